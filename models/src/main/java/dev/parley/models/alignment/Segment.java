@@ -1,0 +1,12 @@
+package dev.parley.models.alignment;
+
+/**
+ * One piece of a transcript: one speaker, one stretch of time, its words.
+ *
+ * @param id place in the transcript, from 0
+ * @param start seconds from the beginning of the recording
+ * @param end seconds from the beginning of the recording, not before {@code start}
+ * @param speaker {@code SPEAKER_00} for the first one heard, then {@code SPEAKER_01} and so on
+ * @param text the words
+ */
+public record Segment(int id, double start, double end, String speaker, String text) {}

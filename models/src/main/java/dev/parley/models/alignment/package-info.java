@@ -1,0 +1,8 @@
+/**
+ * Who said what: puts the recognised text ({@link TimedText}) and the speakers' turns ({@link Turn}) together into segments of a
+ * transcript. All times are seconds on the original recording's time line.
+ */
+@NullMarked
+package dev.parley.models.alignment;
+
+import org.jspecify.annotations.NullMarked;

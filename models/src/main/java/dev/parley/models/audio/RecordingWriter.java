@@ -1,0 +1,86 @@
+package dev.parley.models.audio;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes a WAV file that {@link Recording} reads, in pieces of any size. Lengths beyond the 4 GiB that a WAV header can state
+ * (37 hours) are kept.
+ *
+ * <p>The header gets its length at {@link #close}, so a file whose writer died is refused by {@link Recording#open}. Used by one
+ * thread at a time; {@link #samples} may be asked from any.
+ */
+public final class RecordingWriter implements AutoCloseable {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final RandomAccessFile file;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final AtomicLong bytes = new AtomicLong();
+    private boolean closed;
+
+    private RecordingWriter(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /** Starts the file, replacing what it held. */
+    public static RecordingWriter create(Path path) throws IOException {
+        var file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            file.setLength(0);
+            file.write(WavHeader.of(0));
+            return new RecordingWriter(file);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Appends samples from -1 to 1, rounded to 16 bits; louder ones are clipped. */
+    public void write(float[] samples, int offset, int count) throws IOException {
+        Objects.checkFromIndexSize(offset, count, samples.length);
+        for (var i = offset; i < offset + count; i++) {
+            if (buffer.remaining() < Recording.BYTES_PER_SAMPLE) {
+                flush();
+            }
+            buffer.putShort((short) Math.clamp(Math.round(samples[i] * 32_768f), Short.MIN_VALUE, Short.MAX_VALUE));
+        }
+        bytes.addAndGet((long) count * Recording.BYTES_PER_SAMPLE);
+    }
+
+    /** Appends the bytes of signed 16-bit little endian samples; a sample may be split between two calls. */
+    public void write(byte[] pcm, int offset, int count) throws IOException {
+        flush();
+        file.write(pcm, offset, count);
+        bytes.addAndGet(count);
+    }
+
+    /** Complete samples written so far. */
+    public long samples() {
+        return bytes.get() / Recording.BYTES_PER_SAMPLE;
+    }
+
+    /** Completes the file: {@link Recording#open} accepts it from now on. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (file) {
+            flush();
+            file.seek(0);
+            file.write(WavHeader.of(samples() * Recording.BYTES_PER_SAMPLE));
+        }
+    }
+
+    private void flush() throws IOException {
+        file.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+}
