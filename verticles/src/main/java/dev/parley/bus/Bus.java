@@ -1,0 +1,189 @@
+package dev.parley.bus;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The typed event bus: the only way to ask, to answer, to publish and to listen. Sending a wrong type does not compile; a
+ * handler always answers, with a reply or one of {@link Failure}; its time and outcome are logged once.
+ *
+ * <p>Stateless but for the Vert.x instance, so it may be used from any thread; consumers run on the context that registers
+ * them.
+ */
+public final class Bus {
+
+    private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
+    private final Vertx vertx;
+
+    private Bus(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Readies the bus of a new Vert.x instance: registers the one codec. Call once for an instance. */
+    public static Bus open(Vertx vertx) {
+        vertx.eventBus().registerCodec(new MessageWire());
+        vertx.eventBus().codecSelector(body -> body instanceof Message ? MessageWire.NAME : null);
+        return new Bus(vertx);
+    }
+
+    /** Sends a request. Fails with a {@link FailureException} and nothing else. */
+    public <Q extends Message, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
+        var options = options(address.reach()).setSendTimeout(address.timeout().toMillis());
+        return vertx.eventBus()
+                .<Message>request(address.name(), request, options)
+                .map(reply -> address.reply().cast(reply.body()))
+                .recover(failure -> Future.failedFuture(asFailure(address.name(), failure)));
+    }
+
+    /** Sends a request and waits for the reply; for virtual threads. Throws a {@link FailureException} and nothing else. */
+    public <Q extends Message, R extends Message> R await(Address<Q, R> address, Q request) {
+        return Future.await(ask(address, request));
+    }
+
+    /** Publishes an event to all that listen. */
+    public <E extends Message> void publish(Topic<E> topic, E event) {
+        vertx.eventBus().publish(topic.name(), event, options(topic.reach()));
+    }
+
+    /**
+     * Answers requests with a function that returns at once; for event loops, and for work that is handed on. Completes when
+     * the registration has reached every node.
+     */
+    public <Q extends Message, R extends Message> Future<Void> serve(
+            Address<Q, R> address, Function<Q, Future<R>> handler) {
+        var consumer = consumer(address.name(), address.reach());
+        var inFlight = new AtomicInteger();
+        consumer.handler(message -> {
+            Correlation.enter(message.headers().get(Correlation.HEADER));
+            var started = System.nanoTime();
+            answer(address, inFlight, message.body(), handler).onComplete(outcome -> {
+                if (outcome.succeeded()) {
+                    message.reply(outcome.result(), options(address.reach()));
+                } else {
+                    var failure = asFailure(address.name(), outcome.cause());
+                    message.fail(failure.failure().code(), failure.detail());
+                    logFailure(address.name(), failure, outcome.cause());
+                }
+                log.debug("{} took {} µs", address.name(), NANOSECONDS.toMicros(System.nanoTime() - started));
+            });
+        });
+        return consumer.completion();
+    }
+
+    /**
+     * Answers requests with straight-line code that may wait; for verticles on virtual threads and workers. Requests of a
+     * {@linkplain Address.Mailbox.Serial serial} mailbox are handled one after the other.
+     */
+    public <Q extends Message, R extends Message> Future<Void> serveBlocking(
+            Address<Q, R> address, Function<Q, R> handler) {
+        return switch (address.mailbox()) {
+            case Address.Mailbox.Serial() -> serve(address, request -> Future.succeededFuture(handler.apply(request)));
+            case Address.Mailbox.Concurrent _ -> serve(address, request -> onOwnTask(() -> handler.apply(request)));
+        };
+    }
+
+    /** Calls the listener with every event of a topic until the subscription is closed. */
+    public <E extends Message> Subscription listen(Topic<E> topic, Consumer<E> listener) {
+        var consumer = consumer(topic.name(), topic.reach());
+        consumer.handler(message -> {
+            Correlation.enter(message.headers().get(Correlation.HEADER));
+            listener.accept(topic.event().cast(message.body()));
+        });
+        return new Subscription(consumer);
+    }
+
+    /** A listener at work. Close it to stop; {@link #ready()} completes when no later event is missed. */
+    public record Subscription(MessageConsumer<Message> consumer) {
+
+        public Future<Void> ready() {
+            return consumer.completion();
+        }
+
+        public Future<Void> close() {
+            return consumer.unregister();
+        }
+    }
+
+    private <Q extends Message, R extends Message> Future<R> answer(
+            Address<Q, R> address, AtomicInteger inFlight, Message body, Function<Q, Future<R>> handler) {
+        if (address.mailbox() instanceof Address.Mailbox.Concurrent(var limit) && inFlight.get() >= limit) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because(
+                    address.name() + " already works on " + limit + " requests, its limit; try again later"));
+        }
+        inFlight.incrementAndGet();
+        Future<R> reply;
+        try {
+            reply = handler.apply(address.request().cast(body));
+        } catch (RuntimeException | Error e) {
+            reply = Future.failedFuture(e);
+        }
+        return reply.onComplete(_ -> inFlight.decrementAndGet());
+    }
+
+    private <R> Future<R> onOwnTask(Supplier<R> body) {
+        var promise = Promise.<R>promise();
+        Context context = vertx.getOrCreateContext();
+        context.runOnContext(_ -> {
+            try {
+                promise.complete(body.get());
+            } catch (RuntimeException | Error e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private MessageConsumer<Message> consumer(String name, Address.Reach reach) {
+        return switch (reach) {
+            case LOCAL -> vertx.eventBus().localConsumer(name);
+            case CLUSTER -> vertx.eventBus().consumer(name);
+        };
+    }
+
+    private static DeliveryOptions options(Address.Reach reach) {
+        var options = new DeliveryOptions().setLocalOnly(reach == Address.Reach.LOCAL);
+        Correlation.current().ifPresent(id -> options.addHeader(Correlation.HEADER, id));
+        return options;
+    }
+
+    private static FailureException asFailure(String address, Throwable failure) {
+        return switch (failure) {
+            case FailureException known -> known;
+            case ReplyException reply
+            when reply.failureType() == ReplyFailure.RECIPIENT_FAILURE ->
+                Failure.ofCode(reply.failureCode()).because(String.valueOf(reply.getMessage()));
+            case ReplyException reply
+            when reply.failureType() == ReplyFailure.TIMEOUT ->
+                Failure.TIMED_OUT.because(address + " did not answer in time; try again later");
+            case ReplyException _ -> Failure.UNAVAILABLE.because("nobody answers at " + address + "; try again later");
+            case CancellationException _ -> Failure.CANCELLED.because("the work was cancelled");
+            default ->
+                Failure.INTERNAL.because(
+                        "an unexpected error in " + address + "; the log has it under this correlation id", failure);
+        };
+    }
+
+    private static void logFailure(String address, FailureException failure, Throwable cause) {
+        if (failure.failure() == Failure.INTERNAL) {
+            log.error("{} failed: {}", address, failure.detail(), cause);
+        } else {
+            log.debug("{} refused: {} {}", address, failure.failure(), failure.detail());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.parley.bus;
+
+import static dev.parley.bus.Address.Mailbox.concurrent;
+import static dev.parley.bus.Address.Mailbox.serial;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Conversation with the durable job engine. Doors submit, list and cancel; the engine hands a claimed job to the runner of
+ * its kind on the same node; the runner reports stages, checkpoints and events while it works.
+ */
+public final class Jobs {
+
+    /** Accepts a job; from the reply on it is finished or failed visibly, whatever dies in between. */
+    public static final Address<Submit, Job> SUBMIT =
+            Address.cluster("jobs.submit", Submit.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+    /** A job. NOT_FOUND for another's. */
+    public static final Address<Get, Job> GET =
+            Address.cluster("jobs.get", Get.class, Job.class, concurrent(500), Duration.ofSeconds(10));
+    /** The caller's jobs, newest first. */
+    public static final Address<ListJobs, JobList> LIST =
+            Address.cluster("jobs.list", ListJobs.class, JobList.class, concurrent(200), Duration.ofSeconds(10));
+    /** Cancels a job that has not ended; CONFLICT if it has. */
+    public static final Address<Cancel, Job> CANCEL =
+            Address.cluster("jobs.cancel", Cancel.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+    /** The events of a job after a number, in order. */
+    public static final Address<ReadEvents, EventList> EVENTS =
+            Address.cluster("jobs.events", ReadEvents.class, EventList.class, concurrent(500), Duration.ofSeconds(10));
+
+    /** Runs a claimed job to its end; one member for each kind. The reply is the output as JSON. */
+    public static final Address<Run, Finished> RUN =
+            Address.local("jobs.run", Run.class, Finished.class, concurrent(64), Duration.ofHours(24));
+    /** From the runner: the output of a stage, kept so that it is never done again. */
+    public static final Address<Checkpoint, Done> CHECKPOINT =
+            Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(200), Duration.ofSeconds(30));
+    /** From the runner: an event for those who watch, such as a segment just recognised. */
+    public static final Address<Emit, Done> EMIT =
+            Address.local("jobs.emit", Emit.class, Done.class, serial(), Duration.ofSeconds(30));
+    /** From the runner: how far it is. Cheap to send often; kept at most once a second. */
+    public static final Address<Progress, Done> PROGRESS =
+            Address.local("jobs.progress", Progress.class, Done.class, serial(), Duration.ofSeconds(30));
+
+    /** Published after an event has been stored; one member for each job. */
+    public static final Topic<Event> EVENT = Topic.cluster("jobs.event", Event.class);
+    /** Published when there is a job to claim. */
+    public static final Topic<Wake> WAKE = Topic.cluster("jobs.wake", Wake.class);
+    /** Published when a running job shall stop; one member for each job. */
+    public static final Topic<Stop> STOP = Topic.cluster("jobs.stop", Stop.class);
+
+    private Jobs() {}
+
+    /** Root of this partner's records. */
+    public sealed interface Message extends dev.parley.bus.Message {}
+
+    /**
+     * A job as the store knows it.
+     *
+     * @param input JSON that the runner of this kind understands
+     * @param stage what is being done, as last reported
+     * @param progress 0–1
+     * @param attempt number of the attempt at hand or last made; 0 before the first
+     * @param lastFailure why the last attempt failed, if one did
+     * @param version grows with every change; a change is made against the version it was decided on
+     */
+    public record Job(
+            UUID id,
+            String kind,
+            UUID owner,
+            String input,
+            State state,
+            Optional<String> stage,
+            double progress,
+            int priority,
+            int attempt,
+            int maxAttempts,
+            Optional<String> lastFailure,
+            Optional<String> idempotencyKey,
+            Optional<String> correlationId,
+            Optional<String> callbackUrl,
+            Instant created,
+            Instant updated,
+            long version)
+            implements Message {}
+
+    /** Where a job stands. Data lives only in the states that have it. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = State.Queued.class, name = "queued"),
+        @JsonSubTypes.Type(value = State.Running.class, name = "running"),
+        @JsonSubTypes.Type(value = State.Succeeded.class, name = "succeeded"),
+        @JsonSubTypes.Type(value = State.Failed.class, name = "failed"),
+        @JsonSubTypes.Type(value = State.Cancelled.class, name = "cancelled")
+    })
+    public sealed interface State {
+
+        /** Waits for a node. Not claimed before this instant. */
+        record Queued(Instant notBefore) implements State {}
+
+        /** A node works on it and renews the lease; after the expiry another node may claim it. */
+        record Running(String node, Instant leaseExpires, boolean cancelRequested) implements State {}
+
+        /** @param output JSON of the kind's output */
+        record Succeeded(Instant at, String output) implements State {}
+
+        record Failed(Instant at, Failure failure, String detail) implements State {}
+
+        record Cancelled(Instant at) implements State {}
+
+        /** Whether nothing will change any more. */
+        default boolean ended() {
+            return switch (this) {
+                case Queued _, Running _ -> false;
+                case Succeeded _, Failed _, Cancelled _ -> true;
+            };
+        }
+
+        /** The word for this state in the API and in the store: queued, running, succeeded, failed, cancelled. */
+        default String word() {
+            return switch (this) {
+                case Queued _ -> "queued";
+                case Running _ -> "running";
+                case Succeeded _ -> "succeeded";
+                case Failed _ -> "failed";
+                case Cancelled _ -> "cancelled";
+            };
+        }
+    }
+
+    /**
+     * A numbered event of a job; numbers of one job are consecutive from 1.
+     *
+     * @param type state, stage, progress or a type of the kind such as segment
+     * @param data JSON object
+     */
+    public record Event(UUID job, long number, Instant at, String type, String data) implements Message {}
+
+    /** @param id id for the job, where the sender has one already
+     *  @param idempotencyKey a second submit of the same owner with the same key replies with the first job */
+    public record Submit(
+            Optional<UUID> id,
+            String kind,
+            UUID owner,
+            String input,
+            int priority,
+            Optional<String> idempotencyKey,
+            Optional<String> correlationId,
+            Optional<String> callbackUrl)
+            implements Message {}
+
+    public record Get(UUID id, Accounts.Caller caller) implements Message {}
+
+    /** @param states words of states to keep; empty for all
+     *  @param before only jobs older than this one, for the next page */
+    public record ListJobs(Accounts.Caller caller, List<String> states, int limit, Optional<UUID> before)
+            implements Message {
+        public ListJobs {
+            states = List.copyOf(states);
+        }
+    }
+
+    public record JobList(List<Job> jobs) implements Message {
+        public JobList {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    public record Cancel(UUID id, Accounts.Caller caller) implements Message {}
+
+    public record ReadEvents(UUID id, Accounts.Caller caller, long after, int limit) implements Message {}
+
+    public record EventList(List<Event> events) implements Message {
+        public EventList {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** @param checkpoints outputs of the stages that are done, JSON by stage */
+    public record Run(Job job, Map<String, String> checkpoints) implements Message {
+        public Run {
+            checkpoints = Map.copyOf(checkpoints);
+        }
+    }
+
+    public record Finished(String output) implements Message {}
+
+    public record Checkpoint(UUID job, String stage, String output) implements Message {}
+
+    public record Emit(UUID job, String type, String data) implements Message {}
+
+    public record Progress(UUID job, String stage, double fraction) implements Message {}
+
+    public record Wake(String kind) implements Message {}
+
+    /** @param reason why: cancelled by its owner, lease lost, node shutting down */
+    public record Stop(UUID job, String reason) implements Message {}
+}

@@ -1,0 +1,17 @@
+package dev.parley.bus;
+
+/**
+ * The root of everything that travels on the bus. Implementations are deeply immutable records: on one node they are
+ * delivered by reference, between nodes {@link MessageWire} writes them.
+ */
+public sealed interface Message
+        permits Accounts.Message,
+                Blobs.Message,
+                Health.Message,
+                Inference.Message,
+                JobStore.Message,
+                Jobs.Message,
+                Llm.Message,
+                Done,
+                Recordings.Message,
+                Speech.Message {}

@@ -1,0 +1,42 @@
+package dev.parley.bus;
+
+import static dev.parley.bus.Address.Mailbox.concurrent;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Conversation with the store about recordings, their transcripts and the names of their speakers. */
+public final class Recordings {
+
+    /** Keeps a new recording; done as well when the same id is there with the same owner and media. */
+    public static final Address<Insert, Done> INSERT =
+            Address.cluster("recordings.insert", Insert.class, Done.class, concurrent(200), Duration.ofSeconds(10));
+    /** A recording with labels and transcript. NOT_FOUND if unknown. */
+    public static final Address<Find, Speech.Recording> FIND = Address.cluster(
+            "recordings.find", Find.class, Speech.Recording.class, concurrent(200), Duration.ofSeconds(30));
+    /** Keeps a transcript, replacing an earlier one of the recording. */
+    public static final Address<SaveTranscript, Done> SAVE_TRANSCRIPT = Address.cluster(
+            "recordings.save-transcript", SaveTranscript.class, Done.class, concurrent(100), Duration.ofSeconds(60));
+    /** Merges names of speakers and replies with all of them; an empty name removes one. */
+    public static final Address<MergeLabels, Speech.Labels> MERGE_LABELS = Address.cluster(
+            "recordings.merge-labels", MergeLabels.class, Speech.Labels.class, concurrent(100), Duration.ofSeconds(10));
+
+    private Recordings() {}
+
+    /** Root of this partner's records. */
+    public sealed interface Message extends dev.parley.bus.Message {}
+
+    public record Insert(UUID id, UUID owner, String name, Blobs.Key media, long bytes) implements Message {}
+
+    public record Find(UUID id) implements Message {}
+
+    public record SaveTranscript(UUID recording, Speech.Transcript transcript) implements Message {}
+
+    public record MergeLabels(UUID recording, Map<String, Optional<String>> names) implements Message {
+        public MergeLabels {
+            names = Map.copyOf(names);
+        }
+    }
+}

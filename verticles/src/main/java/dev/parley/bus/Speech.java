@@ -1,0 +1,135 @@
+package dev.parley.bus;
+
+import static dev.parley.bus.Address.Mailbox.concurrent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Conversation about recordings: hand one in, ask for its transcript, name its speakers. */
+public final class Speech {
+
+    /** Takes a media file and makes a transcription job of it. */
+    public static final Address<Submit, Submitted> SUBMIT =
+            Address.local("speech.submit", Submit.class, Submitted.class, concurrent(100), Duration.ofMinutes(10));
+    /** A recording with its transcript as far as it is there. NOT_FOUND for another's. */
+    public static final Address<Get, Recording> GET =
+            Address.cluster("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
+    /** Names speakers: merged with the names there are, an empty name removes one. INVALID for an unknown speaker. */
+    public static final Address<Label, Labels> LABEL =
+            Address.cluster("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
+
+    /** The kind of the job that {@link #SUBMIT} makes. */
+    public static final String TRANSCRIPTION = "transcription";
+
+    private Speech() {}
+
+    /** Root of this partner's records. */
+    public sealed interface Message extends dev.parley.bus.Message {}
+
+    /** What is wanted of a recording.
+     *
+     * @param language BCP 47 tag; empty to let the recogniser decide
+     * @param report whether a report is written after the transcript */
+    public record Options(
+            Optional<String> language, Optional<Integer> minSpeakers, Optional<Integer> maxSpeakers, boolean report) {
+
+        /** Language and speakers found out, with a report. */
+        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty(), Optional.empty(), true);
+    }
+
+    /**
+     * @param name file name as the owner knows it
+     * @param file media file on this node; the store takes it away
+     * @param id id for the recording and its job, where the client brings one
+     */
+    public record Submit(
+            Accounts.Caller caller,
+            String name,
+            Path file,
+            Options options,
+            Optional<UUID> id,
+            Optional<String> idempotencyKey,
+            Optional<String> callbackUrl)
+            implements Message {}
+
+    /** @param id of the recording and of its job alike */
+    public record Submitted(UUID id) implements Message {}
+
+    public record Get(UUID id, Accounts.Caller caller) implements Message {}
+
+    /** @param labels names given to speakers, by speaker id
+     *  @param transcript empty until the job has succeeded */
+    public record Recording(
+            UUID id,
+            UUID owner,
+            String name,
+            Instant created,
+            Map<String, String> labels,
+            Optional<Transcript> transcript)
+            implements Message {
+        public Recording {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** Who said what. Times are seconds on the time line of the original; speakers carry their original ids.
+     *
+     * @param duration seconds
+     * @param turns who spoke when, from diarization alone */
+    public record Transcript(
+            String language,
+            double duration,
+            List<Segment> segments,
+            List<Inference.Turn> turns,
+            Optional<Report> report,
+            List<String> warnings)
+            implements Message {
+        public Transcript {
+            segments = List.copyOf(segments);
+            turns = List.copyOf(turns);
+            warnings = List.copyOf(warnings);
+        }
+
+        /** The speakers in the order of their ids. */
+        public List<String> speakers() {
+            return Stream.concat(
+                            turns.stream().map(Inference.Turn::speaker),
+                            segments.stream().map(Segment::speaker))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A stretch of text by one speaker. */
+    public record Segment(int id, double start, double end, String speaker, String text) {}
+
+    /** @param text Markdown
+     *  @param provider what wrote it */
+    public record Report(String text, String provider) {}
+
+    /** @param names new names by original speaker id, 1–50 characters without angle brackets; an empty one removes the name */
+    public record Label(UUID id, Accounts.Caller caller, Map<String, Optional<String>> names) implements Message {
+        public Label {
+            names = Map.copyOf(names);
+        }
+    }
+
+    public record Labels(Map<String, String> names) implements Message {
+        public Labels {
+            names = Map.copyOf(names);
+        }
+    }
+
+    /** The input of a transcription job. */
+    public record TranscriptionInput(UUID recording, Blobs.Key media, String name, Options options) {}
+
+    /** The output of a transcription job; the transcript itself is asked for by the recording's id. */
+    public record TranscriptionOutput(UUID recording, double duration, String language, int speakers, int segments) {}
+}
