@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,7 +45,14 @@ public final class Bus {
 
     /** Sends a request. Fails with a {@link FailureException} and nothing else. */
     public <Q extends Message, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
-        var options = options(address.reach()).setSendTimeout(address.timeout().toMillis());
+        return ask(address, request, Correlation.current());
+    }
+
+    /** Sends a request on behalf of other work than that of the context at hand. */
+    public <Q extends Message, R extends Message> Future<R> ask(
+            Address<Q, R> address, Q request, Optional<String> correlation) {
+        var options = options(address.reach(), correlation)
+                .setSendTimeout(address.timeout().toMillis());
         return vertx.eventBus()
                 .<Message>request(address.name(), request, options)
                 .map(reply -> address.reply().cast(reply.body()))
@@ -58,7 +66,7 @@ public final class Bus {
 
     /** Publishes an event to all that listen. */
     public <E extends Message> void publish(Topic<E> topic, E event) {
-        vertx.eventBus().publish(topic.name(), event, options(topic.reach()));
+        vertx.eventBus().publish(topic.name(), event, options(topic.reach(), Correlation.current()));
     }
 
     /**
@@ -74,7 +82,7 @@ public final class Bus {
             var started = System.nanoTime();
             answer(address, inFlight, message.body(), handler).onComplete(outcome -> {
                 if (outcome.succeeded()) {
-                    message.reply(outcome.result(), options(address.reach()));
+                    message.reply(outcome.result(), options(address.reach(), Correlation.current()));
                 } else {
                     var failure = asFailure(address.name(), outcome.cause());
                     message.fail(failure.failure().code(), failure.detail());
@@ -156,9 +164,9 @@ public final class Bus {
         };
     }
 
-    private static DeliveryOptions options(Address.Reach reach) {
+    private static DeliveryOptions options(Address.Reach reach, Optional<String> correlation) {
         var options = new DeliveryOptions().setLocalOnly(reach == Address.Reach.LOCAL);
-        Correlation.current().ifPresent(id -> options.addHeader(Correlation.HEADER, id));
+        correlation.ifPresent(id -> options.addHeader(Correlation.HEADER, id));
         return options;
     }
 

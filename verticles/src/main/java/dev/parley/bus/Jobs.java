@@ -194,6 +194,7 @@ public final class Jobs {
 
     public record Emit(UUID job, String type, String data) implements Message {}
 
+    /** @param fraction of the whole job that is done, 0–1 */
     public record Progress(UUID job, String stage, double fraction) implements Message {}
 
     public record Wake(String kind) implements Message {}
