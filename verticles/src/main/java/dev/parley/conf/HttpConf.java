@@ -1,0 +1,42 @@
+package dev.parley.conf;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The HTTP door.
+ *
+ * @param port 0 for any free one
+ * @param maxFileSize largest media file that is taken
+ * @param adminKey key accepted in {@code X-Admin-Key}, and given to the first administrator instead of a random one
+ * @param allowedOrigins origins that browsers may call from, {@code *} for all; empty for the same origin only
+ */
+public record HttpConf(
+        String host,
+        int port,
+        DataSize maxFileSize,
+        Optional<Secret> adminKey,
+        List<String> allowedOrigins,
+        RateLimits rateLimits) {
+
+    public HttpConf {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Requests a minute from one client address; 0 for no limit. */
+    public record RateLimits(int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute) {}
+
+    static HttpConf read(Settings settings) {
+        return new HttpConf(
+                settings.text("http.host"),
+                settings.integer("http.port", 0, 65_535),
+                settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
+                settings.secret("http.admin-key"),
+                settings.list("http.allowed-origins"),
+                new RateLimits(
+                        settings.integer("http.rate-limits.upload-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.results-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.health-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000)));
+    }
+}

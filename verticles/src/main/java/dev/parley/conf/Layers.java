@@ -1,0 +1,133 @@
+package dev.parley.conf;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Lays the sources of settings over each other; the keys of the bundled file are the keys there are. */
+final class Layers {
+
+    private static final String PREFIX = "PARLEY_";
+    /** Kubernetes puts variables such as PARLEY_SERVICE_HOST into every pod: only near misses are typing errors. */
+    private static final int TYPING_ERROR = 2;
+
+    private final Map<String, Setting> settings = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Layers() {}
+
+    static Settings merge(Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+        var layers = new Layers();
+        layers.settings.putAll(bundled());
+        file.ifPresent(layers::addFile);
+        layers.addWellKnownNames(environment);
+        layers.addEnvironment(environment);
+        layers.addOptions(options);
+        return new Settings(layers.settings, layers.problems);
+    }
+
+    /** The settings of the bundled file. */
+    static Map<String, Setting> bundled() {
+        var problems = new ArrayList<String>();
+        try (var content = Objects.requireNonNull(Layers.class.getResourceAsStream("parley.yaml"));
+                var reader = new InputStreamReader(content, StandardCharsets.UTF_8)) {
+            var settings = YamlLayer.read("conf/parley.yaml", reader, problems);
+            if (!problems.isEmpty()) {
+                throw new ConfException(problems);
+            }
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The environment variable of a key: {@code http.max-file-size} is {@code PARLEY_HTTP_MAX_FILE_SIZE}. */
+    static String variableOf(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private void addFile(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            YamlLayer.read(file.toString(), reader, problems).values().forEach(this::addKnown);
+        } catch (NoSuchFileException e) {
+            problems.add("--conf = " + file + ": no such file");
+        } catch (IOException e) {
+            problems.add("--conf = " + file + ": cannot be read as a UTF-8 text file");
+        }
+    }
+
+    private void addWellKnownNames(Map<String, String> environment) {
+        for (var name : WellKnownNames.ALL) {
+            var text = environment.getOrDefault(name.variable(), "").strip();
+            if (!text.isEmpty()) {
+                put(name.key(), name.value().apply(text), "environment variable " + name.variable());
+            }
+        }
+    }
+
+    /** An empty variable counts as not set, as container tools pass on what is not set. */
+    private void addEnvironment(Map<String, String> environment) {
+        var known = new HashMap<String, String>();
+        settings.keySet().forEach(key -> known.put(variableOf(key), key));
+        environment.forEach((variable, text) -> {
+            var key = known.get(variable);
+            if (key != null && !text.isBlank()) {
+                put(key, text.strip(), "environment variable " + variable);
+            } else if (key == null && variable.startsWith(PREFIX)) {
+                refuseTypingError(variable, known.keySet());
+            }
+        });
+    }
+
+    private void refuseTypingError(String variable, Collection<String> known) {
+        var nearest = nearest(variable, known);
+        if (LevenshteinDistance.getDefaultInstance().apply(variable, nearest) <= TYPING_ERROR) {
+            problems.add("environment variable " + variable + ": unknown; did you mean " + nearest + "?");
+        }
+    }
+
+    private void addOptions(Map<String, String> options) {
+        options.forEach((key, text) -> put(key, text, "option --" + key.substring(key.lastIndexOf('.') + 1)));
+    }
+
+    private void addKnown(Setting setting) {
+        if (settings.containsKey(setting.key())) {
+            settings.put(setting.key(), setting);
+        } else if (!isEmptySection(setting)) {
+            // Without the value: a misspelled key may be that of a secret.
+            problems.add(setting.key() + " (" + setting.origin() + "): unknown key; did you mean "
+                    + nearest(setting.key(), settings.keySet()) + "?");
+        }
+    }
+
+    private boolean isEmptySection(Setting setting) {
+        return setting.text().isEmpty()
+                && settings.keySet().stream().anyMatch(key -> key.startsWith(setting.key() + "."));
+    }
+
+    private void put(String key, String text, String origin) {
+        settings.put(key, new Setting(key, text, origin));
+    }
+
+    private static String nearest(String name, Collection<String> known) {
+        var distance = LevenshteinDistance.getDefaultInstance();
+        return known.stream()
+                .min(Comparator.comparingInt((String candidate) -> distance.apply(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+}

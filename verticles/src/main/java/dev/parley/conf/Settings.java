@@ -1,0 +1,147 @@
+package dev.parley.conf;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed values of merged settings and collects what is wrong with them, so that all problems are shown at once. After
+ * a problem a reader goes on with the least allowed value; {@link #throwIfWrong} sees to it that nobody gets it.
+ */
+final class Settings {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
+
+    private final Map<String, Setting> settings;
+    private final List<String> problems;
+    private final Set<String> secrets = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
+
+    Settings(Map<String, Setting> settings, List<String> problems) {
+        this.settings = Map.copyOf(settings);
+        this.problems = new ArrayList<>(problems);
+    }
+
+    String text(String key) {
+        var text = raw(key);
+        if (text.isEmpty()) {
+            refuse(key, "must not be empty");
+        }
+        return text;
+    }
+
+    Optional<String> optionalText(String key) {
+        return Optional.of(raw(key)).filter(text -> !text.isEmpty());
+    }
+
+    Optional<Secret> secret(String key) {
+        secrets.add(key);
+        return optionalText(key).map(Secret::new);
+    }
+
+    int integer(String key, int min, int max) {
+        var parsed =
+                Optional.of(raw(key)).filter(WHOLE_NUMBER.asMatchPredicate()).map(Integer::valueOf);
+        return within(key, parsed, min, max, "a whole number", String::valueOf);
+    }
+
+    double number(String key, double min, double max) {
+        var parsed = Optional.of(raw(key)).filter(NUMBER.asMatchPredicate()).map(Double::valueOf);
+        return within(key, parsed, min, max, "a number", String::valueOf);
+    }
+
+    Duration duration(String key, Duration min, Duration max) {
+        return within(key, Durations.parse(raw(key)), min, max, "a duration such as 30 s", Durations::format);
+    }
+
+    DataSize size(String key, DataSize min, DataSize max) {
+        return within(key, DataSize.parse(raw(key)), min, max, "a size such as 512 MiB", DataSize::toString);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        var constants = Objects.requireNonNull(type.getEnumConstants());
+        var text = raw(key);
+        for (var constant : constants) {
+            if (word(constant).equals(text.toLowerCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        refuse(
+                key,
+                "must be one of " + Arrays.stream(constants).map(Settings::word).collect(joining(", ")));
+        return constants[0];
+    }
+
+    /** A path; {@code ~} at its start is the user's home. */
+    Path path(String key) {
+        var text = text(key);
+        return Path.of(
+                text.equals("~") || text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text);
+    }
+
+    /** Values separated by commas, or a JSON list. */
+    List<String> list(String key) {
+        var text = raw(key);
+        var items = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        return Arrays.stream(items.split(",", -1))
+                .map(item -> item.strip().replaceAll("^\"|\"$", ""))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /** Notes that the value of this key is wrong. */
+    void refuse(String key, String allowed) {
+        problems.add(describe(key) + ": " + allowed);
+    }
+
+    void throwIfWrong() {
+        if (!problems.isEmpty()) {
+            throw new ConfException(problems);
+        }
+    }
+
+    /** The keys that have been asked for. */
+    Set<String> read() {
+        return Set.copyOf(read);
+    }
+
+    private String raw(String key) {
+        read.add(key);
+        var setting = settings.get(key);
+        if (setting == null) {
+            throw new IllegalStateException(key + " is read but is not in the bundled parley.yaml");
+        }
+        return setting.text();
+    }
+
+    private <T extends Comparable<T>> T within(
+            String key, Optional<T> value, T min, T max, String form, Function<T, String> format) {
+        if (value.isPresent() && value.get().compareTo(min) >= 0 && value.get().compareTo(max) <= 0) {
+            return value.get();
+        }
+        refuse(key, "must be " + form + ", " + format.apply(min) + " to " + format.apply(max));
+        return min;
+    }
+
+    private String describe(String key) {
+        var setting = Objects.requireNonNull(settings.get(key));
+        return key + " = " + (secrets.contains(key) ? "***" : setting.text()) + " (" + setting.origin() + ")";
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.conf;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The store.
+ *
+ * @param data folder of everything that is kept on this node
+ * @param postgres server to use; empty to run the embedded one in {@code data/postgres}
+ * @param poolSize connections to PostgreSQL
+ */
+public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize) {
+
+    /** An external PostgreSQL server. */
+    public record PostgresConf(String host, int port, String database, String user, Optional<Secret> password) {}
+
+    private static final String URL = "store.postgres.url";
+    private static final String EXPECTED_URL = "must look like postgresql://[user[:password]@]host[:port]/database";
+    private static final int DEFAULT_PORT = 5432;
+
+    static StoreConf read(Settings settings) {
+        return new StoreConf(
+                settings.path("store.data"),
+                postgres(settings),
+                settings.integer("store.postgres.pool-size", 1, 1_000));
+    }
+
+    private static Optional<PostgresConf> postgres(Settings settings) {
+        var url = settings.secret(URL);
+        var user = settings.optionalText("store.postgres.user");
+        var password = settings.secret("store.postgres.password");
+        return url.flatMap(secret -> postgres(settings, secret, user, password));
+    }
+
+    private static Optional<PostgresConf> postgres(
+            Settings settings, Secret url, Optional<String> user, Optional<Secret> password) {
+        try {
+            var uri = new URI(url.reveal());
+            var userInfo = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
+            var database = Optional.ofNullable(uri.getPath()).orElse("").replaceFirst("^/", "");
+            var scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+            if (!scheme.matches("postgres(ql)?") || uri.getHost() == null || database.isEmpty()) {
+                settings.refuse(URL, EXPECTED_URL);
+                return Optional.empty();
+            }
+            return Optional.of(new PostgresConf(
+                    uri.getHost(),
+                    uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                    database,
+                    user.orElse(userInfo[0].isEmpty() ? "postgres" : userInfo[0]),
+                    password.or(() -> userInfo.length < 2 ? Optional.empty() : Optional.of(new Secret(userInfo[1])))));
+        } catch (URISyntaxException e) {
+            settings.refuse(URL, EXPECTED_URL);
+            return Optional.empty();
+        }
+    }
+}

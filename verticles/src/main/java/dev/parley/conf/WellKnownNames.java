@@ -1,0 +1,47 @@
+package dev.parley.conf;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * Environment variables of the systems that Parley replaces, where the meaning is the same, so that a deployment of theirs
+ * goes on working. A {@code PARLEY_…} variable for the same key wins.
+ */
+final class WellKnownNames {
+
+    /**
+     * One such variable.
+     *
+     * @param value from its way of writing to ours
+     */
+    record WellKnownName(String variable, String key, UnaryOperator<String> value) {
+
+        WellKnownName(String variable, String key) {
+            this(variable, key, UnaryOperator.identity());
+        }
+    }
+
+    static final List<WellKnownName> ALL = List.of(
+            new WellKnownName("SERVER_HOST", "http.host"),
+            new WellKnownName("SERVER_PORT", "http.port"),
+            new WellKnownName("PORT", "http.port"),
+            new WellKnownName("MAX_FILE_SIZE", "http.max-file-size"),
+            new WellKnownName("ADMIN_API_KEY", "http.admin-key"),
+            new WellKnownName("ALLOWED_ORIGINS", "http.allowed-origins"),
+            new WellKnownName("DATABASE_URL", "store.postgres.url"),
+            new WellKnownName("WHISPER_BATCH_SIZE", "inference.batch-size"),
+            new WellKnownName("SEGMENT_LENGTH_S", "speech.chunk", seconds -> seconds + " s"),
+            new WellKnownName("LOG_LEVEL", "log.level", WellKnownNames::levelName));
+
+    private WellKnownNames() {}
+
+    /** Python's and Go's longer names for the same levels. */
+    private static String levelName(String level) {
+        return switch (level.toLowerCase(Locale.ROOT)) {
+            case "warning" -> "warn";
+            case "critical", "fatal", "dpanic", "panic" -> "error";
+            default -> level;
+        };
+    }
+}

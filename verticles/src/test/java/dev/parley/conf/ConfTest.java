@@ -1,0 +1,214 @@
+package dev.parley.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void bundledFileHoldsExactlyTheKeysThatAreRead() {
+        var settings = Layers.merge(Optional.empty(), Map.of(), Map.of());
+
+        Conf.read(settings);
+
+        assertThat(settings.read())
+                .containsExactlyInAnyOrderElementsOf(Layers.bundled().keySet());
+    }
+
+    @Test
+    void bundledDefaultsAreThoseOfTheDocumentation() {
+        var conf = Conf.defaults();
+
+        assertThat(conf.http().host()).isEqualTo("127.0.0.1");
+        assertThat(conf.http().port()).isEqualTo(8000);
+        assertThat(conf.http().maxFileSize()).isEqualTo(DataSize.ofGibibytes(1));
+        assertThat(conf.http().rateLimits()).isEqualTo(new HttpConf.RateLimits(10, 20, 30, 10));
+        assertThat(conf.store().postgres()).isEmpty();
+        assertThat(conf.jobs().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(conf.llm().report()).isEqualTo(LlmConf.ReportProvider.EXTRACTIVE);
+    }
+
+    @Test
+    void fileWinsOverBundledAndEnvironmentOverFileAndOptionOverEnvironment() throws IOException {
+        var file = file("""
+                http: {host: 10.0.0.1, port: 1}
+                jobs: {lease: 1 min, heartbeat: 7 s}
+                """);
+
+        var conf = Conf.load(
+                Optional.of(file),
+                Map.of("PARLEY_HTTP_PORT", "2", "PARLEY_JOBS_HEARTBEAT", "8 s"),
+                Map.of("http.port", "3"));
+
+        assertThat(conf.http().host()).isEqualTo("10.0.0.1");
+        assertThat(conf.http().port()).isEqualTo(3);
+        assertThat(conf.jobs().lease()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(conf.jobs().heartbeat()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnceWithKeyValueOriginAndWhatIsAllowed() throws IOException {
+        var file = file("""
+                http:
+                  port: 99999
+                  max-file-size: big
+                jobs:
+                  poll: 5
+                """);
+
+        var problems = problems(file, Map.of("PARLEY_LOG_LEVEL", "loud"), Map.of("store.data", ""));
+
+        assertThat(problems)
+                .containsExactlyInAnyOrder(
+                        "http.port = 99999 (" + file + ":2): must be a whole number, 0 to 65535",
+                        "http.max-file-size = big (" + file + ":3): must be a size such as 512 MiB, 1 KiB to 1024 GiB",
+                        "jobs.poll = 5 (" + file + ":5): must be a duration such as 30 s, 10 ms to 1 d",
+                        "log.level = loud (environment variable PARLEY_LOG_LEVEL):"
+                                + " must be one of error, warn, info, debug, trace",
+                        "store.data =  (option --data): must not be empty");
+    }
+
+    @Test
+    void unknownKeyIsRefusedWithTheNearestKnownOne() throws IOException {
+        var file = file("http:\n  prot: 8001\n");
+
+        assertThat(problems(file, Map.of(), Map.of()))
+                .containsExactly("http.prot (" + file + ":2): unknown key; did you mean http.port?");
+    }
+
+    @Test
+    void misspelledVariableIsRefusedWithTheRightOne() {
+        var environment = Map.of("PARLEY_HTP_PORT", "8001", "PARLEY_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(problems(environment))
+                .containsExactly("environment variable PARLEY_HTP_PORT: unknown; did you mean PARLEY_HTTP_PORT?");
+    }
+
+    @Test
+    void keyThatStandsTwiceIsRefused() throws IOException {
+        var file = file("http:\n  port: 1\n  port: 2\n");
+
+        assertThat(problems(file, Map.of(), Map.of()))
+                .containsExactly("http.port (" + file + ":3): stands already at " + file + ":2; keep one");
+    }
+
+    @Test
+    void brokenYamlIsRefusedWithItsLine() throws IOException {
+        var file = file("http:\n  port: [1\nlog: x\n");
+
+        assertThat(problems(file, Map.of(), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith(file + ":3: not YAML: ");
+    }
+
+    @Test
+    void missingFileIsRefused() {
+        var file = folder.resolve("nowhere.yaml");
+
+        assertThat(problems(file, Map.of(), Map.of())).containsExactly("--conf = " + file + ": no such file");
+    }
+
+    @Test
+    void emptySectionAndEmptyFileChangeNothing() throws IOException {
+        assertThat(Conf.load(Optional.of(file("http:\n")), Map.of(), Map.of()).http())
+                .isEqualTo(Conf.defaults().http());
+        assertThat(Conf.load(Optional.of(file("")), Map.of(), Map.of()).http())
+                .isEqualTo(Conf.defaults().http());
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        assertThat(problems(Map.of("PARLEY_JOBS_HEARTBEAT", "20 s")))
+                .singleElement()
+                .asString()
+                .contains("jobs.lease = 30 s", "must be at least twice jobs.heartbeat");
+    }
+
+    @Test
+    void wellKnownNamesOfReplacedSystemsAreUnderstood() {
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of(
+                        "MAX_FILE_SIZE", "2048",
+                        "ALLOWED_ORIGINS", "[\"https://a.example\", \"https://b.example\"]",
+                        "SEGMENT_LENGTH_S", "15",
+                        "LOG_LEVEL", "WARNING",
+                        "DATABASE_URL", "postgresql://proxy:word@db.example/calls"),
+                Map.of());
+
+        assertThat(conf.http().maxFileSize()).isEqualTo(DataSize.ofKibibytes(2));
+        assertThat(conf.http().allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(conf.speech().chunk()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(conf.log().level()).isEqualTo(LogConf.Level.WARN);
+        assertThat(conf.store().postgres())
+                .contains(new StoreConf.PostgresConf(
+                        "db.example", 5432, "calls", "proxy", Optional.of(new Secret("word"))));
+    }
+
+    @Test
+    void ownNameWinsOverWellKnownNameAndEmptyVariableIsNotSet() {
+        var conf = Conf.load(
+                Optional.empty(), Map.of("PORT", "1", "PARLEY_HTTP_PORT", "2", "PARLEY_HTTP_HOST", ""), Map.of());
+
+        assertThat(conf.http().port()).isEqualTo(2);
+        assertThat(conf.http().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void wholeConfigurationPrintsWithoutItsSecrets() {
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of("ADMIN_API_KEY", "hush-1", "DATABASE_URL", "postgresql://u:hush-2@h/d"),
+                Map.of("store.postgres.password", "hush-3"));
+
+        assertThat(conf.http().adminKey()).contains(new Secret("hush-1"));
+        assertThat(conf.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void problemWithASecretDoesNotShowIt() {
+        assertThat(problems(Map.of("DATABASE_URL", "mysql://u:hush@h/d")))
+                .containsExactly("store.postgres.url = *** (environment variable DATABASE_URL):"
+                        + " must look like postgresql://[user[:password]@]host[:port]/database");
+    }
+
+    @Test
+    void tildeIsTheHomeOfTheUser() {
+        assertThat(Conf.defaults().models().cache())
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/parley/models"));
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("my.yaml"), content);
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return problems(Optional.empty(), environment, Map.of());
+    }
+
+    private static List<String> problems(Path file, Map<String, String> environment, Map<String, String> options) {
+        return problems(Optional.of(file), environment, options);
+    }
+
+    private static List<String> problems(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+        return assertThatExceptionOfType(ConfException.class)
+                .isThrownBy(() -> Conf.load(file, environment, options))
+                .actual()
+                .problems();
+    }
+}
