@@ -44,7 +44,7 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Opens a WAV file that {@link RecordingWriter} wrote.
+     * Opens a WAV file that {@link AudioDecoder} or {@link RecordingWriter} wrote.
      *
      * @throws IOException naming the file, if it is missing, unfinished, cut off or another kind of sound
      */

@@ -1,7 +1,7 @@
 package dev.parley.models.audio;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -19,20 +19,19 @@ public final class RecordingWriter implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final RandomAccessFile file;
+    private final FileOutputStream file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private final AtomicLong bytes = new AtomicLong();
     private boolean closed;
 
-    private RecordingWriter(RandomAccessFile file) {
+    private RecordingWriter(FileOutputStream file) {
         this.file = file;
     }
 
     /** Starts the file, replacing what it held. */
     public static RecordingWriter create(Path path) throws IOException {
-        var file = new RandomAccessFile(path.toFile(), "rw");
+        var file = new FileOutputStream(path.toFile());
         try {
-            file.setLength(0);
             file.write(WavHeader.of(0));
             return new RecordingWriter(file);
         } catch (IOException e) {
@@ -74,7 +73,7 @@ public final class RecordingWriter implements AutoCloseable {
         closed = true;
         try (file) {
             flush();
-            file.seek(0);
+            file.getChannel().position(0);
             file.write(WavHeader.of(samples() * Recording.BYTES_PER_SAMPLE));
         }
     }
