@@ -35,4 +35,13 @@ public final class OnnxSessions {
             throw new IOException("cannot open the model " + model + ": " + e.getMessage(), e);
         }
     }
+
+    /** Closes a session whose last call has returned. */
+    public static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a model cannot be closed: " + e.getMessage(), e);
+        }
+    }
 }

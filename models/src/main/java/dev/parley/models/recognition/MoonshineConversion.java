@@ -1,15 +1,18 @@
 package dev.parley.models.recognition;
 
 import dev.parley.models.onnx.Dequantization;
+import dev.parley.models.onnx.OnnxAttributes;
+import dev.parley.models.onnx.OnnxElement;
 import dev.parley.models.onnx.OnnxGraph;
 import dev.parley.models.onnx.OnnxModel;
 import dev.parley.models.onnx.OnnxNode;
+import dev.parley.models.onnx.OnnxValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Turns the published quantized Moonshine graphs (npm package {@code @usefulsensors/moonshine-js}) into two float graphs:
@@ -17,8 +20,8 @@ import java.util.function.UnaryOperator;
  * <ul>
  *   <li>{@code encoder.onnx}: samples in, the keys and values that the decoder's cross attention reads out. The published
  *       decoder computes these in a branch of its own that otherwise repeats the whole decoder.
- *   <li>{@code decoder.onnx}: one token and all keys and values in, logits and longer keys and values out. It begins with a
- *       past of length 0.
+ *   <li>{@code decoder.onnx}: one token and all keys and values in; the next token, its log probability and longer keys and
+ *       values out. It begins with a past of length 0.
  * </ul>
  *
  * and the vocabulary, which the package carries inside its JavaScript.
@@ -66,7 +69,7 @@ public final class MoonshineConversion {
 
     private static OnnxGraph withCrossAttention(OnnxGraph encoder, OnnxGraph decoder) {
         var wanted = decoder.outputs().stream()
-                .map(output -> output.name())
+                .map(OnnxValue::name)
                 .filter(name -> name.startsWith("present.") && name.contains(".encoder."))
                 .toList();
         UnaryOperator<String> apart = name -> {
@@ -92,12 +95,34 @@ public final class MoonshineConversion {
     }
 
     private static OnnxGraph stepOnly(OnnxGraph decoder) {
-        var wanted = new ArrayList<String>();
-        for (var output : decoder.outputs()) {
-            if (!output.name().contains(".encoder.")) {
-                wanted.add(output.name());
-            }
-        }
-        return Dequantization.of(decoder.reducedTo(wanted));
+        var wanted = decoder.outputs().stream()
+                .map(OnnxValue::name)
+                .filter(name -> !name.contains(".encoder."))
+                .toList();
+        return withGreedyChoice(Dequantization.of(decoder.reducedTo(wanted)));
+    }
+
+    /**
+     * Adds the likeliest token and its log probability as outputs: the token is the next step's input as it is, and the 32,768
+     * logits of every step stay where they are.
+     */
+    private static OnnxGraph withGreedyChoice(OnnxGraph decoder) {
+        var lastAxis = OnnxAttributes.integers("axes", -1).and(OnnxAttributes.integer("keepdims", 0));
+        var argMax = OnnxAttributes.integer("axis", -1).and(OnnxAttributes.integer("keepdims", 0));
+        var logits = List.of("logits");
+        var choice = List.of(
+                new OnnxNode("ArgMax", logits, List.of(MoonshineFiles.TOKEN), argMax),
+                new OnnxNode("ReduceMax", logits, List.of("greatest_logit"), lastAxis),
+                new OnnxNode("ReduceLogSumExp", logits, List.of("log_sum"), lastAxis),
+                OnnxNode.of("Sub", List.of("greatest_logit", "log_sum"), MoonshineFiles.LOG_PROBABILITY));
+        var axes = List.of("batch_size", "steps");
+        var outputs = List.of(
+                OnnxValue.tensor(MoonshineFiles.TOKEN, OnnxElement.LONG, axes),
+                OnnxValue.tensor(MoonshineFiles.LOG_PROBABILITY, OnnxElement.FLOAT, axes));
+        return new OnnxGraph(
+                Stream.concat(decoder.nodes().stream(), choice.stream()).toList(),
+                decoder.weights(),
+                decoder.inputs(),
+                Stream.concat(outputs.stream(), decoder.outputs().stream()).toList());
     }
 }
