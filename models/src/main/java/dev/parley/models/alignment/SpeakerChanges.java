@@ -1,0 +1,124 @@
+package dev.parley.models.alignment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Divides a piece of text where the speaker changes inside it.
+ *
+ * <p>Each word belongs to the speaker who talks longest during it, which puts the division at the word boundary nearest to the change.
+ * While two talk at once, the one who already had the word keeps it. A part must have two words and
+ * last a second, else it joins its longer neighbour: the times of words are interpolated and easily half a second
+ * wrong, so that a shorter part would as often as not get its neighbour's words, and a lone "yes" said into another's sentence
+ * would tear it apart.
+ */
+final class SpeakerChanges {
+
+    private static final double SHORTEST_SECONDS = 1;
+    private static final int FEWEST_WORDS = 2;
+
+    /** Overlaps nearer to each other than this, in seconds, are equal. */
+    private static final double EQUAL_SECONDS = 1e-6;
+
+    private SpeakerChanges() {}
+
+    /** What one speaker says of a piece. */
+    record Part(double start, double end, String speaker, String text, int words) {
+
+        boolean isTooShort() {
+            return seconds() < SHORTEST_SECONDS || words < FEWEST_WORDS;
+        }
+
+        double seconds() {
+            return end - start;
+        }
+
+        Part by(String another) {
+            return new Part(start, end, another, text, words);
+        }
+
+        Part and(Part next) {
+            return new Part(start, next.end, speaker, text + " " + next.text, words + next.words);
+        }
+    }
+
+    static List<Part> divide(TimedText piece, TurnIndex turns) {
+        var overlaps = turns.overlaps(piece.start(), piece.end());
+        var speaker = longest(overlaps)
+                .map(Map.Entry::getKey)
+                .orElseGet(() -> turns.nearestSpeaker(piece.start(), piece.end()));
+        var words = piece.words();
+        if (overlaps.size() > 1) {
+            var parts = withoutShortOnes(partsOf(words, speaker, turns));
+            if (parts.size() > 1) {
+                return parts;
+            }
+        }
+        return List.of(
+                new Part(piece.start(), piece.end(), speaker, piece.text().strip(), words.size()));
+    }
+
+    /** Neighbouring words of one speaker together. */
+    private static List<Part> partsOf(List<TimedText> words, String mainSpeaker, TurnIndex turns) {
+        var parts = new ArrayList<Part>();
+        var speaker = mainSpeaker;
+        for (var word : words) {
+            speaker = speakerOf(word, speaker, turns);
+            append(parts, new Part(word.start(), word.end(), speaker, word.text(), 1));
+        }
+        return parts;
+    }
+
+    private static String speakerOf(TimedText word, String speakerBefore, TurnIndex turns) {
+        var overlaps = turns.overlaps(word.start(), word.end());
+        var longest = longest(overlaps);
+        if (longest.isEmpty()) {
+            return turns.nearestSpeaker(word.start(), word.end());
+        }
+        var ofSpeakerBefore = overlaps.getOrDefault(speakerBefore, 0.0);
+        return longest.get().getValue() - ofSpeakerBefore < EQUAL_SECONDS
+                ? speakerBefore
+                : longest.get().getKey();
+    }
+
+    private static List<Part> withoutShortOnes(List<Part> parts) {
+        var left = parts;
+        while (left.size() > 1) {
+            var shortest = left.stream().filter(Part::isTooShort).min(Comparator.comparingDouble(Part::seconds));
+            if (shortest.isEmpty()) {
+                return left;
+            }
+            left = withLongerNeighbour(left, left.indexOf(shortest.get()));
+        }
+        return left;
+    }
+
+    private static List<Part> withLongerNeighbour(List<Part> parts, int shortest) {
+        var last = parts.size() - 1;
+        var before = shortest == 0 ? 0 : parts.get(shortest - 1).seconds();
+        var after = shortest == last ? 0 : parts.get(shortest + 1).seconds();
+        var neighbour = parts.get(before > after || shortest == last ? shortest - 1 : shortest + 1);
+        var joined = new ArrayList<Part>();
+        for (var i = 0; i <= last; i++) {
+            var part = parts.get(i);
+            append(joined, i == shortest ? part.by(neighbour.speaker()) : part);
+        }
+        return joined;
+    }
+
+    /** Adds the part, to the one before it where both are of one speaker. */
+    private static void append(List<Part> parts, Part part) {
+        if (!parts.isEmpty() && parts.getLast().speaker().equals(part.speaker())) {
+            parts.add(parts.removeLast().and(part));
+        } else {
+            parts.add(part);
+        }
+    }
+
+    private static Optional<Map.Entry<String, Double>> longest(Map<String, Double> overlaps) {
+        return overlaps.entrySet().stream().max(Map.Entry.comparingByValue());
+    }
+}
