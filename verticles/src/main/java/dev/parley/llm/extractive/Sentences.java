@@ -3,7 +3,6 @@ package dev.parley.llm.extractive;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -78,16 +77,14 @@ final class Sentences {
 
     /** Adds a piece of the passage, cut where it is too long to be one sentence. */
     private void addAll(Passage passage, int offset, String piece) {
-        var spaces = SPACE.matcher(piece).results().map(MatchResult::start).toList();
         int start = 0;
         int words = 0;
-        for (int i = 0; i < spaces.size(); i++) {
+        for (var space : SPACE.matcher(piece).results().toList()) {
             words++;
-            boolean pause = words > MAX_WORDS / 2 && piece.charAt(spaces.get(i) - 1) == ',';
-            boolean tooLong = words + spaces.size() - i > MAX_WORDS;
-            if (tooLong && (pause || words == MAX_WORDS)) {
-                add(passage, offset + start, piece.substring(start, spaces.get(i)));
-                start = spaces.get(i) + 1;
+            boolean pause = words > MAX_WORDS / 2 && piece.charAt(space.start() - 1) == ',';
+            if ((pause || words >= MAX_WORDS) && Words.count(piece.substring(start)) > MAX_WORDS) {
+                add(passage, offset + start, piece.substring(start, space.start()));
+                start = space.end();
                 words = 0;
             }
         }

@@ -1,0 +1,18 @@
+package dev.parley.models.diarization;
+
+import dev.parley.models.alignment.Turn;
+import java.util.List;
+
+/**
+ * Who spoke when.
+ *
+ * @param turns ordered by start; turns of different speakers may overlap, those of one speaker never do
+ * @param speakers how many speakers have at least one turn; they are named SPEAKER_00, SPEAKER_01, … in order of
+ *     first appearance
+ */
+public record Diarization(List<Turn> turns, int speakers) {
+
+    public Diarization {
+        turns = List.copyOf(turns);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.models.diarization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.models.Progress;
+import dev.parley.models.SharedFiles;
+import dev.parley.models.audio.AudioDecoder;
+import dev.parley.models.audio.DecodeLimits;
+import dev.parley.models.audio.Recording;
+import dev.parley.models.audio.RecordingWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PyanNetTest {
+
+    @TempDir
+    Path folder;
+
+    /** The reference says: silence until 1.4 s, then one speaker until 13.2 s. */
+    @Test
+    void speechIsFoundInAMeeting() throws IOException {
+        var weights = SharedFiles.require("models/pyannet-v1/sad_ami.onnx");
+        var meeting = SharedFiles.require("audio/ami/dev00.flac");
+        var wav = folder.resolve("dev00.wav");
+        new AudioDecoder(Path.of("target/cache")).decode(meeting, wav, DecodeLimits.DEFAULT, Progress.NONE);
+
+        try (var net = new PyanNet(weights, 1);
+                var recording = Recording.open(wav)) {
+            float[] speech = net.probabilities(recording, Progress.NONE);
+
+            assertThat(speech.length).isEqualTo(Cepstra.frames(recording.samples()));
+            assertThat(mean(speech, 0, 120)).isLessThan(0.3);
+            assertThat(mean(speech, 160, 1_300)).isGreaterThan(0.8);
+        }
+    }
+
+    @Test
+    void aRecordingShorterThanAWindowIsHeardWhole() throws IOException {
+        var weights = SharedFiles.require("models/pyannet-v1/sad_ami.onnx");
+        var wav = folder.resolve("short.wav");
+        try (var writer = RecordingWriter.create(wav)) {
+            writer.write(new float[1_600], 0, 1_600);
+        }
+
+        try (var net = new PyanNet(weights, 1);
+                var recording = Recording.open(wav)) {
+            assertThat(net.probabilities(recording, Progress.NONE).length).isEqualTo(10);
+        }
+    }
+
+    private static double mean(float[] values, int from, int to) {
+        double sum = 0;
+        for (int index = from; index < to; index++) {
+            sum += values[index];
+        }
+        return sum / (to - from);
+    }
+}
