@@ -19,6 +19,9 @@ public final class Recordings {
     /** Keeps a transcript, replacing an earlier one of the recording. */
     public static final Address<SaveTranscript, Done> SAVE_TRANSCRIPT = Address.cluster(
             "recordings.save-transcript", SaveTranscript.class, Done.class, concurrent(100), Duration.ofSeconds(60));
+    /** Forgets a recording for which no job was made; done as well if there is none. */
+    public static final Address<Remove, Done> REMOVE =
+            Address.cluster("recordings.remove", Remove.class, Done.class, concurrent(100), Duration.ofSeconds(10));
     /** Merges names of speakers and replies with all of them; an empty name removes one. */
     public static final Address<MergeLabels, Speech.Labels> MERGE_LABELS = Address.cluster(
             "recordings.merge-labels", MergeLabels.class, Speech.Labels.class, concurrent(100), Duration.ofSeconds(10));
@@ -29,6 +32,8 @@ public final class Recordings {
     public sealed interface Message extends dev.parley.bus.Message {}
 
     public record Insert(UUID id, UUID owner, String name, Blobs.Key media, long bytes) implements Message {}
+
+    public record Remove(UUID id) implements Message {}
 
     public record Find(UUID id) implements Message {}
 

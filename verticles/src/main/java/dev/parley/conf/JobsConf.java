@@ -3,6 +3,7 @@ package dev.parley.conf;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The job engine.
@@ -55,6 +56,11 @@ public record JobsConf(
                 settings.integer("jobs.transcription-slots", 0, 1_000),
                 settings.duration("jobs.hard-limit", Duration.ofSeconds(1), Duration.ofDays(7)),
                 settings.duration("jobs.drain", Duration.ZERO, DAY));
+    }
+
+    /** Jobs that run at once on this node, by kind. */
+    public Map<String, Integer> slots() {
+        return Map.of("transcription", transcriptionSlots);
     }
 
     private static String nameOfThisProcess() {

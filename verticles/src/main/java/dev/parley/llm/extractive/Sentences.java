@@ -3,6 +3,7 @@ package dev.parley.llm.extractive;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -77,14 +78,16 @@ final class Sentences {
 
     /** Adds a piece of the passage, cut where it is too long to be one sentence. */
     private void addAll(Passage passage, int offset, String piece) {
+        var spaces = SPACE.matcher(piece).results().map(MatchResult::start).toList();
         int start = 0;
         int words = 0;
-        for (var space : SPACE.matcher(piece).results().toList()) {
+        for (int i = 0; i < spaces.size(); i++) {
             words++;
-            boolean pause = words > MAX_WORDS / 2 && piece.charAt(space.start() - 1) == ',';
-            if ((pause || words >= MAX_WORDS) && Words.count(piece.substring(start)) > MAX_WORDS) {
-                add(passage, offset + start, piece.substring(start, space.start()));
-                start = space.end();
+            boolean pause = words > MAX_WORDS / 2 && piece.charAt(spaces.get(i) - 1) == ',';
+            boolean tooLong = words + spaces.size() - i > MAX_WORDS;
+            if (tooLong && (pause || words == MAX_WORDS)) {
+                add(passage, offset + start, piece.substring(start, spaces.get(i)));
+                start = spaces.get(i) + 1;
                 words = 0;
             }
         }

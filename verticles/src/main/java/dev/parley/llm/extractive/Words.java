@@ -13,7 +13,7 @@ import org.tartarus.snowball.ext.RussianStemmer;
  */
 final class Words {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:[-'’.,:][\\p{L}\\p{N}]+)*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:[-'’.,:][\\p{L}\\p{N}]++)*+");
 
     private final Language language;
     private final SnowballStemmer stemmer;

@@ -113,6 +113,14 @@ class ExtractiveReportTest {
     }
 
     @Test
+    void aRecogniserThatLoopsDoesNotStopTheReport() {
+        var loop = "1-".repeat(50_000) + "1 " + "no ".repeat(50_000) + ", ".repeat(50_000);
+
+        assertThat(ExtractiveReport.write(List.of(new TranscriptLine(0, 30, "Anna", loop)), "en"))
+                .contains("30 seconds · 1 speaker · 1 turn · 50,001 words");
+    }
+
+    @Test
     void fourHourMeetingIsReportedInBoundedLists() {
         var lines = new ArrayList<TranscriptLine>();
         var script = Talks.planningInRussian();

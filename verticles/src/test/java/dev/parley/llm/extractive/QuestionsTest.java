@@ -51,6 +51,8 @@ class QuestionsTest {
                 "есть ли у нас запасной сервер",
                 "почему упала вчерашняя сборка",
                 "что мы скажем заказчику",
+                "так кого берём",
+                "а что с переездом",
                 "разве это не входит в договор"
             })
     void russianQuestionIsToldByItsMarkOrItsOpening(String text) {

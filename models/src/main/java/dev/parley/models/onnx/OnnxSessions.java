@@ -1,0 +1,47 @@
+package dev.parley.models.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The one place where ONNX Runtime is set up. A session computes on the thread that calls it and nowhere else: several
+ * callers of one session use the cores better than threads inside an operator do, and nobody spins while waiting.
+ */
+public final class OnnxSessions {
+
+    private OnnxSessions() {}
+
+    /** The process-wide environment, made at the first call. */
+    public static OrtEnvironment environment() {
+        OnnxNatives.unpackOnce();
+        return OrtEnvironment.getEnvironment();
+    }
+
+    /**
+     * Opens a model file. The session may be used by several threads at once and is closed by the caller.
+     *
+     * @throws IOException if the file cannot be read or ONNX Runtime refuses it; the message names the file
+     */
+    public static OrtSession open(Path model) throws IOException {
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            return environment().createSession(model.toString(), options);
+        } catch (OrtException e) {
+            throw new IOException("cannot open the model " + model + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Closes a session whose last call has returned. */
+    public static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a model cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

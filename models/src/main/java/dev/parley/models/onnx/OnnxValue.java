@@ -1,0 +1,49 @@
+package dev.parley.models.onnx;
+
+import java.util.List;
+
+/** A graph's input or output (ValueInfoProto of onnx.proto): its name, with the type kept as read. */
+public final class OnnxValue {
+
+    private static final int NAME = 1;
+    private static final int TYPE = 2;
+
+    /** Fields of TypeProto, TypeProto.Tensor, TensorShapeProto and its Dimension. */
+    private static final int TENSOR = 1;
+
+    private static final int ELEMENT = 1;
+    private static final int SHAPE = 2;
+    private static final int AXIS = 1;
+    private static final int AXIS_NAME = 2;
+
+    private final WireMessage message;
+
+    OnnxValue(WireMessage message) {
+        this.message = message;
+    }
+
+    /** A tensor with these axes, all of unknown length. */
+    public static OnnxValue tensor(String name, OnnxElement element, List<String> axes) {
+        var shape = new WireMessage(axes.stream()
+                .map(axis -> (WireField)
+                        new WireField.Nested(AXIS, new WireMessage(List.of(WireField.text(AXIS_NAME, axis)))))
+                .toList());
+        var tensor = new WireMessage(
+                List.of(new WireField.Integral(ELEMENT, element.number()), new WireField.Nested(SHAPE, shape)));
+        var type = new WireMessage(List.of(new WireField.Nested(TENSOR, tensor)));
+        return new OnnxValue(new WireMessage(List.of(WireField.text(NAME, name), new WireField.Nested(TYPE, type))));
+    }
+
+    /** The value's name. */
+    public String name() {
+        return message.text(NAME);
+    }
+
+    OnnxValue renamed(String name) {
+        return new OnnxValue(message.replacing(NAME, List.of(WireField.text(NAME, name))));
+    }
+
+    WireMessage message() {
+        return message;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parley.jobs;
+
+import dev.parley.bus.Jobs.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One attempt at one job on this node. Owned by {@link JobRunner}, touched only on its context. */
+final class ActiveRun {
+
+    private final Job job;
+    private final Change.Lease lease;
+    private Optional<String> overrun = Optional.empty();
+    private boolean released;
+    private String lastStage = "";
+    private Instant lastProgress = Instant.MIN;
+
+    ActiveRun(Job job, Change.Lease lease) {
+        this.job = job;
+        this.lease = lease;
+    }
+
+    /** The job as it was claimed. */
+    Job job() {
+        return job;
+    }
+
+    Change.Lease lease() {
+        return lease;
+    }
+
+    /** Notes that the run exceeded its time limit. */
+    void overrun(String detail) {
+        overrun = Optional.of(detail);
+    }
+
+    Optional<String> overrun() {
+        return overrun;
+    }
+
+    /** Notes that the node wants to give the job back. */
+    void release() {
+        released = true;
+    }
+
+    boolean released() {
+        return released;
+    }
+
+    /** Whether this progress shall be stored: another stage than before, or enough time has passed. Notes it if so. */
+    boolean progressIsDue(String stage, Instant now, Duration pause) {
+        if (stage.equals(lastStage) && now.isBefore(lastProgress.plus(pause))) {
+            return false;
+        }
+        lastStage = stage;
+        lastProgress = now;
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.speech;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Inference;
+import dev.parley.bus.Inference.Chunk;
+import dev.parley.bus.Inference.Recognized;
+import dev.parley.bus.Inference.TimedText;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Gatherers;
+
+/**
+ * Recognition of a whole recording in parts of some chunks each. A part that is done is kept, so that a crash costs one
+ * part; the next part is on its way while the last one is written, so that the device's batches stay full.
+ */
+final class RecognitionStage {
+
+    /** Enough for two batches; about five minutes of sound, so that a crash costs seconds of work. */
+    private static final int CHUNKS_IN_PART = 16;
+
+    private static final int PARTS_AT_ONCE = 2;
+
+    private final Bus bus;
+    private final UUID job;
+    private final Path audio;
+    private final Optional<String> language;
+    private final Stages stages;
+    private final RunProgress progress;
+
+    RecognitionStage(Bus bus, UUID job, Path audio, Optional<String> language, Stages stages, RunProgress progress) {
+        this.bus = bus;
+        this.job = job;
+        this.audio = audio;
+        this.language = language;
+        this.stages = stages;
+        this.progress = progress;
+    }
+
+    /** @param suspect chunks whose text a guard has doubts about */
+    record Result(List<TimedText> pieces, String language, int suspect, int chunks) {}
+
+    /** What is kept of a part, one entry for each of its chunks. */
+    record Part(List<Recognized> chunks) {}
+
+    Result run(List<Chunk> chunks) {
+        var parts = partsOf(chunks);
+        var done = new ArrayList<Recognized>();
+        var started = new ArrayDeque<Future<Part>>();
+        for (var number = 0; number < parts.size(); number++) {
+            while (started.size() < PARTS_AT_ONCE && number + started.size() < parts.size()) {
+                var next = number + started.size();
+                started.add(start(next, parts.get(next)));
+            }
+            done.addAll(finish(number, Future.await(started.remove())).chunks());
+            progress.reached(Stage.RECOGNIZE, (number + 1.0) / parts.size());
+        }
+        return result(done);
+    }
+
+    private Future<Part> start(int number, List<Chunk> chunks) {
+        return stages.output(name(number), Part.class)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.join(chunks.stream()
+                                .map(chunk -> bus.ask(
+                                        Inference.RECOGNIZE, new Inference.Recognize(job, audio, chunk, language)))
+                                .toList())
+                        .map(all -> new Part(all.list())));
+    }
+
+    private Part finish(int number, Part part) {
+        if (stages.output(name(number), Part.class).isEmpty()) {
+            for (var recognized : part.chunks()) {
+                recognized.pieces().forEach(piece -> stages.emit("segment", piece));
+            }
+            stages.keep(name(number), part);
+        }
+        return part;
+    }
+
+    private static Result result(List<Recognized> chunks) {
+        return new Result(
+                chunks.stream().flatMap(chunk -> chunk.pieces().stream()).toList(),
+                chunks.stream().map(Recognized::language).findFirst().orElse("und"),
+                (int) chunks.stream().filter(Recognized::suspect).count(),
+                chunks.size());
+    }
+
+    private static List<List<Chunk>> partsOf(List<Chunk> chunks) {
+        return chunks.stream().gather(Gatherers.windowFixed(CHUNKS_IN_PART)).toList();
+    }
+
+    private static String name(int number) {
+        return Stage.RECOGNIZE + "/" + number;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.parley.speech;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Correlation;
+import dev.parley.bus.Failure;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Recordings;
+import dev.parley.bus.Speech;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Where recordings are handed in and transcripts are asked for. Holds no state; called on virtual threads. */
+final class RecordingDesk {
+
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final int NORMAL_PRIORITY = 0;
+    private static final int MOST_SPEAKERS = 20;
+    private static final int LONGEST_NAME = 255;
+
+    /** What a speaker may be called: system B's rule, so that a name can stand in any page or subtitle. */
+    private static final Pattern SPEAKER_NAME = Pattern.compile("[^<>\\p{Cntrl}]{1,50}");
+
+    private final Bus bus;
+
+    RecordingDesk(Bus bus) {
+        this.bus = bus;
+    }
+
+    Speech.Submitted submit(Speech.Submit request) {
+        check(request.options());
+        var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(request.file()));
+        if (blob.bytes() == 0) {
+            throw Failure.INVALID.because("file: it is empty (0 bytes); send a recording with sound");
+        }
+        var id = request.id().orElseGet(IDS::generate);
+        var name = request.name()
+                .substring(0, Math.min(LONGEST_NAME, request.name().length()));
+        var owner = request.caller().user();
+        var input = new Speech.TranscriptionInput(id, blob.key(), name, request.options());
+        // Before the job: from the moment there is one, its transcript needs a place.
+        bus.await(Recordings.INSERT, new Recordings.Insert(id, owner, name, blob.key(), blob.bytes()));
+        var job = bus.await(Jobs.SUBMIT, job(request, input));
+        if (!job.id().equals(id)) {
+            // The idempotency key was known: the first submit has a recording of its own.
+            bus.await(Recordings.REMOVE, new Recordings.Remove(id));
+        }
+        return new Speech.Submitted(job.id());
+    }
+
+    Speech.Recording get(Speech.Get request) {
+        var recording = bus.await(Recordings.FIND, new Recordings.Find(request.id()));
+        if (!request.caller().mayTouch(recording.owner())) {
+            throw Failure.NOT_FOUND.because("there is no recording " + request.id());
+        }
+        return recording;
+    }
+
+    Speech.Labels label(Speech.Label request) {
+        var recording = get(new Speech.Get(request.id(), request.caller()));
+        var transcript = recording
+                .transcript()
+                .orElseThrow(() -> Failure.NOT_FOUND.because(
+                        "recording " + request.id() + " has no speakers yet; name them when its job has succeeded"));
+        checkNames(request.names(), new TreeSet<>(transcript.speakers()));
+        return bus.await(Recordings.MERGE_LABELS, new Recordings.MergeLabels(request.id(), request.names()));
+    }
+
+    private static Jobs.Submit job(Speech.Submit request, Speech.TranscriptionInput input) {
+        return new Jobs.Submit(
+                Optional.of(input.recording()),
+                Speech.TRANSCRIPTION,
+                request.caller().user(),
+                Stages.write(input),
+                NORMAL_PRIORITY,
+                request.idempotencyKey(),
+                Correlation.current(),
+                request.callbackUrl());
+    }
+
+    private static void check(Speech.Options options) {
+        options.minSpeakers().ifPresent(count -> checkSpeakers("min_speakers", count));
+        options.maxSpeakers().ifPresent(count -> checkSpeakers("max_speakers", count));
+        if (options.minSpeakers().orElse(1) > options.maxSpeakers().orElse(MOST_SPEAKERS)) {
+            throw Failure.INVALID.because(
+                    "min_speakers: " + options.minSpeakers().orElse(1) + " is more than max_speakers, "
+                            + options.maxSpeakers().orElse(MOST_SPEAKERS));
+        }
+    }
+
+    private static void checkSpeakers(String field, int count) {
+        if (count < 1 || count > MOST_SPEAKERS) {
+            throw Failure.INVALID.because(field + ": " + count + " is not between 1 and " + MOST_SPEAKERS);
+        }
+    }
+
+    private static void checkNames(Map<String, Optional<String>> names, SortedSet<String> speakers) {
+        names.forEach((speaker, name) -> {
+            if (!speakers.contains(speaker)) {
+                throw Failure.INVALID.because(
+                        speaker + ": there is no such speaker; this recording has " + String.join(", ", speakers));
+            }
+            if (name.isPresent() && !SPEAKER_NAME.matcher(name.get().strip()).matches()) {
+                throw Failure.INVALID.because(
+                        speaker + ": a name has 1 to 50 characters and no angle brackets; null removes it");
+            }
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.speech;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Health;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Speech;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+
+/**
+ * The speech actor of a node. Consumes {@link Speech} and runs the jobs of kind {@link Speech#TRANSCRIPTION}; asks
+ * inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ */
+public final class SpeechVerticle extends VerticleBase {
+
+    private final Bus bus;
+    private final Path work;
+
+    /** @param work folder for the scratch files of running jobs */
+    public SpeechVerticle(Bus bus, Path work) {
+        this.bus = bus;
+        this.work = work;
+    }
+
+    @Override
+    public Future<?> start() {
+        var desk = new RecordingDesk(bus);
+        var runner = new TranscriptionRun(bus, work);
+        return Future.all(
+                bus.serveBlocking(Speech.SUBMIT, desk::submit),
+                bus.serveBlocking(Speech.GET, desk::get),
+                bus.serveBlocking(Speech.LABEL, desk::label),
+                bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
+                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings")));
+    }
+}

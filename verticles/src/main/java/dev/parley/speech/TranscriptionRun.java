@@ -1,0 +1,159 @@
+package dev.parley.speech;
+
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Inference;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Llm;
+import dev.parley.bus.Recordings;
+import dev.parley.bus.Speech;
+import dev.parley.bus.Speech.TranscriptionInput;
+import dev.parley.bus.Speech.TranscriptionOutput;
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs one transcription job from its first unfinished stage to its end: straight-line code on a virtual thread. Every
+ * stage's output is kept before the next one starts. Holds no state between runs.
+ */
+final class TranscriptionRun {
+
+    private final Bus bus;
+    private final Path work;
+
+    TranscriptionRun(Bus bus, Path work) {
+        this.bus = bus;
+        this.work = work;
+    }
+
+    Jobs.Finished run(Jobs.Run request) {
+        var job = request.job().id();
+        var input = Stages.read("the job's input", request.job().input(), TranscriptionInput.class);
+        var stages = new Stages(bus, job, request.checkpoints());
+        var progress = new RunProgress(bus, job);
+        var reports =
+                bus.listen(Inference.PROGRESS.of(job), report -> progress.reached(report.stage(), report.fraction()));
+        var stops = bus.listen(Jobs.STOP.of(job), _ -> bus.publish(Inference.CANCEL, new Inference.Cancel(job)));
+        try {
+            Future.await(Future.all(reports.ready(), stops.ready()));
+            var transcript = transcribe(job, input, stages, progress);
+            bus.await(Recordings.SAVE_TRANSCRIPT, new Recordings.SaveTranscript(input.recording(), transcript));
+            ScratchFolder.of(work, job).delete();
+            return new Jobs.Finished(Stages.write(output(input, transcript)));
+        } finally {
+            // Whatever was asked of the models and is not needed any more.
+            bus.publish(Inference.CANCEL, new Inference.Cancel(job));
+            reports.close();
+            stops.close();
+        }
+    }
+
+    private Speech.Transcript transcribe(UUID job, TranscriptionInput input, Stages stages, RunProgress progress) {
+        var scratch = ScratchFolder.of(work, job);
+        var decoded = decode(job, input, scratch, stages, progress);
+        var found = detect(job, scratch, stages, progress);
+        // Diarization runs while this thread waits for recognition.
+        var diarization = diarize(job, input, scratch, stages);
+        var recognized = new RecognitionStage(
+                        bus, job, scratch.audio(), input.options().language(), stages, progress)
+                .run(found.chunks());
+        var diarized = Future.await(diarization);
+        stages.keep(Stage.DIARIZE, diarized);
+        progress.reached(Stage.DIARIZE, 1);
+        var segments = bus.await(Inference.ALIGN, new Inference.Align(recognized.pieces(), diarized.turns()))
+                .segments();
+        progress.reached(Stage.ALIGN, 1);
+        var language = recognized.language();
+        return new Speech.Transcript(
+                language,
+                decoded.seconds(),
+                segments,
+                diarized.turns(),
+                report(input, language, segments, stages, progress),
+                warnings(decoded, recognized));
+    }
+
+    private Inference.Decoded decode(
+            UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages, RunProgress progress) {
+        var earlier = stages.output(Stage.DECODE, Inference.Decoded.class);
+        if (earlier.isPresent() && Files.exists(scratch.audio())) {
+            progress.reached(Stage.DECODE, 1);
+            return earlier.get();
+        }
+        var media = bus.await(Blobs.LOCATE, new Blobs.Locate(input.media())).file();
+        var decoded = bus.await(Inference.DECODE, new Inference.Decode(job, media, scratch.audio()));
+        progress.reached(Stage.DECODE, 1);
+        return stages.keep(Stage.DECODE, decoded);
+    }
+
+    private Inference.SpeechFound detect(UUID job, ScratchFolder scratch, Stages stages, RunProgress progress) {
+        var earlier = stages.output(Stage.DETECT, Inference.SpeechFound.class);
+        if (earlier.isPresent() && Files.exists(scratch.probabilities())) {
+            progress.reached(Stage.DETECT, 1);
+            return earlier.get();
+        }
+        var found = bus.await(
+                Inference.DETECT_SPEECH, new Inference.DetectSpeech(job, scratch.audio(), scratch.probabilities()));
+        progress.reached(Stage.DETECT, 1);
+        return stages.keep(Stage.DETECT, found);
+    }
+
+    private Future<Inference.Diarized> diarize(
+            UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages) {
+        return stages.output(Stage.DIARIZE, Inference.Diarized.class)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> bus.ask(
+                        Inference.DIARIZE,
+                        new Inference.Diarize(
+                                job,
+                                scratch.audio(),
+                                scratch.probabilities(),
+                                new Inference.Speakers(
+                                        input.options().minSpeakers(),
+                                        input.options().maxSpeakers()))));
+    }
+
+    private Optional<Speech.Report> report(
+            TranscriptionInput input,
+            String language,
+            List<Speech.Segment> segments,
+            Stages stages,
+            RunProgress progress) {
+        if (!input.options().report()) {
+            return Optional.empty();
+        }
+        var earlier = stages.output(Stage.REPORT, Speech.Report.class);
+        if (earlier.isPresent()) {
+            return earlier;
+        }
+        var lines = segments.stream()
+                .map(segment -> new Llm.Line(segment.start(), segment.end(), segment.speaker(), segment.text()))
+                .toList();
+        var written = bus.await(Llm.REPORT, new Llm.WriteReport(Optional.empty(), language, lines));
+        progress.reached(Stage.REPORT, 1);
+        return Optional.of(stages.keep(Stage.REPORT, new Speech.Report(written.text(), written.provider())));
+    }
+
+    private static List<String> warnings(Inference.Decoded decoded, RecognitionStage.Result recognized) {
+        var warnings = new ArrayList<>(decoded.warnings());
+        if (recognized.suspect() > 0) {
+            warnings.add(recognized.suspect() + " of " + recognized.chunks()
+                    + " stretches of speech were hard to recognise; check them against the recording");
+        }
+        return warnings;
+    }
+
+    private static TranscriptionOutput output(TranscriptionInput input, Speech.Transcript transcript) {
+        return new TranscriptionOutput(
+                input.recording(),
+                transcript.duration(),
+                transcript.language(),
+                transcript.speakers().size(),
+                transcript.segments().size());
+    }
+}
