@@ -1,0 +1,16 @@
+package dev.parley.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.parley.conf.LogConf;
+
+/** What holds until {@link Logging#start} is called, and in tests: warnings, for people. Loaded by Logback as a service. */
+public final class QuietStart extends ContextAwareBase implements Configurator {
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        Logging.start(context, new LogConf(LogConf.Level.WARN, LogConf.Format.TEXT), System.err);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}
