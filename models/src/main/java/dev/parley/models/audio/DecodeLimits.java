@@ -16,6 +16,11 @@ public record DecodeLimits(Duration longest, Duration patience, long memoryBytes
 
     private static final int SLOWEST_TIMES_REAL_TIME = 10;
 
+    /** The same with another longest recording. */
+    public DecodeLimits withLongest(Duration another) {
+        return new DecodeLimits(another, patience, memoryBytes);
+    }
+
     double longestSeconds() {
         return longest.toMillis() / 1000.0;
     }
