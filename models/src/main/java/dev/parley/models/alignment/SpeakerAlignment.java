@@ -2,9 +2,7 @@ package dev.parley.models.alignment;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Says who spoke each piece of recognised text.
@@ -15,18 +13,18 @@ import java.util.Locale;
  */
 public final class SpeakerAlignment {
 
+    private static final String ONLY_SPEAKER = "SPEAKER_00";
+
     private SpeakerAlignment() {}
 
     /**
      * The transcript, by time. Without turns everything is said by {@code SPEAKER_00}. Pieces without a word are left out.
      *
      * @param pieces recognised text in any order
-     * @param turns in any order; may overlap; their speakers may have any names, which the transcript replaces by {@code SPEAKER_00}
-     *     and so on, by first appearance in it
+     * @param turns in any order; may overlap; the transcript keeps the names of their speakers
      */
     public static List<Segment> align(List<TimedText> pieces, List<Turn> turns) {
         var index = new TurnIndex(turns);
-        var names = new HashMap<String, String>();
         var segments = new ArrayList<Segment>();
         var ordered = pieces.stream()
                 .filter(piece -> !piece.text().isBlank())
@@ -34,9 +32,8 @@ public final class SpeakerAlignment {
                 .toList();
         for (var piece : ordered) {
             for (var part : SpeakerChanges.divide(piece, index)) {
-                var name = names.computeIfAbsent(
-                        part.speaker(), speaker -> String.format(Locale.ROOT, "SPEAKER_%02d", names.size()));
-                segments.add(new Segment(segments.size(), part.start(), part.end(), name, part.text()));
+                var speaker = turns.isEmpty() ? ONLY_SPEAKER : part.speaker();
+                segments.add(new Segment(segments.size(), part.start(), part.end(), speaker, part.text()));
             }
         }
         return segments;

@@ -45,6 +45,18 @@ public record SegmentationSettings(
                 threshold, release, leastSpeech, seconds, leastSilence, leastSilenceToCut, padding);
     }
 
+    /** The same with another threshold; the release stays as far below it. */
+    public SegmentationSettings withThreshold(double another) {
+        return new SegmentationSettings(
+                another,
+                another * release / threshold,
+                leastSpeech,
+                mostSpeech,
+                leastSilence,
+                leastSilenceToCut,
+                padding);
+    }
+
     static double samples(double seconds) {
         return seconds * Recording.SAMPLE_RATE;
     }

@@ -12,7 +12,11 @@ class SpeakerAlignmentTest {
     @Test
     void aPieceBelongsToTheSpeakerWhoOverlapsItLongestInSum() {
         var pieces = List.of(text(0, 4, "first"), text(4, 14, "undivided"));
-        var turns = List.of(turn(0, 4, "A"), turn(4, 7, "B"), turn(7, 11.5, "A"), turn(11.5, 14, "B"));
+        var turns = List.of(
+                turn(0, 4, "SPEAKER_00"),
+                turn(4, 7, "SPEAKER_01"),
+                turn(7, 11.5, "SPEAKER_00"),
+                turn(11.5, 14, "SPEAKER_01"));
 
         assertThat(speakers(pieces, turns)).containsExactly("SPEAKER_00", "SPEAKER_01");
     }
@@ -20,7 +24,7 @@ class SpeakerAlignmentTest {
     @Test
     void aPieceOutsideAllTurnsBelongsToTheNearestOne() {
         var pieces = List.of(text(0, 1, "a"), text(6, 7, "b"), text(12, 13, "c"), text(30, 31, "d"));
-        var turns = List.of(turn(2, 5, "A"), turn(9, 11.5, "B"), turn(15, 20, "C"));
+        var turns = List.of(turn(2, 5, "SPEAKER_00"), turn(9, 11.5, "SPEAKER_01"), turn(15, 20, "SPEAKER_02"));
 
         assertThat(speakers(pieces, turns)).containsExactly("SPEAKER_00", "SPEAKER_00", "SPEAKER_01", "SPEAKER_02");
     }
@@ -28,7 +32,7 @@ class SpeakerAlignmentTest {
     @Test
     void aLongTurnThatEndedLastIsNearerThanAShortOneThatBeganLater() {
         var pieces = List.of(text(0, 1, "a"), text(10, 11, "b"));
-        var turns = List.of(turn(0, 9, "A"), turn(5, 6, "B"), turn(30, 31, "C"));
+        var turns = List.of(turn(0, 9, "SPEAKER_00"), turn(5, 6, "SPEAKER_01"), turn(30, 31, "SPEAKER_02"));
 
         assertThat(speakers(pieces, turns)).containsExactly("SPEAKER_00", "SPEAKER_00");
     }
@@ -40,17 +44,17 @@ class SpeakerAlignmentTest {
     }
 
     @Test
-    void speakersAreNumberedByFirstAppearanceInTheTranscript() {
+    void theTranscriptKeepsTheNamesOfTheTurns() {
         var pieces = List.of(text(0, 2, "first"), text(3, 5, "second"), text(6, 8, "first again"));
         var turns = List.of(turn(3, 5, "SPEAKER_00"), turn(0, 2, "SPEAKER_07"), turn(6, 8, "SPEAKER_07"));
 
-        assertThat(speakers(pieces, turns)).containsExactly("SPEAKER_00", "SPEAKER_01", "SPEAKER_00");
+        assertThat(speakers(pieces, turns)).containsExactly("SPEAKER_07", "SPEAKER_00", "SPEAKER_07");
     }
 
     @Test
     void neighbouringPiecesOfOneSpeakerStayApart() {
-        var segments =
-                SpeakerAlignment.align(List.of(text(2, 4, "second"), text(0, 2, " first ")), List.of(turn(0, 4, "A")));
+        var segments = SpeakerAlignment.align(
+                List.of(text(2, 4, "second"), text(0, 2, " first ")), List.of(turn(0, 4, "SPEAKER_00")));
 
         assertThat(segments)
                 .containsExactly(
@@ -60,7 +64,7 @@ class SpeakerAlignmentTest {
     @Test
     void aPieceIsDividedAtTheWordWhereTheSpeakerChanges() {
         var piece = text(0, 10, "вы готовы начать да я готов начинать прямо сейчас");
-        var turns = List.of(turn(0, 3.4, "A"), turn(3.4, 10, "B"));
+        var turns = List.of(turn(0, 3.4, "SPEAKER_00"), turn(3.4, 10, "SPEAKER_01"));
 
         var segments = SpeakerAlignment.align(List.of(piece), turns);
 
@@ -76,7 +80,7 @@ class SpeakerAlignmentTest {
     @Test
     void aPieceMayBeDividedSeveralTimes() {
         var piece = text(0, 9, "aaa aaa aaa bbb bbb bbb aaa aaa aaa");
-        var turns = List.of(turn(0, 3, "A"), turn(3, 6, "B"), turn(6, 9, "A"));
+        var turns = List.of(turn(0, 3, "SPEAKER_00"), turn(3, 6, "SPEAKER_01"), turn(6, 9, "SPEAKER_00"));
 
         assertThat(SpeakerAlignment.align(List.of(piece), turns))
                 .extracting(Segment::text)
@@ -86,7 +90,7 @@ class SpeakerAlignmentTest {
     @Test
     void aPartShorterThanASecondStaysWithItsNeighbour() {
         var piece = text(0, 3.5, "aaa aaa aaa aaa aaa bbb bbb");
-        var turns = List.of(turn(0, 2.6, "A"), turn(2.6, 3.5, "B"));
+        var turns = List.of(turn(0, 2.6, "SPEAKER_00"), turn(2.6, 3.5, "SPEAKER_01"));
 
         assertThat(SpeakerAlignment.align(List.of(piece), turns))
                 .containsExactly(new Segment(0, 0, 3.5, "SPEAKER_00", "aaa aaa aaa aaa aaa bbb bbb"));
@@ -95,7 +99,7 @@ class SpeakerAlignmentTest {
     @Test
     void aLoneWordStaysWithItsNeighbour() {
         var piece = text(0, 6, "ааа ааа ааа ааа конечно");
-        var turns = List.of(turn(0, 4, "A"), turn(4, 6, "B"));
+        var turns = List.of(turn(0, 4, "SPEAKER_00"), turn(4, 6, "SPEAKER_01"));
 
         assertThat(SpeakerAlignment.align(List.of(piece), turns)).hasSize(1);
     }
@@ -103,7 +107,7 @@ class SpeakerAlignmentTest {
     @Test
     void whoeverHasTheWordKeepsItWhileAnotherTalksToo() {
         var piece = text(0, 10, "one two three four five six seven eight nine ten");
-        var turns = List.of(turn(0, 10, "A"), turn(3, 6, "B"));
+        var turns = List.of(turn(0, 10, "SPEAKER_00"), turn(3, 6, "SPEAKER_01"));
 
         assertThat(SpeakerAlignment.align(List.of(piece), turns))
                 .extracting(Segment::speaker)
@@ -112,7 +116,11 @@ class SpeakerAlignmentTest {
 
     @Test
     void overlappingTurnsOfOneSpeakerCountOnce() {
-        var turns = List.of(turn(0, 2, "A"), turn(0.5, 2, "A"), turn(1, 2, "A"), turn(2, 5, "B"));
+        var turns = List.of(
+                turn(0, 2, "SPEAKER_00"),
+                turn(0.5, 2, "SPEAKER_00"),
+                turn(1, 2, "SPEAKER_00"),
+                turn(2, 5, "SPEAKER_01"));
 
         assertThat(speakers(List.of(text(0, 5, "word"), text(4, 5, "other")), turns))
                 .containsExactly("SPEAKER_00", "SPEAKER_00");
@@ -120,7 +128,7 @@ class SpeakerAlignmentTest {
 
     @Test
     void aPieceWithoutDurationBelongsToTheTurnAroundIt() {
-        var turns = List.of(turn(0, 1, "A"), turn(2, 8, "B"));
+        var turns = List.of(turn(0, 1, "SPEAKER_00"), turn(2, 8, "SPEAKER_01"));
 
         assertThat(speakers(List.of(text(0, 1, "a"), text(5, 5, "b")), turns))
                 .containsExactly("SPEAKER_00", "SPEAKER_01");
@@ -128,7 +136,7 @@ class SpeakerAlignmentTest {
 
     @Test
     void piecesWithoutAWordAreLeftOut() {
-        assertThat(SpeakerAlignment.align(List.of(text(0, 1, "  "), text(1, 2, "")), List.of(turn(0, 2, "A"))))
+        assertThat(SpeakerAlignment.align(List.of(text(0, 1, "  "), text(1, 2, "")), List.of(turn(0, 2, "SPEAKER_00"))))
                 .isEmpty();
     }
 
