@@ -123,7 +123,7 @@ class SpeakerAlignmentTest {
                 turn(2, 5, "SPEAKER_01"));
 
         assertThat(speakers(List.of(text(0, 5, "word"), text(4, 5, "other")), turns))
-                .containsExactly("SPEAKER_00", "SPEAKER_00");
+                .containsExactly("SPEAKER_01", "SPEAKER_01");
     }
 
     @Test
