@@ -30,6 +30,10 @@ public final class Inference {
     public static final Address<Align, Aligned> ALIGN =
             Address.local("inference.align", Align.class, Aligned.class, concurrent(64), Duration.ofMinutes(5));
 
+    /** What the models on this node can do. */
+    public static final Address<AskAbilities, Abilities> ABILITIES = Address.local(
+            "inference.abilities", AskAbilities.class, Abilities.class, concurrent(1000), Duration.ofSeconds(2));
+
     /** How far the work for a job is; one member for each job. */
     public static final Topic<Progressed> PROGRESS = Topic.local("inference.progress", Progressed.class);
     /** Ends the work for a job. */
@@ -121,4 +125,13 @@ public final class Inference {
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 
     public record Cancel(UUID job) implements Message {}
+
+    public record AskAbilities() implements Message {}
+
+    /** @param languages that can be recognised, BCP 47 primary tags */
+    public record Abilities(List<String> languages) implements Message {
+        public Abilities {
+            languages = List.copyOf(languages);
+        }
+    }
 }

@@ -6,9 +6,13 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Correlation;
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Speech;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -34,6 +38,7 @@ final class RecordingDesk {
 
     Speech.Submitted submit(Speech.Submit request) {
         check(request.options());
+        request.options().language().ifPresent(this::checkLanguage);
         var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(request.file()));
         if (blob.bytes() == 0) {
             throw Failure.INVALID.because("file: it is empty (0 bytes); send a recording with sound");
@@ -90,6 +95,27 @@ final class RecordingDesk {
             throw Failure.INVALID.because(
                     "min_speakers: " + options.minSpeakers().orElse(1) + " is more than max_speakers, "
                             + options.maxSpeakers().orElse(MOST_SPEAKERS));
+        }
+    }
+
+    private void checkLanguage(String tag) {
+        var language = Locale.forLanguageTag(tag).getLanguage();
+        if (language.isEmpty()) {
+            throw Failure.INVALID.because("language: " + tag + " is not a BCP 47 tag such as en or ru");
+        }
+        var known = knownLanguages();
+        if (!known.isEmpty() && !known.contains(language)) {
+            throw Failure.INVALID.because("language: no recogniser for " + tag + " is installed, only for "
+                    + String.join(", ", known) + "; leave it out to use what there is");
+        }
+    }
+
+    /** Empty where no models run on this node: then the node that works on the job decides. */
+    private List<String> knownLanguages() {
+        try {
+            return bus.await(Inference.ABILITIES, new Inference.AskAbilities()).languages();
+        } catch (FailureException e) {
+            return List.of();
         }
     }
 

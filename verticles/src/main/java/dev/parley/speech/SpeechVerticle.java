@@ -7,12 +7,15 @@ import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The speech actor of a node. Consumes {@link Speech} and runs the jobs of kind {@link Speech#TRANSCRIPTION}; asks
  * inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
+
+    private static final Duration SWEEP_PAUSE = Duration.ofHours(1);
 
     private final Bus bus;
     private final Path work;
@@ -27,6 +30,8 @@ public final class SpeechVerticle extends VerticleBase {
     public Future<?> start() {
         var desk = new RecordingDesk(bus);
         var runner = new TranscriptionRun(bus, work);
+        var sweep = new ScratchSweep(bus, work);
+        vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         return Future.all(
                 bus.serveBlocking(Speech.SUBMIT, desk::submit),
                 bus.serveBlocking(Speech.GET, desk::get),
