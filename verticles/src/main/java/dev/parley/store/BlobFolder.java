@@ -1,0 +1,158 @@
+package dev.parley.store;
+
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Blobs.Blob;
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Blobs as files named by the SHA-256 of their content, {@code ab/cdef…}: written once, never changed, the same content once.
+ * A file appears under its name only when all of it is on the disk. Blocking; safe from any thread and from two processes.
+ */
+final class BlobFolder {
+
+    /** Large enough that the disk sets the pace, small enough for any heap. */
+    private static final int CHUNK = 1 << 16;
+
+    private final Path folder;
+    private final FreeSpace freeSpace;
+
+    BlobFolder(Path folder) {
+        this(folder, path -> Files.getFileStore(path).getUsableSpace());
+    }
+
+    BlobFolder(Path folder, FreeSpace freeSpace) {
+        this.folder = folder;
+        this.freeSpace = freeSpace;
+    }
+
+    /** Bytes that can still be written to the file system of a folder. */
+    interface FreeSpace {
+        long of(Path folder) throws IOException;
+    }
+
+    /** Takes a file in, by a rename where that is possible; afterwards it is gone from its place. */
+    Blob adopt(Path file) {
+        try {
+            var bytes = Files.size(file);
+            var key = keyOf(file);
+            var target = path(key);
+            if (!Files.exists(target)) {
+                take(file, Files.createDirectories(folderOf(key)), target, bytes);
+            }
+            Files.deleteIfExists(file);
+            return new Blob(key, bytes);
+        } catch (NoSuchFileException e) {
+            throw Failure.NOT_FOUND.because("there is no file " + e.getFile() + " to keep", e);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** The file with the content of a blob. */
+    Path locate(Blobs.Key key) {
+        var file = path(key);
+        if (!Files.isRegularFile(file)) {
+            throw Failure.NOT_FOUND.because("the store has no blob " + key.sha256());
+        }
+        return file;
+    }
+
+    /** Removes a blob; nothing if there is none. */
+    void remove(Blobs.Key key) {
+        try {
+            Files.deleteIfExists(path(key));
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** No folder has more than a 256th of the files. */
+    private Path folderOf(Blobs.Key key) {
+        return folder.resolve(key.sha256().substring(0, 2));
+    }
+
+    private Path path(Blobs.Key key) {
+        return folderOf(key).resolve(key.sha256().substring(2));
+    }
+
+    private void take(Path file, Path parent, Path target, long bytes) throws IOException {
+        flush(file);
+        try {
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException _) {
+            copyFromOtherFileSystem(file, parent, target, bytes);
+        }
+        flush(parent);
+    }
+
+    private void copyFromOtherFileSystem(Path file, Path parent, Path target, long bytes) throws IOException {
+        if (freeSpace.of(folder) < bytes) {
+            throw full(bytes);
+        }
+        var unfinished = Files.createTempFile(parent, "incoming-", null);
+        try {
+            Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
+            flush(unfinished);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private FailureException full(long bytes) throws IOException {
+        return Failure.UNAVAILABLE.because("the disk of " + folder + " is full: " + megabytes(bytes) + " needed, "
+                + megabytes(freeSpace.of(folder)) + " free; make room there");
+    }
+
+    private FailureException cannotWrite(IOException e) {
+        return Failure.UNAVAILABLE.because(
+                "cannot keep files in " + folder + " (" + e + "), " + free() + "; make room there or make it writable",
+                e);
+    }
+
+    private String free() {
+        try {
+            return megabytes(freeSpace.of(folder)) + " free";
+        } catch (IOException _) {
+            return "free space unknown";
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
+    /** A rename must not outlive a power cut that its content does not. Folders can be flushed as well on Linux. */
+    private static void flush(Path path) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Blobs.Key keyOf(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var chunk = ByteBuffer.allocate(CHUNK);
+            while (channel.read(chunk) >= 0) {
+                digest.update(chunk.flip());
+                chunk.clear();
+            }
+            return new Blobs.Key(HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.store;
+
+import dev.parley.bus.Failure;
+import dev.parley.bus.JobStore;
+import dev.parley.bus.Jobs.Event;
+import dev.parley.bus.Jobs.EventList;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+
+/** The numbered events of jobs. Numbers of a job are consecutive: the row of the job counts them, locked while it does. */
+final class EventsTable {
+
+    private final Database database;
+    private final Clock clock;
+
+    EventsTable(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Keeps the next event of a job while the node holds the lease, and how far the job is. */
+    Future<Event> append(JobStore.Append request) {
+        return database.run(
+                        """
+                with job as (
+                    update jobs set last_event = last_event + 1, stage = coalesce($3, stage),
+                        progress = coalesce($4, progress), updated = $5
+                    where id = $1 and node = $2 and state = 'running'
+                    returning id, last_event)
+                insert into job_events (job_id, number, at, type, data)
+                select id, last_event, $5, $6, $7 from job
+                returning *""",
+                        Values.of(
+                                request.job(),
+                                request.node(),
+                                request.stage(),
+                                request.progress(),
+                                clock.instant(),
+                                request.event().type(),
+                                request.event().data()))
+                .map(rows -> Values.first(rows)
+                        .map(EventsTable::read)
+                        .orElseThrow(() -> Failure.CONFLICT.because(
+                                request.node() + " does not hold the lease of job " + request.job() + " any more")));
+    }
+
+    /** Events after a number, in order. */
+    Future<EventList> read(JobStore.ReadEvents request) {
+        return database.run(
+                        "select * from job_events where job_id = $1 and number > $2 order by number limit $3",
+                        Values.of(request.job(), request.after(), Math.clamp(request.limit(), 1, JobsTable.PAGE)))
+                .map(rows -> new EventList(Values.list(rows, EventsTable::read)));
+    }
+
+    private static Event read(Row row) {
+        return new Event(
+                row.getUUID("job_id"),
+                row.getLong("number"),
+                Values.instant(row, "at"),
+                row.getString("type"),
+                row.getString("data"));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.parley.store;
+
+import dev.parley.bus.Accounts;
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
+import dev.parley.bus.Health;
+import dev.parley.bus.JobStore;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Recordings;
+import dev.parley.conf.StoreConf;
+import dev.parley.conf.StoreConf.PostgresConf;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Jobs#EVENT}
+ * for every event once it is kept. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
+ * event-loop verticle: statements are asynchronous, files are read and written on the worker pool.
+ *
+ * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
+ */
+public final class StoreVerticle extends VerticleBase {
+
+    private final Bus bus;
+    private final StoreConf conf;
+    private final PostgresConf postgres;
+    private final Clock clock;
+
+    private @Nullable Database opened;
+
+    /** @param postgres the external server of the configuration or the embedded one */
+    public StoreVerticle(Bus bus, StoreConf conf, PostgresConf postgres, Clock clock) {
+        this.bus = bus;
+        this.conf = conf;
+        this.postgres = postgres;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        var database = Database.open(vertx, postgres, conf.poolSize());
+        opened = database;
+        return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
+                .compose(_ -> Future.all(
+                        serveAccounts(database), serveBlobs(), serveRecordings(database), serveJobs(database)))
+                .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
+    }
+
+    /** What the operator calls the database. */
+    private String place() {
+        return conf.postgres().isPresent()
+                ? "the database " + postgres.host() + ":" + postgres.port() + "/" + postgres.database()
+                : "the data folder " + conf.data().toAbsolutePath().normalize();
+    }
+
+    private Future<?> serveAccounts(Database database) {
+        var accounts = new AccountsTable(database, clock);
+        return Future.all(List.of(
+                bus.serve(Accounts.CREATE, accounts::create),
+                bus.serve(Accounts.BOOTSTRAP, accounts::bootstrap),
+                bus.serve(Accounts.AUTHENTICATE, accounts::authenticate),
+                bus.serve(Accounts.LIST, _ -> accounts.list()),
+                bus.serve(Accounts.DELETE, accounts::delete)));
+    }
+
+    private Future<?> serveBlobs() {
+        var blobs = new BlobFolder(conf.data().toAbsolutePath().normalize().resolve("blobs"));
+        return Future.all(List.of(
+                bus.serve(Blobs.ADOPT, request -> OffLoop.run(vertx, () -> blobs.adopt(request.file()))),
+                bus.serve(
+                        Blobs.LOCATE,
+                        request -> OffLoop.run(vertx, () -> new Blobs.Located(blobs.locate(request.key())))),
+                bus.serve(
+                        Blobs.REMOVE,
+                        request -> OffLoop.run(vertx, () -> {
+                            blobs.remove(request.key());
+                            return Done.DONE;
+                        }))));
+    }
+
+    private Future<?> serveRecordings(Database database) {
+        var recordings = new RecordingsTable(vertx, database, clock);
+        return Future.all(List.of(
+                bus.serve(Recordings.INSERT, recordings::insert),
+                bus.serve(Recordings.FIND, recordings::find),
+                bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
+                bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
+    }
+
+    private Future<?> serveJobs(Database database) {
+        var jobs = new JobsTable(database);
+        var events = new EventsTable(database, clock);
+        var checkpoints = new CheckpointsTable(database, clock);
+        return Future.all(List.of(
+                bus.serve(JobStore.INSERT, request -> jobs.insert(request).map(this::published)),
+                bus.serve(JobStore.SAVE, request -> jobs.save(request).map(this::published)),
+                bus.serve(JobStore.CLAIM, request -> jobs.claim(request)
+                        .map(claimed -> new Jobs.JobList(
+                                claimed.stream().map(this::published).toList()))),
+                bus.serve(JobStore.HEARTBEAT, jobs::heartbeat),
+                bus.serve(JobStore.FIND, jobs::find),
+                bus.serve(JobStore.SEARCH, jobs::search),
+                bus.serve(JobStore.CHECKPOINT, checkpoints::save),
+                bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
+                bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
+                bus.serve(JobStore.EVENTS, events::read)));
+    }
+
+    private Jobs.Job published(JobsTable.Kept kept) {
+        kept.events().forEach(this::published);
+        return kept.job();
+    }
+
+    private Jobs.Event published(Jobs.Event event) {
+        bus.publish(Jobs.EVENT.of(event.job()), event);
+        return event;
+    }
+
+    private static Future<Health.Part> health(Database database) {
+        return database.check()
+                .map(version -> new Health.Part(true, "PostgreSQL " + version + " at " + database.place()))
+                .otherwise(failure -> new Health.Part(false, String.valueOf(failure.getMessage())));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return opened == null ? Future.succeededFuture() : opened.close();
+    }
+}
