@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * Says who spoke each piece of recognised text.
  *
- * <p>A piece belongs to the speaker whose turns overlap it longest in sum (the rule of WhisperX: Bain and others, "WhisperX:
- * Time-Accurate Speech Transcription of Long-Form Audio", Interspeech 2023); outside of all turns, to the speaker of the nearest
- * one. A piece in which the speaker changes is divided between two words, see {@link SpeakerChanges}. Pieces are never joined.
+ * <p>A piece belongs to the speaker whose turns overlap it longest in sum (the rule of WhisperX: Bain and others,
+ * "WhisperX: Time-Accurate Speech Transcription of Long-Form Audio", Interspeech 2023); outside of all turns, to the
+ * speaker of the nearest one. A piece in which the speaker changes is divided between two words, see
+ * {@link SpeakerChanges}. Pieces are never joined.
  */
 public final class SpeakerAlignment {
 
@@ -18,7 +19,8 @@ public final class SpeakerAlignment {
     private SpeakerAlignment() {}
 
     /**
-     * The transcript, by time. Without turns everything is said by {@code SPEAKER_00}. Pieces without a word are left out.
+     * The transcript, by time. Without turns everything is said by {@code SPEAKER_00}. Pieces without a word are left
+     * out.
      *
      * @param pieces recognised text in any order
      * @param turns in any order; may overlap; the transcript keeps the names of their speakers

@@ -9,11 +9,12 @@ import java.util.Optional;
 /**
  * Divides a piece of text where the speaker changes inside it.
  *
- * <p>Each word belongs to the speaker who talks longest during it, which puts the division at the word boundary nearest to the change.
- * While two talk at once, the one who already had the word keeps it. A part must have two words and
- * last a second, else it joins its longer neighbour: the times of words are interpolated and easily half a second
- * wrong, so that a shorter part would as often as not get its neighbour's words, and a lone "yes" said into another's sentence
- * would tear it apart.
+ * <p>Each word belongs to the speaker who talks longest during it, which puts the division at the word boundary nearest
+ * to the change. While two talk at once, the one who already had the word keeps it.
+ *
+ * <p>A part must have two words and last a second, else it joins its longer neighbour: the times of words are
+ * interpolated and easily half a second wrong, so that a shorter part would as often as not get its neighbour's words,
+ * and a lone "yes" said into another's sentence would tear it apart.
  */
 final class SpeakerChanges {
 

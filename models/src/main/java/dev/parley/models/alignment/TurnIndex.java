@@ -25,7 +25,9 @@ final class TurnIndex {
         }
     }
 
-    /** Seconds that each speaker talks between these times, without those who don't, in the order in which they begin. */
+    /**
+     * Seconds that each speaker talks between these times, without those who don't, in the order in which they begin.
+     */
     Map<String, Double> overlaps(double start, double end) {
         var overlaps = new LinkedHashMap<String, Double>();
         for (var i = firstEndingAfter(start); i < turns.size() && turns.get(i).start() < end; i++) {
@@ -38,7 +40,10 @@ final class TurnIndex {
         return overlaps;
     }
 
-    /** Whose turn is the nearest to these times; of two, the earlier one's. Without turns, all is of one nameless speaker. */
+    /**
+     * Whose turn is the nearest to these times; of two, the earlier one's. Without turns, all is of one nameless
+     * speaker.
+     */
     String nearestSpeaker(double start, double end) {
         if (turns.isEmpty()) {
             return "";

@@ -14,12 +14,13 @@ import java.util.Objects;
 /**
  * Decodes any sound that FFmpeg understands, alone or in a video, to the WAV file that {@link Recording} reads.
  *
- * <p>FFmpeg runs as a process of its own that can open nothing but the one file: a crash, a hang or a hostile playlist costs this
- * recording only. Samples stream through; memory does not depend on the length.
+ * <p>FFmpeg runs as a process of its own that can open nothing but the one file: a crash, a hang or a hostile playlist
+ * costs this recording only. Samples stream through; memory does not depend on the length.
  *
- * <p>Time 0 is the first moment of any track of the file, as in players. Sound that begins later, and gaps in it, become silence, so
- * that a second of the decoded file is that second of the original. Several channels are mixed to one by FFmpeg's standard matrix
- * (ITU-R BS.775: centre and surround at -3 dB, no low-frequency channel, scaled so that nothing clips).
+ * <p>Time 0 is the first moment of any track of the file, as in players. Sound that begins later, and gaps in it,
+ * become silence, so that a second of the decoded file is that second of the original. Several channels are mixed to
+ * one by FFmpeg's standard matrix (ITU-R BS.775: centre and surround at -3 dB, no low-frequency channel, scaled so that
+ * nothing clips).
  *
  * <p>Any number of threads may decode at once.
  */
@@ -48,7 +49,8 @@ public final class AudioDecoder {
     }
 
     /**
-     * Decodes the first sound track of {@code source} to {@code target}, replacing it. Where that fails, {@code target} is deleted.
+     * Decodes the first sound track of {@code source} to {@code target}, replacing it. Where that fails, {@code target}
+     * is deleted.
      *
      * @param progress called on this thread
      * @throws AudioException if the recording is at fault, or the disk is full

@@ -6,7 +6,8 @@ import java.time.Duration;
  * What one recording may cost.
  *
  * @param longest a longer recording is refused
- * @param patience time that decoding may take on top of a tenth of the recording's length (FFmpeg needs about a five hundredth)
+ * @param patience time that decoding may take on top of a tenth of the recording's length (FFmpeg needs about a five
+ *     hundredth)
  * @param memoryBytes address space of the decoder's process
  */
 public record DecodeLimits(Duration longest, Duration patience, long memoryBytes) {

@@ -20,7 +20,8 @@ final class FfmpegMessages {
         if (signal > 0 && signal <= HIGHEST_SIGNAL) {
             throw new AudioException(
                     Kind.CRASHED,
-                    "The decoder was stopped by signal %d; the file may be damaged: convert it to WAV or FLAC and send that"
+                    ("The decoder was stopped by signal %d; the file may be damaged:"
+                                    + " convert it to WAV or FLAC and send that")
                             .formatted(signal));
         }
     }
@@ -33,7 +34,8 @@ final class FfmpegMessages {
         }
         return new AudioException(
                 Kind.UNREADABLE,
-                "The file is not a recording that can be read (%s); send audio or video such as WAV, MP3, M4A, OGG, WebM or MP4"
+                ("The file is not a recording that can be read (%s);"
+                                + " send audio or video such as WAV, MP3, M4A, OGG, WebM or MP4")
                         .formatted(reason(ended)));
     }
 

@@ -16,8 +16,8 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 
 /**
- * The ffmpeg and ffprobe programs (LGPL build) that travel inside {@code org.bytedeco:ffmpeg}, unpacked to a folder. They are only
- * ever started as processes: none of their libraries is loaded into this JVM.
+ * The ffmpeg and ffprobe programs (LGPL build) that travel inside {@code org.bytedeco:ffmpeg}, unpacked to a folder.
+ * They are only ever started as processes: none of their libraries is loaded into this JVM.
  *
  * @param folder where the programs and their libraries are
  */
@@ -29,8 +29,9 @@ record FfmpegPrograms(Path folder) {
     private static final String BINDING = INSIDE + "libjni";
 
     /**
-     * Libraries that libavdevice asks for to capture from microphones and screens, and that a server seldom has. Nothing of theirs
-     * is called when a file is decoded, and functions are bound when first called, so that any library may stand in.
+     * Libraries that libavdevice asks for to capture from microphones and screens, and that a server seldom has.
+     * Nothing of theirs is called when a file is decoded, and functions are bound when first called, so that any
+     * library may stand in.
      */
     private static final List<String> CAPTURE_LIBRARIES =
             List.of("libpulse.so.0", "libasound.so.2", "libxcb.so.1", "libxcb-shm.so.0");
@@ -46,8 +47,8 @@ record FfmpegPrograms(Path folder) {
     }
 
     /**
-     * Unpacks the programs below this folder, unless they are there. Safe when several processes do it at once: every file appears
-     * whole or not at all.
+     * Unpacks the programs below this folder, unless they are there. Safe when several processes do it at once: every
+     * file appears whole or not at all.
      */
     static FfmpegPrograms unpack(Path cache) throws IOException {
         var url = FfmpegPrograms.class.getClassLoader().getResource(INSIDE + "ffmpeg");

@@ -18,10 +18,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a program over an untrusted file, such that a crash, a hang or a flood costs this run only: limited in time, memory and
- * messages, without our environment, unable to write files, and killed with this JVM. The file is the program's standard input.
+ * One run of a program over an untrusted file, such that a crash, a hang or a flood costs this run only: limited in
+ * time, memory and messages, without our environment, unable to write files, and killed with this JVM. The file is the
+ * program's standard input.
  *
- * <p>Used once, by one thread. That thread may be interrupted; the program is dead before {@link #run} returns, however it returns.
+ * <p>Used once, by one thread. That thread may be interrupted; the program is dead before {@link #run} returns, however
+ * it returns.
  */
 final class IsolatedProcess {
 
@@ -39,8 +41,8 @@ final class IsolatedProcess {
     record Ended(int exitCode, List<String> messages) {}
 
     /**
-     * Takes seconds of processor time, KiB of address space, and the command. The processor time matters only where setpriv
-     * (util-linux) is missing: a program that hangs and outlives this JVM then ends by itself.
+     * Takes seconds of processor time, KiB of address space, and the command. The processor time matters only where
+     * setpriv (util-linux) is missing: a program that hangs and outlives this JVM then ends by itself.
      */
     private static final String LIMITED = """
             ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2
@@ -83,9 +85,8 @@ final class IsolatedProcess {
      */
     Ended run(Output output, Runnable tick) throws IOException {
         var pump = new FutureTask<>(() -> pump(output));
-        // A platform thread: the parent-death signal fires when the thread that started the process ends, and the
-        // thread that carries
-        // a virtual one may end at any time.
+        // A platform thread: the parent-death signal fires when the thread that started the process ends, and the one
+        // that carries a virtual thread may end at any time.
         var thread = Thread.ofPlatform().name("decode").daemon().start(pump);
         try {
             return await(pump, tick);

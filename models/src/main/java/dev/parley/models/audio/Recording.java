@@ -14,8 +14,9 @@ import java.util.Objects;
 /**
  * The samples of a decoded recording, read from its WAV file wherever they are wanted: 16 kHz, mono, 16 bits.
  *
- * <p>The file is mapped, not loaded: the heap holds nothing of it, whatever its length. Any number of threads may read at once, and
- * an interrupted reader disturbs no other one. Close it after the last reader; reading later throws {@link IllegalStateException}.
+ * <p>The file is mapped, not loaded: the heap holds nothing of it, whatever its length. Any number of threads may read
+ * at once, and an interrupted reader disturbs no other one. Close it after the last reader; reading later throws
+ * {@link IllegalStateException}.
  */
 public final class Recording implements AutoCloseable {
 
@@ -79,8 +80,8 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Reads {@code count} samples, beginning with number {@code firstSample}, to {@code into[offset]} and on, as values from -1 to 1
-     * (exclusive). What lies beyond the end of the recording reads as silence (0).
+     * Reads {@code count} samples, beginning with number {@code firstSample}, to {@code into[offset]} and on, as values
+     * from -1 to 1 (exclusive). What lies beyond the end of the recording reads as silence (0).
      */
     public void read(long firstSample, float[] into, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, into.length);

@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes a WAV file that {@link Recording} reads, in pieces of any size. Lengths beyond the 4 GiB that a WAV header can state
- * (37 hours) are kept.
+ * Writes a WAV file that {@link Recording} reads, in pieces of any size. Lengths beyond the 4 GiB that a WAV header can
+ * state (37 hours) are kept.
  *
- * <p>The header gets its length at {@link #close}, so a file whose writer died is refused by {@link Recording#open}. Used by one
- * thread at a time; {@link #samples} may be asked from any.
+ * <p>The header gets its length at {@link #close}, so a file whose writer died is refused by {@link Recording#open}.
+ * Used by one thread at a time; {@link #samples} may be asked from any.
  */
 public final class RecordingWriter implements AutoCloseable {
 

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param codec FFmpeg's name of the coding
  * @param channels how many
  * @param sampleRate in Hz
- * @param late seconds between the beginning of the file, which is the first moment of any of its tracks, and that of the sound
+ * @param late seconds between the beginning of the file, which is the first moment of any of its tracks, and that of
+ *     the sound
  * @param end seconds from the beginning of the file to the end of the sound, where that is known
  * @param estimated that end is only a guess
  * @param tracks how many sound tracks the file has
@@ -28,8 +29,8 @@ record SoundTrack(
         long tracks) {
 
     /**
-     * Formats whose clock starts anywhere. FFmpeg lets their time begin with the tracks it decodes, so that the sound of a video
-     * would begin too early.
+     * Formats whose clock starts anywhere. FFmpeg lets their time begin with the tracks it decodes, so that the sound
+     * of a video would begin too early.
      */
     private static final Set<String> CLOCK_STARTS_ANYWHERE = Set.of("mpegts", "mpeg", "ogg");
 

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The one kind of WAV header Parley keeps: PCM, 16 kHz, mono, signed 16 bits, little endian ("Multimedia Programming Interface and
- * Data Specifications 1.0", Microsoft and IBM, 1991).
+ * The one kind of WAV header Parley keeps: PCM, 16 kHz, mono, signed 16 bits, little endian ("Multimedia Programming
+ * Interface and Data Specifications 1.0", Microsoft and IBM, 1991).
  *
  * @param dataStart first byte of the samples
  * @param dataBytes length of the samples in bytes

@@ -25,7 +25,10 @@ class IsolatedProcessTest {
 
     private static final String ANSWER = "{\"streams\":[{\"codec_type\":\"audio\",\"duration\":\"60\"}],\"format\":{}}";
 
-    /** Leaves its process id beside itself, in the name of a folder as it cannot write files, then does nothing for ever. */
+    /**
+     * Leaves its process id beside itself, in the name of a folder as it cannot write files, then does nothing for
+     * ever.
+     */
     private static final String HANG = "mkdir \"$(dirname \"$0\")/pid-$$\"; exec sleep 1000";
 
     private Path folder = Path.of("");
@@ -134,7 +137,7 @@ class IsolatedProcessTest {
     }
 
     @Test
-    void theDecoderOutlivesTheCarrierOfAVirtualThread() throws Exception {
+    void aVirtualThreadMayDecode() throws Exception {
         program("ffmpeg", "head -c 3200 /dev/zero");
         var decoding = new FutureTask<>(() -> decode(DecodeLimits.DEFAULT, Progress.NONE));
 
