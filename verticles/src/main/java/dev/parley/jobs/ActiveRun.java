@@ -12,6 +12,7 @@ final class ActiveRun {
     private final Change.Lease lease;
     private Optional<String> overrun = Optional.empty();
     private boolean released;
+    private Optional<Job> follower = Optional.empty();
     private String lastStage = "";
     private Instant lastProgress = Instant.MIN;
 
@@ -45,6 +46,15 @@ final class ActiveRun {
 
     boolean released() {
         return released;
+    }
+
+    /** Notes that this node has claimed the job once more while this run goes on. */
+    void followedBy(Job claimedAgain) {
+        follower = Optional.of(claimedAgain);
+    }
+
+    Optional<Job> follower() {
+        return follower;
     }
 
     /** Whether this progress shall be stored: another stage than before, or enough time has passed. Notes it if so. */

@@ -170,6 +170,13 @@ final class JobRunner {
     }
 
     private void start(Job job) {
+        var earlier = runs.get(job.id());
+        if (earlier != null) {
+            // This node had lost the lease and got the job again: the old run must end before the new one starts.
+            earlier.followedBy(job);
+            stop(earlier, "its lease was lost");
+            return;
+        }
         var run = new ActiveRun(job, new Change.Lease(conf.node(), job.attempt()));
         runs.put(job.id(), run);
         if (job.state() instanceof State.Running running && running.cancelRequested()) {
@@ -243,6 +250,7 @@ final class JobRunner {
             }
         }
         runs.remove(id);
+        run.follower().ifPresent(this::start);
         if (closing && runs.isEmpty()) {
             drained.tryComplete();
         }

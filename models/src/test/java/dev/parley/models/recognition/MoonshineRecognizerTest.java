@@ -2,23 +2,17 @@ package dev.parley.models.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.models.Progress;
 import dev.parley.models.SharedFiles;
-import dev.parley.models.audio.AudioDecoder;
-import dev.parley.models.audio.DecodeLimits;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MoonshineRecognizerTest {
@@ -46,20 +40,6 @@ class MoonshineRecognizerTest {
                         "Mr. Quilter is the apostle of the middle classes, and we are glad to welcome his gospel.");
         assertThat(heard.suspect()).isFalse();
         assertThat(heard.meanLogProbability()).isBetween(-0.2, 0.0);
-    }
-
-    @Test
-    void aPresidentIsHeardWithoutAWordError(@TempDir Path folder) throws IOException {
-        var wav = folder.resolve("jfk.wav");
-        new AudioDecoder(Path.of("target/cache"))
-                .decode(SharedFiles.require("audio/english/jfk.flac"), wav, DecodeLimits.DEFAULT, Progress.NONE);
-
-        var heard = recognizer.recognize(List.of(samples(wav))).getFirst();
-
-        assertThat(heard.text().toLowerCase(Locale.ROOT).split("\\W+"))
-                .containsExactly(("and so my fellow americans ask not what your country can do for you"
-                                + " ask what you can do for your country")
-                        .split(" "));
     }
 
     @Test
@@ -109,11 +89,7 @@ class MoonshineRecognizerTest {
     }
 
     private static float[] leopard() throws IOException {
-        return samples(SharedFiles.require("audio/english/leopard.wav"));
-    }
-
-    private static float[] samples(Path wav) throws IOException {
-        try (var recording = Recording.open(wav)) {
+        try (var recording = Recording.open(SharedFiles.require("audio/english/leopard.wav"))) {
             var samples = new float[(int) recording.samples()];
             recording.read(0, samples, 0, samples.length);
             return samples;

@@ -1,0 +1,363 @@
+package dev.parley.jobs;
+
+import static dev.parley.jobs.TestNode.OWNER;
+import static dev.parley.jobs.TestNode.conf;
+import static dev.parley.store.TestStore.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.bus.Accounts.Caller;
+import dev.parley.bus.Accounts.Role;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Jobs.State;
+import dev.parley.conf.JobsConf;
+import dev.parley.store.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The engine on a real store; every node has a Vert.x of its own, as on machines of their own. */
+class JobEngineTest {
+
+    @RegisterExtension
+    static final TestStore store = new TestStore();
+
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void forgetEarlierJobs() throws SQLException {
+        store.sql("truncate parley.jobs cascade");
+    }
+
+    @AfterEach
+    void stopNodes() {
+        nodes.forEach(TestNode::close);
+    }
+
+    @Test
+    void aSubmittedJobRunsAndSucceedsWithItsOutput() {
+        var node = node((_, run) -> "{\"echo\":" + run.job().input() + "}");
+
+        var job = node.whenIn(node.submit().id(), State.Succeeded.class);
+
+        assertThat(((State.Succeeded) job.state()).output()).isEqualTo("{\"echo\":{\"n\":1}}");
+        assertThat(job.progress()).isEqualTo(1);
+        assertThat(job.attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureThatCanPassIsTriedAgainAndItsReasonStaysVisible() {
+        var attempts = new AtomicInteger();
+        var node = node((_, _) -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw Failure.UNAVAILABLE.because("the device is busy");
+            }
+            return "{}";
+        });
+
+        var job = node.whenIn(node.submit().id(), State.Succeeded.class);
+
+        assertThat(job.attempt()).isEqualTo(2);
+        assertThat(job.lastFailure()).contains("unavailable: the device is busy");
+    }
+
+    @Test
+    void aFailureThatCannotPassEndsTheJobAtOnce() {
+        var node = node((_, _) -> {
+            throw Failure.UNSUPPORTED_MEDIA.because("the file has no sound");
+        });
+
+        var job = node.whenIn(node.submit().id(), State.Failed.class);
+
+        assertThat(job.attempt()).isEqualTo(1);
+        assertThat(((State.Failed) job.state()).detail()).isEqualTo("the file has no sound");
+    }
+
+    @Test
+    void aJobThatKeepsFailingIsGivenUpAfterItsAttempts() {
+        var node = node((_, _) -> {
+            throw Failure.UNAVAILABLE.because("never today");
+        });
+
+        var job = node.whenIn(node.submit().id(), State.Failed.class);
+
+        assertThat(job.attempt()).isEqualTo(job.maxAttempts());
+    }
+
+    @Test
+    void theNextAttemptGetsTheCheckpointsOfTheLast() {
+        var seen = new CopyOnWriteArrayList<Map<String, String>>();
+        var node = node((bus, run) -> {
+            seen.add(run.checkpoints());
+            bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "decode", "{\"seconds\":11}"));
+            if (seen.size() == 1) {
+                throw Failure.UNAVAILABLE.because("half-way");
+            }
+            return "{}";
+        });
+
+        node.whenIn(node.submit().id(), State.Succeeded.class);
+
+        assertThat(seen).containsExactly(Map.of(), Map.of("decode", "{\"seconds\":11}"));
+    }
+
+    @Test
+    void theJobOfADeadNodeIsFinishedByAnother() {
+        // It neither gives back its job nor answers any more: what a killed process does.
+        var dead = node(conf("dead", 2, Duration.ofSeconds(20), Duration.ZERO), (bus, run) -> {
+            bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "decode", "{}"));
+            return Future.await(Promise.<String>promise().future());
+        });
+        var id = dead.submit().id();
+        Awaitility.await().until(() -> store.sql("select stage from parley.job_checkpoints")
+                .isPresent());
+        dead.close();
+        nodes.remove(dead);
+
+        var alive = node(
+                conf("alive"), (_, run) -> "{\"resumed\":" + run.checkpoints().containsKey("decode") + "}");
+        var job = alive.whenIn(id, State.Succeeded.class);
+
+        assertThat(((State.Succeeded) job.state()).output()).isEqualTo("{\"resumed\":true}");
+        assertThat(job.attempt()).isEqualTo(2);
+        assertThat(numbers(alive, id))
+                .isEqualTo(LongStream.rangeClosed(1, numbers(alive, id).size())
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void aNodeThatLostItsLeaseCanNeitherCheckpointNorWriteItsResult() throws SQLException {
+        var goOn = Promise.<Void>promise();
+        var refusals = new CopyOnWriteArrayList<Failure>();
+        // With its only slot taken it cannot claim the job again itself.
+        var slow = node(conf("slow", 1, Duration.ofSeconds(20), Duration.ofSeconds(5)), (bus, run) -> {
+            Future.await(goOn.future());
+            try {
+                bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "decode", "{}"));
+            } catch (FailureException e) {
+                refusals.add(e.failure());
+            }
+            return "{\"by\":\"slow\"}";
+        });
+        var id = slow.submit().id();
+        slow.whenIn(id, State.Running.class);
+
+        store.sql("update parley.jobs set node = 'quick', attempt = 2, lease_expires = now() - interval '1 hour'");
+        var quick = node(conf("quick"), (_, _) -> "{\"by\":\"quick\"}");
+        quick.whenIn(id, State.Succeeded.class);
+        goOn.complete();
+
+        Awaitility.await().until(() -> !refusals.isEmpty());
+        assertThat(refusals).containsExactly(Failure.CONFLICT);
+        slow.close();
+        nodes.remove(slow);
+        assertThat(((State.Succeeded) quick.job(id).state()).output()).isEqualTo("{\"by\":\"quick\"}");
+    }
+
+    @Test
+    void aNodeThatClaimsItsOwnLostJobEndsTheOldRunBeforeTheNew() throws SQLException {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var node = node((bus, run) -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                return run.job().attempt() == 1 ? runUntilStopped(bus, run) : "{}";
+            } finally {
+                running.decrementAndGet();
+            }
+        });
+        var id = node.submit().id();
+        node.whenIn(id, State.Running.class);
+
+        store.sql("update parley.jobs set lease_expires = now() - interval '1 hour'");
+
+        assertThat(node.whenIn(id, State.Succeeded.class).attempt()).isEqualTo(2);
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoppingNodeGivesItsJobsBackAndTheAttemptDoesNotCount() {
+        var stopping = node(JobEngineTest::runUntilStopped);
+        var id = stopping.submit().id();
+        stopping.whenIn(id, State.Running.class);
+
+        stopping.close();
+        nodes.remove(stopping);
+
+        var idle = node(conf("idle", 0, Duration.ofSeconds(20), Duration.ofSeconds(1)), (_, _) -> "{}");
+        assertThat(idle.job(id).state()).isInstanceOf(State.Queued.class);
+        assertThat(idle.job(id).attempt()).isZero();
+    }
+
+    @Test
+    void cancellingReachesARunningJob() {
+        var node = node(JobEngineTest::runUntilStopped);
+        var id = node.submit().id();
+        node.whenIn(id, State.Running.class);
+
+        node.ask(Jobs.CANCEL, new Jobs.Cancel(id, OWNER));
+
+        assertThat(node.whenIn(id, State.Cancelled.class).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelledJobThatWaitedNeverRuns() {
+        var node = node(conf("idle", 0, Duration.ofSeconds(20), Duration.ofSeconds(1)), (_, _) -> "{}");
+        var id = node.submit().id();
+
+        assertThat(node.ask(Jobs.CANCEL, new Jobs.Cancel(id, OWNER)).state()).isInstanceOf(State.Cancelled.class);
+        refused(Failure.CONFLICT, () -> node.ask(Jobs.CANCEL, new Jobs.Cancel(id, OWNER)))
+                .withMessageContaining("already been cancelled");
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsStoppedAndTriedAgain() {
+        var attempts = new AtomicInteger();
+        var impatient = conf("impatient", 2, Duration.ofMillis(100), Duration.ofSeconds(5));
+        var node = node(impatient, (bus, run) -> attempts.incrementAndGet() == 1 ? runUntilStopped(bus, run) : "{}");
+
+        var job = node.whenIn(node.submit().id(), State.Succeeded.class);
+
+        assertThat(job.lastFailure().orElseThrow()).contains("timed-out", "jobs.hard-limit");
+    }
+
+    @Test
+    void noMoreJobsRunAtOnceThanThereAreSlots() {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var node = node((bus, run) -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "decode", "{}"));
+            running.decrementAndGet();
+            return "{}";
+        });
+
+        var ids = new ArrayList<UUID>();
+        for (var i = 0; i < 10; i++) {
+            ids.add(node.submit().id());
+        }
+
+        ids.forEach(id -> node.whenIn(id, State.Succeeded.class));
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void theSameIdempotencyKeyIsTheSameJob() {
+        var node = node((_, _) -> "{}");
+
+        var first = node.submit(Optional.of("key-1"));
+        var second = node.submit(Optional.of("key-1"));
+
+        assertThat(second.id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void anothersJobIsNotFoundAndAnAdministratorSeesIt() {
+        var node = node((_, _) -> "{}");
+        var id = node.submit().id();
+        var stranger = new Caller(new UUID(2, 2), Role.USER);
+        var administrator = new Caller(new UUID(3, 3), Role.ADMIN);
+
+        refused(Failure.NOT_FOUND, () -> node.ask(Jobs.GET, new Jobs.Get(id, stranger)));
+        refused(Failure.NOT_FOUND, () -> node.ask(Jobs.CANCEL, new Jobs.Cancel(id, stranger)));
+        refused(Failure.NOT_FOUND, () -> node.ask(Jobs.EVENTS, new Jobs.ReadEvents(id, stranger, 0, 10)));
+        assertThat(node.ask(Jobs.GET, new Jobs.Get(id, administrator)).id()).isEqualTo(id);
+    }
+
+    @Test
+    void anUnknownKindIsRefused() {
+        var node = node((_, _) -> "{}");
+        var submit = new Jobs.Submit(
+                Optional.empty(), "dance", OWNER.user(), "{}", 0, Optional.empty(), Optional.empty(), Optional.empty());
+
+        refused(Failure.INVALID, () -> node.ask(Jobs.SUBMIT, submit)).withMessageContaining("dance");
+    }
+
+    @Test
+    void everyStoredEventIsNumberedWithoutAGapAndPublishedOnce() {
+        var published = new CopyOnWriteArrayList<Jobs.Event>();
+        var listening = Promise.<Void>promise();
+        var node = node((bus, run) -> {
+            Future.await(listening.future());
+            for (var i = 0; i < 5; i++) {
+                bus.await(Jobs.EMIT, new Jobs.Emit(run.job().id(), "segment", "{\"i\":" + i + "}"));
+            }
+            bus.await(Jobs.PROGRESS, new Jobs.Progress(run.job().id(), "recognize", 0.5));
+            return "{}";
+        });
+        var id = node.submit().id();
+        node.whenIn(id, State.Running.class);
+        var before = numbers(node, id).size();
+        TestStore.await(node.bus().listen(Jobs.EVENT.of(id), published::add).ready());
+        listening.complete();
+
+        node.whenIn(id, State.Succeeded.class);
+
+        Awaitility.await().until(() -> published.size() == numbers(node, id).size() - before);
+        assertThat(published)
+                .extracting(Jobs.Event::number)
+                .isEqualTo(numbers(node, id).stream().skip(before).toList());
+        assertThat(published).extracting(Jobs.Event::type).containsSubsequence("segment", "progress", "state");
+        assertThat(node.job(id).stage()).contains("recognize");
+    }
+
+    @Test
+    void jobsAreListedNewestFirstAndPageByPage() {
+        var node = node((_, _) -> "{}");
+        var ids = new ArrayList<UUID>();
+        for (var i = 0; i < 3; i++) {
+            ids.addFirst(node.submit().id());
+        }
+
+        var first = node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), 2, Optional.empty()));
+        var second = node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), 2, Optional.of(ids.get(1))));
+
+        assertThat(first.jobs()).extracting(Jobs.Job::id).containsExactly(ids.get(0), ids.get(1));
+        assertThat(second.jobs()).extracting(Jobs.Job::id).containsExactly(ids.get(2));
+    }
+
+    private static String runUntilStopped(Bus bus, Jobs.Run run) {
+        var stopped = Promise.<String>promise();
+        var stops =
+                bus.listen(Jobs.STOP.of(run.job().id()), _ -> stopped.tryFail(Failure.CANCELLED.because("stopped")));
+        try {
+            return Future.await(stopped.future());
+        } finally {
+            stops.close();
+        }
+    }
+
+    private static List<Long> numbers(TestNode node, UUID id) {
+        return node.ask(Jobs.EVENTS, new Jobs.ReadEvents(id, OWNER, 0, 1000)).events().stream()
+                .map(Jobs.Event::number)
+                .toList();
+    }
+
+    private TestNode node(BiFunction<Bus, Jobs.Run, String> runner) {
+        return node(conf("node-" + nodes.size()), runner);
+    }
+
+    private TestNode node(JobsConf conf, BiFunction<Bus, Jobs.Run, String> runner) {
+        var node = new TestNode(store, conf, runner);
+        nodes.add(node);
+        return node;
+    }
+}
