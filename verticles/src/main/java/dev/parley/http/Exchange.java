@@ -1,0 +1,143 @@
+package dev.parley.http;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.parley.bus.Correlation;
+import dev.parley.bus.Failure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first handler of every request: finds its operation in the contract and refuses what has none, gives it a
+ * correlation id and the headers every response has, and at its end writes one line of access log and the metrics.
+ */
+final class Exchange implements Handler<RoutingContext> {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    private static final String OPERATION = "parley.operation";
+    private static final String UNKNOWN_ROUTE = "unknown";
+    private static final Pattern CORRELATION = Pattern.compile("[\\x20-\\x7e]{1,128}");
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60)
+    };
+
+    private final Contract contract;
+    private final MeterRegistry metrics;
+
+    Exchange(Contract contract, MeterRegistry metrics) {
+        this.contract = contract;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        var started = System.nanoTime();
+        var correlation = correlation(ctx);
+        Correlation.enter(correlation);
+        writeHeaders(ctx, correlation);
+        ctx.addEndHandler(_ -> record(ctx, NANOSECONDS.toMillis(System.nanoTime() - started), correlation));
+        // Only requests that are no request for a path, such as OPTIONS *, have none.
+        var path = Optional.ofNullable(ctx.request().path()).orElse("");
+        checkUrl(ctx, path);
+        contract.operation(ctx.request().method(), path)
+                .ifPresentOrElse(
+                        operation -> {
+                            ctx.put(OPERATION, operation);
+                            ctx.next();
+                        },
+                        () -> refuse(ctx, path));
+    }
+
+    /** The operation of the contract that is called. */
+    static Operation operation(RoutingContext ctx) {
+        return found(ctx).orElseThrow(() -> Failure.INTERNAL.because("no operation was found for this request"));
+    }
+
+    /** The path of the operation with its placeholders, never what the client wrote. */
+    static String route(RoutingContext ctx) {
+        return found(ctx).map(Operation::getOpenAPIPath).orElse(UNKNOWN_ROUTE);
+    }
+
+    private static Optional<Operation> found(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.get(OPERATION));
+    }
+
+    private static String correlation(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.request().getHeader(Correlation.HEADER))
+                .filter(id -> CORRELATION.matcher(id).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private static void writeHeaders(RoutingContext ctx, String correlation) {
+        ctx.response()
+                .putHeader(Correlation.HEADER, correlation)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY");
+    }
+
+    /**
+     * A path that is not in its normal form is unknown: the router would read one thing and the contract another. Broken
+     * percent-encoding is refused here, where it has a name.
+     */
+    private static void checkUrl(RoutingContext ctx, String path) {
+        if (!ctx.normalizedPath().equals(path)) {
+            throw Failure.NOT_FOUND.because("there is nothing at this path; see /docs");
+        }
+        try {
+            ctx.queryParams();
+        } catch (IllegalArgumentException e) {
+            throw Failure.INVALID.because("the query of the URL is not valid percent-encoding");
+        }
+    }
+
+    private void refuse(RoutingContext ctx, String path) {
+        var methods = contract.methods(path);
+        if (methods.isEmpty()) {
+            ctx.fail(404);
+        } else {
+            ctx.response().putHeader("Allow", String.join(", ", methods));
+            ctx.fail(405);
+        }
+    }
+
+    private void record(RoutingContext ctx, long millis, String correlation) {
+        var method = ctx.request().method().name();
+        var route = route(ctx);
+        var status = ctx.response().getStatusCode();
+        // Only methods of the contract become a label: a client must not be able to make up new ones.
+        var label = route.equals(UNKNOWN_ROUTE) ? "other" : method;
+        metrics.counter("http_requests", "method", label, "path", route).increment();
+        Timer.builder("http_request_duration")
+                .tag("path", route)
+                .serviceLevelObjectives(BUCKETS)
+                .register(metrics)
+                .record(Duration.ofMillis(millis));
+        log.atInfo()
+                .addKeyValue("event", "http_request")
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
+                .addKeyValue("status", status)
+                .addKeyValue("millis", millis)
+                .addKeyValue("correlation_id", correlation)
+                .log("{} {} {} in {} ms", method, route, status, millis);
+    }
+}

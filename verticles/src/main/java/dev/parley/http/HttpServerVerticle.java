@@ -1,0 +1,142 @@
+package dev.parley.http;
+
+import dev.parley.bus.Bus;
+import dev.parley.conf.HttpConf;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server on one event loop. Consumes no address; asks accounts, speech, jobs and health, and listens to the events of
+ * jobs that somebody watches.
+ */
+final class HttpServerVerticle extends VerticleBase {
+
+    private static final int LONGEST_URL = 4 << 10;
+    private static final int LARGEST_HEADERS = 16 << 10;
+    private static final int MOST_FORM_FIELDS = 32;
+    private static final int LARGEST_MESSAGE = 64 << 10;
+
+    /** Longer than anything that is waited for in silence: the store taking a file of many gigabytes. */
+    private static final int IDLE_SECONDS = 300;
+
+    private static final int DRAIN_SECONDS = 10;
+
+    private final Bus bus;
+    private final HttpConf conf;
+    private final SharedParts shared;
+    private final int port;
+    private @Nullable HttpServer server;
+
+    /** @param port port to listen on; 0 for any free one */
+    HttpServerVerticle(Bus bus, HttpConf conf, SharedParts shared, int port) {
+        this.bus = bus;
+        this.conf = conf;
+        this.shared = shared;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        var connections = new ConnectionDeadlines(vertx);
+        var listening = vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(Problems::answerInvalid)
+                .requestHandler(connections.around(router()));
+        server = listening;
+        return listening.listen(port, conf.host());
+    }
+
+    @Override
+    public Future<?> stop() {
+        shared.streams().end();
+        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The port that is listened on, after the start. */
+    int actualPort() {
+        return Objects.requireNonNull(server, "not started").actualPort();
+    }
+
+    private Router router() {
+        var authentication = new Authentication(bus, conf.adminKey());
+        var json = new JsonBody();
+        var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
+                .rootHandler(new Exchange(shared.contract(), shared.metrics()))
+                .rootHandler(shared.rateLimits())
+                .rootHandler(authentication)
+                .rootHandler(json)
+                .rootHandler(json::checkSyntax);
+        var operations = new Operations(routes);
+        new UploadRoutes(
+                        bus,
+                        shared.contract(),
+                        authentication,
+                        shared.uploads(),
+                        conf.maxFileSize().bytes())
+                .addTo(operations);
+        new ResultRoutes(bus).addTo(operations);
+        new JobRoutes(bus).addTo(operations);
+        new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);
+        new WebSocketEvents(bus, authentication, shared.streams()).addTo(operations);
+        new AdminRoutes(bus).addTo(operations);
+        new HealthRoutes(bus, shared.metrics()).addTo(operations);
+        shared.documentation().addTo(operations);
+        var problems = new Problems();
+        var contractRoutes = routes.createRouter();
+        var router = Router.router(vertx);
+        if (!conf.allowedOrigins().isEmpty()) {
+            router.route().handler(crossOrigin());
+        }
+        router.route().subRouter(contractRoutes);
+        router.route().failureHandler(problems);
+        for (var status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, problems);
+        }
+        return router;
+    }
+
+    private CorsHandler crossOrigin() {
+        var cors = CorsHandler.create();
+        if (conf.allowedOrigins().contains("*")) {
+            cors.addOrigin("*");
+        } else {
+            cors.addOrigins(new ArrayList<>(conf.allowedOrigins()));
+        }
+        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "Idempotency-Key",
+                        "Last-Event-ID",
+                        "X-API-Key",
+                        "X-Admin-Key",
+                        "X-Correlation-ID"))
+                .exposedHeaders(Set.of("Retry-After", "X-Correlation-ID"))
+                .maxAgeSeconds(600);
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(LONGEST_URL)
+                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxFormFields(MOST_FORM_FIELDS)
+                .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
+                .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // Behind TLS the proxy speaks HTTP/2; in clear text it would be a second protocol to keep safe.
+                .setHttp2ClearTextEnabled(false)
+                .setRegisterWebSocketWriteHandlers(false);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.parley.bus.Failure;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads the body of operations that take JSON, up to a limit, and says where it is broken. Bodies of other operations are
+ * left alone: uploads read theirs themselves, the rest has none.
+ */
+final class JsonBody implements Handler<RoutingContext> {
+
+    /** The largest message of the contract, two hundred names of speakers, needs a third of this. */
+    private static final int MOST_BYTES = 64 << 10;
+
+    /** Against clients that send a byte now and then to keep a connection. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final JsonFactory json = new JsonFactory();
+    private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        if (!takesJson(Exchange.operation(ctx))) {
+            ctx.next();
+            return;
+        }
+        if (RefusedBody.isStillComing(ctx.request()) && !isJson(ctx)) {
+            throw Failure.UNSUPPORTED_MEDIA.because("Content-Type: this path takes application/json");
+        }
+        var timer = ctx.vertx().setTimer(LONGEST.toMillis(), _ -> {
+            if (!ctx.request().isEnded()) {
+                ctx.fail(408);
+            }
+        });
+        ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
+        reader.handle(ctx);
+    }
+
+    /** Refuses a body that has been read and is not JSON, with line and column. */
+    void checkSyntax(RoutingContext ctx) {
+        Optional.<Buffer>ofNullable(ctx.body().buffer())
+                .filter(_ -> takesJson(Exchange.operation(ctx)))
+                .ifPresent(this::checkSyntax);
+        ctx.next();
+    }
+
+    private void checkSyntax(Buffer body) {
+        try (var parser = json.createParser(body.getBytes())) {
+            while (parser.nextToken() != null) {
+                // Every token is looked at; the values are of no interest yet.
+            }
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw Failure.INVALID.because("the body is not valid JSON: " + e.getOriginalMessage() + " (line "
+                    + place.getLineNr() + ", column " + place.getColumnNr() + ")");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean takesJson(Operation operation) {
+        var body = operation.getRequestBody();
+        return body != null && body.getContent().containsKey(MediaType.APPLICATION_JSON);
+    }
+
+    private static boolean isJson(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .map(type -> type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip())
+                .filter(MediaType.APPLICATION_JSON::equals)
+                .isPresent();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parley.http;
+
+import dev.parley.bus.Correlation;
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.openapi.validation.ValidatorErrorType;
+import io.vertx.openapi.validation.ValidatorException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every request that failed with a {@link Problem}. The last failure handler of the router. */
+final class Problems implements Handler<RoutingContext> {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    /** When to come again where nothing better is known. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        if (ctx.response().headWritten()) {
+            // A problem in the middle of a body can only be shown by cutting it off.
+            ctx.request().connection().close();
+            return;
+        }
+        var problem = problem(ctx);
+        var body = problem.json(Correlation.current().orElse("none")).toBuffer();
+        var response = ctx.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        if ((problem.status() == 429 || problem.status() == 503)
+                && !response.headers().contains("Retry-After")) {
+            response.putHeader("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
+        }
+        if (RefusedBody.isStillComing(ctx.request())) {
+            RefusedBody.answer(ctx, body);
+        } else {
+            response.end(body);
+        }
+    }
+
+    private static Problem problem(RoutingContext ctx) {
+        return switch (ctx.failure()) {
+            case FailureException failure -> Problem.of(failure);
+            case HttpException refused when refused.getCause() instanceof ValidatorException broken -> broken(broken);
+            case HttpException refused -> Problem.ofStatus(refused.getStatusCode());
+            case null -> Problem.ofStatus(ctx.statusCode());
+            case Throwable unexpected -> {
+                log.error("{} {} failed", ctx.request().method(), Exchange.route(ctx), unexpected);
+                yield Problem.ofStatus(500);
+            }
+        };
+    }
+
+    private static Problem broken(ValidatorException broken) {
+        var wrongFormat = broken.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT;
+        var failure = wrongFormat ? Failure.UNSUPPORTED_MEDIA : Failure.INVALID;
+        var detail = wrongFormat
+                ? "the Content-Type of the body is not one that this path takes; see /docs"
+                : String.valueOf(broken.getMessage());
+        return new Problem(failure.status(), failure.type(), detail);
+    }
+
+    /** Answers what is not even HTTP; no router has seen it. */
+    static void answerInvalid(HttpServerRequest request) {
+        var cause = String.valueOf(request.decoderResult().cause());
+        var status = cause.contains("TooLongHttpLine") ? 414 : cause.contains("TooLongHttpHeader") ? 431 : 400;
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(Problem.ofStatus(status).json("none").toBuffer())
+                .onComplete(_ -> request.connection().close());
+    }
+}

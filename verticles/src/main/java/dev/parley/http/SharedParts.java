@@ -1,0 +1,17 @@
+package dev.parley.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+
+/**
+ * What the servers of a node share; each part is safe for threads or does not change.
+ *
+ * @param uploads folder for files that are coming in
+ */
+record SharedParts(
+        Contract contract,
+        ApiDocumentation documentation,
+        RateLimits rateLimits,
+        OpenStreams streams,
+        PrometheusMeterRegistry metrics,
+        Path uploads) {}

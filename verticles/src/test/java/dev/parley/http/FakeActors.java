@@ -1,0 +1,245 @@
+package dev.parley.http;
+
+import dev.parley.bus.Accounts;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
+import dev.parley.bus.Failure;
+import dev.parley.bus.Health;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Speech;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** Accounts, speech, jobs and health behind the bus, with their state in maps. */
+final class FakeActors {
+
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();
+    final Map<UUID, Jobs.Job> jobs = new ConcurrentHashMap<>();
+    final Map<UUID, Speech.Recording> recordings = new ConcurrentHashMap<>();
+    final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
+    final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
+    final List<Submission> submissions = new CopyOnWriteArrayList<>();
+    private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
+    private final Bus bus;
+
+    record Submission(Speech.Submit request, String content) {}
+
+    FakeActors(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<?> serve() {
+        var serving = new ArrayList<Future<?>>();
+        serving.add(bus.serve(Accounts.AUTHENTICATE, request -> now(() -> authenticate(request))));
+        serving.add(bus.serve(Accounts.CREATE, request -> now(() -> create(request))));
+        serving.add(bus.serve(Accounts.LIST, _ -> now(() -> new Accounts.Users(List.copyOf(keys.values())))));
+        serving.add(bus.serve(Accounts.DELETE, request -> now(() -> delete(request))));
+        serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
+        serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
+        serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
+        serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
+        serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
+        serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
+        for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
+            parts.put(part, new Health.Part(true, "fine"));
+            serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
+        }
+        return Future.all(serving);
+    }
+
+    Accounts.User user(String name, Accounts.Role role) {
+        var user = new Accounts.User(UUID.randomUUID(), name, role, NOW);
+        keys.put(name + "-key", user);
+        return user;
+    }
+
+    Jobs.Job job(UUID owner, Jobs.State state) {
+        var id = UUID.randomUUID();
+        var job = new Jobs.Job(
+                id,
+                Speech.TRANSCRIPTION,
+                owner,
+                "{}",
+                state,
+                Optional.of("recognize"),
+                state.ended() ? 1 : 0.426,
+                0,
+                1,
+                5,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW.plusSeconds(jobs.size()),
+                NOW.plusSeconds(jobs.size()),
+                1);
+        jobs.put(id, job);
+        events.put(id, new ArrayList<>());
+        recordings.put(id, new Speech.Recording(id, owner, "talk.wav", NOW, Map.of(), Optional.empty()));
+        return job;
+    }
+
+    void become(UUID id, Jobs.State state) {
+        jobs.computeIfPresent(
+                id,
+                (_, job) -> new Jobs.Job(
+                        job.id(),
+                        job.kind(),
+                        job.owner(),
+                        job.input(),
+                        state,
+                        job.stage(),
+                        job.progress(),
+                        job.priority(),
+                        job.attempt(),
+                        job.maxAttempts(),
+                        job.lastFailure(),
+                        job.idempotencyKey(),
+                        job.correlationId(),
+                        job.callbackUrl(),
+                        job.created(),
+                        job.updated(),
+                        job.version() + 1));
+    }
+
+    void transcribed(UUID id, Speech.Transcript transcript) {
+        recordings.computeIfPresent(
+                id,
+                (_, recording) -> new Speech.Recording(
+                        id,
+                        recording.owner(),
+                        recording.name(),
+                        recording.created(),
+                        recording.labels(),
+                        Optional.of(transcript)));
+    }
+
+    /** Keeps an event without telling anybody. */
+    Jobs.Event store(UUID job, String type, String data) {
+        var stored = events.get(job);
+        synchronized (stored) {
+            var event = new Jobs.Event(job, stored.size() + 1, NOW, type, data);
+            stored.add(event);
+            return event;
+        }
+    }
+
+    /** Keeps an event and publishes it. */
+    void emit(UUID job, String type, String data) {
+        bus.publish(Jobs.EVENT.of(job), store(job, type, data));
+    }
+
+    private Accounts.User authenticate(Accounts.Authenticate request) {
+        return Optional.ofNullable(keys.get(request.apiKey()))
+                .orElseThrow(() -> Failure.UNAUTHORIZED.because("nobody has this key"));
+    }
+
+    private Accounts.Created create(Accounts.Create request) {
+        if (keys.values().stream().anyMatch(user -> user.name().equals(request.name()))) {
+            throw Failure.CONFLICT.because("name: taken");
+        }
+        return new Accounts.Created(user(request.name(), request.role()), request.name() + "-key");
+    }
+
+    private Done delete(Accounts.Delete request) {
+        if (!keys.values().removeIf(user -> user.id().equals(request.id()))) {
+            throw Failure.NOT_FOUND.because("no such user");
+        }
+        return Done.DONE;
+    }
+
+    private Speech.Submitted submit(Speech.Submit request) {
+        try {
+            submissions.add(new Submission(request, Files.readString(request.file())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var id = request.idempotencyKey()
+                .map(key -> idempotent.computeIfAbsent(key, _ -> submitted(request)))
+                .orElseGet(() -> submitted(request));
+        return new Speech.Submitted(id);
+    }
+
+    private UUID submitted(Speech.Submit request) {
+        return job(request.caller().user(), new Jobs.State.Queued(NOW)).id();
+    }
+
+    private Speech.Recording recording(UUID id, Accounts.Caller caller) {
+        return Optional.ofNullable(recordings.get(id))
+                .filter(recording -> caller.mayTouch(recording.owner()))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("no such recording"));
+    }
+
+    private Speech.Labels label(Speech.Label request) {
+        var recording = recording(request.id(), request.caller());
+        var labels = new HashMap<>(recording.labels());
+        request.names().forEach((speaker, name) -> {
+            if (!recording.transcript().orElseThrow().speakers().contains(speaker)) {
+                throw Failure.INVALID.because(speaker + ": no such speaker");
+            }
+            name.ifPresentOrElse(given -> labels.put(speaker, given), () -> labels.remove(speaker));
+        });
+        recordings.put(
+                request.id(),
+                new Speech.Recording(request.id(), recording.owner(), "talk.wav", NOW, labels, recording.transcript()));
+        return new Speech.Labels(labels);
+    }
+
+    private Jobs.Job job(UUID id, Accounts.Caller caller) {
+        return Optional.ofNullable(jobs.get(id))
+                .filter(job -> caller.mayTouch(job.owner()))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("no such job"));
+    }
+
+    private Jobs.JobList list(Jobs.ListJobs request) {
+        return new Jobs.JobList(jobs.values().stream()
+                .filter(job -> request.caller().mayTouch(job.owner()))
+                .filter(job -> request.states().isEmpty()
+                        || request.states().contains(job.state().word()))
+                .filter(job -> request.before()
+                        .map(before -> job.created().isBefore(jobs.get(before).created()))
+                        .orElse(true))
+                .sorted(Comparator.comparing(Jobs.Job::created).reversed())
+                .limit(request.limit())
+                .toList());
+    }
+
+    private Jobs.Job cancel(Jobs.Cancel request) {
+        if (job(request.id(), request.caller()).state().ended()) {
+            throw Failure.CONFLICT.because("the job has ended");
+        }
+        become(request.id(), new Jobs.State.Cancelled(NOW));
+        return jobs.get(request.id());
+    }
+
+    private Jobs.EventList read(Jobs.ReadEvents request) {
+        job(request.id(), request.caller());
+        var stored = events.get(request.id());
+        synchronized (stored) {
+            return new Jobs.EventList(stored.stream()
+                    .filter(event -> event.number() > request.after())
+                    .limit(request.limit())
+                    .toList());
+        }
+    }
+
+    private static <R> Future<R> now(Supplier<R> work) {
+        return Future.succeededFuture(work.get());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parley.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.bus.Accounts;
+import dev.parley.bus.Bus;
+import dev.parley.conf.DataSize;
+import dev.parley.conf.HttpConf;
+import dev.parley.conf.Secret;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A real server on a free port, with fake actors behind it, and a client before it. */
+final class TestDoor implements AutoCloseable {
+
+    static final int MAX_FILE_SIZE = 1 << 20;
+    static final String ADMIN_KEY = "the-admin-key";
+    static final String BOUNDARY = "b0undary";
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = Bus.open(vertx);
+    final FakeActors actors = new FakeActors(bus);
+    final Path uploads;
+    final Accounts.User anna;
+    final Accounts.User boris;
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpVerticle verticle;
+
+    private TestDoor(Path uploads, HttpConf conf, OpenStreams streams) throws Exception {
+        this.uploads = uploads;
+        anna = actors.user("anna", Accounts.Role.USER);
+        boris = actors.user("boris", Accounts.Role.USER);
+        actors.user("root", Accounts.Role.ADMIN);
+        verticle =
+                new HttpVerticle(bus, conf, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1, streams);
+        await(actors.serve());
+        await(vertx.deployVerticle(verticle));
+    }
+
+    static TestDoor open(Path uploads) throws Exception {
+        return open(uploads, noLimits(), List.of());
+    }
+
+    static TestDoor open(Path uploads, HttpConf.RateLimits limits, List<String> origins) throws Exception {
+        var conf = new HttpConf(
+                "127.0.0.1", 0, new DataSize(MAX_FILE_SIZE), Optional.of(new Secret(ADMIN_KEY)), origins, limits);
+        return new TestDoor(uploads, conf, new OpenStreams(3, Duration.ofMillis(100)));
+    }
+
+    static HttpConf.RateLimits noLimits() {
+        return new HttpConf.RateLimits(0, 0, 0, 0);
+    }
+
+    int port() {
+        return verticle.port();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path, String key) throws Exception {
+        return send(request(path).header("X-API-Key", key));
+    }
+
+    HttpResponse<String> post(String path, String key, String json) throws Exception {
+        return send(request(path)
+                .header("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> upload(String key, Multipart form) throws Exception {
+        return send(uploadRequest(key, form));
+    }
+
+    HttpRequest.Builder uploadRequest(String key, Multipart form) {
+        return request("/upload/")
+                .header("X-API-Key", key)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(form.body());
+    }
+
+    List<Path> filesLeft() throws IOException {
+        try (var files = Files.list(uploads)) {
+            return files.toList();
+        }
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** A multipart form that is being written. */
+    static final class Multipart {
+
+        private final StringBuilder text = new StringBuilder();
+
+        Multipart file(String field, String name, String content) {
+            text.append("--")
+                    .append(BOUNDARY)
+                    .append("\r\nContent-Disposition: form-data; name=\"")
+                    .append(field)
+                    .append("\"; filename=\"")
+                    .append(name)
+                    .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .append(content)
+                    .append("\r\n");
+            return this;
+        }
+
+        Multipart field(String field, String value) {
+            text.append("--")
+                    .append(BOUNDARY)
+                    .append("\r\nContent-Disposition: form-data; name=\"")
+                    .append(field)
+                    .append("\"\r\n\r\n")
+                    .append(value)
+                    .append("\r\n");
+            return this;
+        }
+
+        String cutOff() {
+            return text.toString();
+        }
+
+        String whole() {
+            return text + "--" + BOUNDARY + "--\r\n";
+        }
+
+        BodyPublisher body() {
+            return BodyPublishers.ofByteArray(whole().getBytes(UTF_8));
+        }
+    }
+}
