@@ -187,7 +187,7 @@ class JobEngineTest {
         var id = node.submit().id();
         node.whenIn(id, State.Running.class);
 
-        store.sql("update parley.jobs set lease_expires = now() - interval '1 hour'");
+        store.sql("update parley.jobs set node = 'nobody', lease_expires = now() - interval '1 hour'");
 
         assertThat(node.whenIn(id, State.Succeeded.class).attempt()).isEqualTo(2);
         assertThat(most.get()).isEqualTo(1);
