@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -71,6 +70,7 @@ final class JobRunner {
             log.warn("cannot claim jobs now, next try in {}: {}", conf.poll(), e.detail());
         } finally {
             claiming = false;
+            completeDrain();
         }
     }
 
@@ -102,15 +102,10 @@ final class JobRunner {
     /** Claims no more, stops what runs and gives it back to the queue. Completes when all has ended, at the latest in time. */
     Future<Void> drain() {
         closing = true;
-        if (runs.isEmpty()) {
-            return Future.succeededFuture();
-        }
         log.info("giving back {} running jobs", runs.size());
-        runs.values().forEach(run -> {
-            run.release();
-            stop(run, "the node is shutting down");
-        });
-        vertx.setTimer(conf.drain().toMillis(), _ -> drained.tryComplete());
+        runs.values().forEach(this::giveBack);
+        vertx.setTimer(Math.max(1, conf.drain().toMillis()), _ -> drained.tryComplete());
+        completeDrain();
         return drained.future();
     }
 
@@ -179,7 +174,9 @@ final class JobRunner {
         }
         var run = new ActiveRun(job, new Change.Lease(conf.node(), job.attempt()));
         runs.put(job.id(), run);
-        if (job.state() instanceof State.Running running && running.cancelRequested()) {
+        if (closing) {
+            settle(run, new Change.RunReleased(run.lease()));
+        } else if (job.state() instanceof State.Running running && running.cancelRequested()) {
             settle(run, new Change.RunFailed(run.lease(), Failure.CANCELLED, "cancelled by its owner"));
         } else if (job.attempt() > job.maxAttempts()) {
             var detail =
@@ -251,9 +248,7 @@ final class JobRunner {
         }
         runs.remove(id);
         run.follower().ifPresent(this::start);
-        if (closing && runs.isEmpty()) {
-            drained.tryComplete();
-        }
+        completeDrain();
         claim();
     }
 
@@ -265,16 +260,22 @@ final class JobRunner {
         return run;
     }
 
+    private void giveBack(ActiveRun run) {
+        run.release();
+        stop(run, "the node is shutting down");
+    }
+
+    private void completeDrain() {
+        if (closing && runs.isEmpty() && !claiming) {
+            drained.tryComplete();
+        }
+    }
+
     private void stop(ActiveRun run, String reason) {
         bus.publish(Jobs.STOP.of(run.job().id()), new Jobs.Stop(run.job().id(), reason));
     }
 
     private void append(UUID job, JobStore.NewEvent event, Optional<String> stage, Optional<Double> progress) {
         bus.await(JobStore.APPEND, new JobStore.Append(job, conf.node(), event, stage, progress));
-    }
-
-    /** The kinds this node runs. */
-    Set<String> kinds() {
-        return conf.slots().keySet();
     }
 }
