@@ -19,6 +19,10 @@ final class PostgresCommand {
     /** A server that is told to shut down when the starting thread ends, however that comes. */
     static ProcessBuilder server(String... command) {
         var line = new ArrayList<String>();
+        if (onPath("setsid")) {
+            // Out of the terminal's reach: on Ctrl-C the server is needed until the last job is put away.
+            line.add("setsid");
+        }
         if (isRoot()) {
             line.addAll(List.of("unshare", "-U"));
         }

@@ -81,9 +81,9 @@ final class AccountsTable {
                         .orElseThrow(() -> Failure.NOT_FOUND.because("there is no user " + request.id())));
     }
 
-    /** Two nodes that start at once make one administrator. The number is any that nothing else uses. */
+    /** Two nodes that start at once make one administrator. */
     private static Future<?> lock(SqlConnection connection) {
-        return Database.run(connection, "select pg_advisory_xact_lock(7061726c65790001)", Values.of());
+        return Database.run(connection, "select pg_advisory_xact_lock(hashtext('parley.users'))", Values.of());
     }
 
     private Future<Accounts.Bootstrapped> firstAdministrator(SqlConnection connection, Optional<String> apiKey) {

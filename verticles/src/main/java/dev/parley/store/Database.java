@@ -13,6 +13,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ final class Database {
     static final String SCHEMA = "parley";
 
     /** Below the shortest time-out of the addresses served with SQL, so that the answer says what happened. */
-    private static final int STATEMENT_MILLIS = 4_500;
+    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(4_500);
 
     private static final int CONNECT_SECONDS = 3;
 
@@ -40,6 +41,10 @@ final class Database {
     }
 
     static Database open(Vertx vertx, PostgresConf conf, int poolSize) {
+        return open(vertx, conf, poolSize, STATEMENT_LIMIT);
+    }
+
+    static Database open(Vertx vertx, PostgresConf conf, int poolSize, Duration statementLimit) {
         var place = conf.host() + ":" + conf.port() + "/" + conf.database();
         var server = new PgConnectOptions()
                 .setHost(conf.host())
@@ -55,9 +60,9 @@ final class Database {
                         "search_path",
                         SCHEMA,
                         "statement_timeout",
-                        Integer.toString(STATEMENT_MILLIS),
+                        Long.toString(statementLimit.toMillis()),
                         "idle_in_transaction_session_timeout",
-                        Integer.toString(2 * STATEMENT_MILLIS)));
+                        Long.toString(2 * statementLimit.toMillis())));
         var options = new PoolOptions()
                 .setMaxSize(poolSize)
                 .setConnectionTimeout(CONNECT_SECONDS)

@@ -39,7 +39,7 @@ final class Migrations {
             return Done.DONE;
         } catch (FlywayException e) {
             throw Failure.UNAVAILABLE.because(
-                    "the tables in " + place + " cannot be brought up to date: " + firstLine(e), e);
+                    "the tables in " + place + " cannot be brought up to date: " + reason(e), e);
         }
     }
 
@@ -55,7 +55,11 @@ final class Migrations {
         }
     }
 
-    private static String firstLine(FlywayException e) {
-        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    /** Flyway wraps what the server said into a paragraph of its own. */
+    private static String reason(Throwable e) {
+        var cause = e.getCause();
+        return cause == null
+                ? String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason given")
+                : reason(cause);
     }
 }

@@ -53,7 +53,8 @@ public final class StoreVerticle extends VerticleBase {
     /** What the operator calls the database. */
     private String place() {
         return conf.postgres().isPresent()
-                ? "the database " + postgres.host() + ":" + postgres.port() + "/" + postgres.database()
+                ? "the database " + postgres.user() + "@" + postgres.host() + ":" + postgres.port() + "/"
+                        + postgres.database()
                 : "the data folder " + conf.data().toAbsolutePath().normalize();
     }
 

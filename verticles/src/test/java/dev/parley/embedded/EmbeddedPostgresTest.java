@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.conf.Secret;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,145 +14,57 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a running server is like. */
 class EmbeddedPostgresTest {
 
     @TempDir
-    Path data;
+    static Path data;
 
-    @Test
-    void whatWasCommittedIsThereAfterARestart() throws SQLException {
-        try (var server = start()) {
-            execute(server.connection(), "create table word (text text)", "insert into word values ('здравствуй')");
-        }
+    static EmbeddedPostgres server;
 
-        try (var server = start()) {
-            assertThat(query(server.connection(), "select text from word")).isEqualTo("здравствуй");
-        }
+    @BeforeAll
+    static void start() {
+        server = EmbeddedPostgres.start(data, Durability.DURABLE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
     }
 
     @Test
     void aCommitIsFlushedToDisk() throws SQLException {
-        try (var server = EmbeddedPostgres.start(data, Durability.DURABLE)) {
-            assertThat(query(server.connection(), "show fsync")).isEqualTo("on");
-            assertThat(query(server.connection(), "show synchronous_commit")).isEqualTo("on");
-        }
+        assertThat(query(server.connection(), "show fsync")).isEqualTo("on");
+        assertThat(query(server.connection(), "show synchronous_commit")).isEqualTo("on");
     }
 
     @Test
     void aSecondParleyOnTheSameFolderIsRefused() {
-        try (var _ = start()) {
-            assertThatThrownBy(this::start)
-                    .isInstanceOf(CannotStartException.class)
-                    .hasMessageContaining(data.toString())
-                    .hasMessageContaining("in use by another Parley");
-        }
+        assertThatThrownBy(() -> EmbeddedPostgres.start(data, Durability.DURABLE))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining(data.toString())
+                .hasMessageContaining("in use by another Parley");
     }
 
     @Test
     void nobodyConnectsWithoutThePassword() {
-        try (var server = start()) {
-            var real = server.connection();
-            var guess = new PostgresConf(
-                    real.host(), real.port(), real.database(), real.user(), Optional.of(new Secret("postgres")));
+        var real = server.connection();
+        var guess = new PostgresConf(
+                real.host(), real.port(), real.database(), real.user(), Optional.of(new Secret("postgres")));
 
-            assertThatThrownBy(() -> query(guess, "select 1")).hasMessageContaining("password authentication failed");
-        }
+        assertThatThrownBy(() -> query(guess, "select 1")).hasMessageContaining("password authentication failed");
     }
 
     @Test
     void onlyTheOwnerReadsThePassword() throws Exception {
-        try (var _ = start()) {
-            var permissions = Files.getPosixFilePermissions(data.resolve("postgres/parley.password"));
+        var permissions = Files.getPosixFilePermissions(data.resolve("postgres/parley.password"));
 
-            assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
-        }
-    }
-
-    @Test
-    void theServerDiesWithAKilledProcessAndTheNextStartHasWhatWasCommitted() throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var doomed = new ProcessBuilder(
-                        java,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DoomedParley.class.getName(),
-                        data.toString())
-                .redirectErrorStream(true)
-                .start();
-        var said = new BufferedReader(new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8))
-                .lines()
-                .filter(line -> line.startsWith(DoomedParley.COMMITTED))
-                .findFirst();
-        assertThat(said).isPresent();
-        var orphan = ProcessHandle.of(Long.parseLong(said.get().substring(DoomedParley.COMMITTED.length())))
-                .orElseThrow();
-
-        doomed.destroyForcibly().waitFor();
-
-        try (var server = start()) {
-            assertThat(orphan.isAlive()).isFalse();
-            assertThat(query(server.connection(), "select text from word")).isEqualTo("kept");
-        }
-    }
-
-    @Test
-    void aServerThatOutlivedItsParleyIsStoppedBeforeTheNextStart() {
-        try (var server = start()) {
-            var folder = new PostgresFolder(
-                    data.resolve("postgres"), PostgresBinaries.unpackedIn(PostgresBinaries.userCache()));
-
-            folder.prepare();
-
-            assertThat(ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void aProcessFileThatNamesAnInnocentProcessIsNoObstacle() throws Exception {
-        start().close();
-        var innocent = ProcessHandle.current().pid();
-        Files.writeString(
-                data.resolve("postgres/postmaster.pid"), innocent + "\n" + data.resolve("postgres") + "\n0\n5432\n");
-
-        try (var server = start()) {
-            assertThat(query(server.connection(), "select 1")).isEqualTo("1");
-        }
-        assertThat(ProcessHandle.current().isAlive()).isTrue();
-    }
-
-    @Test
-    void aFolderOfAnotherMajorVersionIsRefused() throws Exception {
-        Files.createDirectories(data.resolve("postgres"));
-        Files.writeString(data.resolve("postgres/PG_VERSION"), "16\n");
-
-        assertThatThrownBy(this::start)
-                .isInstanceOf(CannotStartException.class)
-                .hasMessageContaining(data.resolve("postgres").toString())
-                .hasMessageContaining("PostgreSQL 16")
-                .hasMessageContaining("--data");
-    }
-
-    @Test
-    void aFolderWithSomethingElseInItIsLeftAlone() throws Exception {
-        var precious = Files.createDirectories(data.resolve("postgres")).resolve("thesis.txt");
-        Files.writeString(precious, "years of work");
-
-        assertThatThrownBy(this::start).hasMessageContaining("neither empty nor a PostgreSQL folder");
-        assertThat(precious).hasContent("years of work");
-    }
-
-    @Test
-    void aFolderThatWasHalfMadeIsMadeAnew() throws Exception {
-        Files.createDirectories(data.resolve("postgres.new/base"));
-        Files.writeString(data.resolve("postgres.new/PG_VERSION"), "18\n");
-
-        try (var server = start()) {
-            assertThat(query(server.connection(), "select 1")).isEqualTo("1");
-        }
+        assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
     }
 
     @Test
@@ -172,8 +81,13 @@ class EmbeddedPostgresTest {
         }
     }
 
-    private EmbeddedPostgres start() {
-        return EmbeddedPostgres.start(data, Durability.EPHEMERAL);
+    @Test
+    void ctrlCOnTheTerminalDoesNotReachTheServer() throws Exception {
+        var afterName =
+                Files.readString(Path.of("/proc/" + server.pid() + "/stat")).split("\\) ", 2)[1];
+        var processGroup = Long.parseLong(afterName.split(" ")[2]);
+
+        assertThat(processGroup).isEqualTo(server.pid());
     }
 
     static void execute(PostgresConf server, String... statements) throws SQLException {
@@ -185,7 +99,7 @@ class EmbeddedPostgresTest {
         }
     }
 
-    private static String query(PostgresConf server, String sql) throws SQLException {
+    static String query(PostgresConf server, String sql) throws SQLException {
         try (var connection = connect(server);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
