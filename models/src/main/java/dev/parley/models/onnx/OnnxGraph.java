@@ -39,6 +39,15 @@ public record OnnxGraph(
         return new OnnxGraph(branch.nodes, allWeights, inputs, branch.outputs);
     }
 
+    /** This graph with more operations and constants behind its own, and their results before its own outputs. */
+    public OnnxGraph with(List<OnnxNode> moreNodes, List<OnnxWeight> moreWeights, List<OnnxValue> results) {
+        return new OnnxGraph(
+                Stream.concat(nodes.stream(), moreNodes.stream()).toList(),
+                Stream.concat(weights.stream(), moreWeights.stream()).toList(),
+                inputs,
+                Stream.concat(results.stream(), outputs.stream()).toList());
+    }
+
     /** Only what is needed for some of the outputs: nodes, constants and inputs that none of them reads are left out. */
     public OnnxGraph reducedTo(Collection<String> wanted) {
         var needed = new HashSet<>(wanted);

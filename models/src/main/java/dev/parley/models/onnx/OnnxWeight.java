@@ -16,6 +16,7 @@ public final class OnnxWeight {
     private static final int RAW = 9;
 
     private static final int FLOAT = 1;
+    private static final int LONG = 7;
     private static final int UNSIGNED_BYTE = 2;
     private static final int SIGNED_BYTE = 3;
 
@@ -33,6 +34,17 @@ public final class OnnxWeight {
         fields.add(WireField.text(NAME, name));
         fields.add(new WireField.Delimited(RAW, littleEndian));
         return new OnnxWeight(new WireMessage(fields));
+    }
+
+    /** A list of integers. */
+    public static OnnxWeight ofLongs(String name, List<Long> values) {
+        var raw = ByteBuffer.allocate(values.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(raw::putLong);
+        return new OnnxWeight(new WireMessage(List.of(
+                new WireField.Integral(DIMENSION, values.size()),
+                new WireField.Integral(TYPE, LONG),
+                WireField.text(NAME, name),
+                new WireField.Delimited(RAW, raw.flip()))));
     }
 
     /** The constant's name. */

@@ -52,6 +52,10 @@ final class GreedyDecoder implements AutoCloseable {
         }
         outputs.add(MoonshineFiles.TOKEN);
         outputs.add(MoonshineFiles.LOG_PROBABILITY);
+        outputs.add(MoonshineFiles.ATTENTION);
+        if (!session.getOutputNames().containsAll(outputs)) {
+            throw new OrtException("the decoder was converted by another version of Parley: it has not all of " + outputs);
+        }
         heads = shape[1];
         headSize = shape[3];
     }
@@ -101,8 +105,12 @@ final class GreedyDecoder implements AutoCloseable {
     private static void take(OrtSession.Result result, List<TokenRow> rows) {
         var tokens = tensor(result, MoonshineFiles.TOKEN).getLongBuffer();
         var logProbabilities = tensor(result, MoonshineFiles.LOG_PROBABILITY).getFloatBuffer();
+        var attentions = tensor(result, MoonshineFiles.ATTENTION).getFloatBuffer();
+        var frames = attentions.remaining() / rows.size();
         for (var row = 0; row < rows.size(); row++) {
-            rows.get(row).add((int) tokens.get(row), logProbabilities.get(row));
+            var attention = new float[frames];
+            attentions.get(row * frames, attention);
+            rows.get(row).add((int) tokens.get(row), logProbabilities.get(row), attention);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.parley.models.recognition;
 
 import dev.parley.models.onnx.Dequantization;
-import dev.parley.models.onnx.OnnxAttributes;
-import dev.parley.models.onnx.OnnxElement;
 import dev.parley.models.onnx.OnnxGraph;
 import dev.parley.models.onnx.OnnxModel;
 import dev.parley.models.onnx.OnnxNode;
@@ -12,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Turns the published quantized Moonshine graphs (npm package {@code @usefulsensors/moonshine-js}) into two float graphs:
@@ -20,8 +17,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code encoder.onnx}: samples in, the keys and values that the decoder's cross attention reads out. The published
  *       decoder computes these in a branch of its own that otherwise repeats the whole decoder.
- *   <li>{@code decoder.onnx}: one token and all keys and values in; the next token, its log probability and longer keys and
- *       values out. It begins with a past of length 0.
+ *   <li>{@code decoder.onnx}: one token and all keys and values in; the next token, its log probability, where in the
+ *       sound it was heard, and longer keys and values out. It begins with a past of length 0.
  * </ul>
  *
  * and the vocabulary, which the package carries inside its JavaScript.
@@ -99,30 +96,6 @@ public final class MoonshineConversion {
                 .map(OnnxValue::name)
                 .filter(name -> !name.contains(".encoder."))
                 .toList();
-        return withGreedyChoice(Dequantization.of(decoder.reducedTo(wanted)));
-    }
-
-    /**
-     * Adds the likeliest token and its log probability as outputs: the token is the next step's input as it is, and the 32,768
-     * logits of every step stay where they are.
-     */
-    private static OnnxGraph withGreedyChoice(OnnxGraph decoder) {
-        var lastAxis = OnnxAttributes.integers("axes", -1).and(OnnxAttributes.integer("keepdims", 0));
-        var argMax = OnnxAttributes.integer("axis", -1).and(OnnxAttributes.integer("keepdims", 0));
-        var logits = List.of("logits");
-        var choice = List.of(
-                new OnnxNode("ArgMax", logits, List.of(MoonshineFiles.TOKEN), argMax),
-                new OnnxNode("ReduceMax", logits, List.of("greatest_logit"), lastAxis),
-                new OnnxNode("ReduceLogSumExp", logits, List.of("log_sum"), lastAxis),
-                OnnxNode.of("Sub", List.of("greatest_logit", "log_sum"), MoonshineFiles.LOG_PROBABILITY));
-        var axes = List.of("batch_size", "steps");
-        var outputs = List.of(
-                OnnxValue.tensor(MoonshineFiles.TOKEN, OnnxElement.LONG, axes),
-                OnnxValue.tensor(MoonshineFiles.LOG_PROBABILITY, OnnxElement.FLOAT, axes));
-        return new OnnxGraph(
-                Stream.concat(decoder.nodes().stream(), choice.stream()).toList(),
-                decoder.weights(),
-                decoder.inputs(),
-                Stream.concat(outputs.stream(), decoder.outputs().stream()).toList());
+        return MoonshineOutputs.addedTo(Dequantization.of(decoder.reducedTo(wanted)));
     }
 }

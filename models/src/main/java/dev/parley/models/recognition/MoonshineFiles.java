@@ -13,5 +13,8 @@ final class MoonshineFiles {
     /** Decoder output: natural logarithm of that token's probability, float [batch, 1]. */
     static final String LOG_PROBABILITY = "log_probability";
 
+    /** Decoder output: how much the token listens to each frame of the encoder, float [batch, 1, frames], adding up to 1. */
+    static final String ATTENTION = "attention";
+
     private MoonshineFiles() {}
 }

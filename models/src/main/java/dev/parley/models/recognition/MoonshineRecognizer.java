@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.onnx.OnnxSessions;
 import dev.parley.models.recognition.Recognition.Doubt;
+import dev.parley.models.recognition.Recognition.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +19,8 @@ import java.util.Map;
 
 /**
  * Moonshine (Jeffries et al., Moonshine: Speech Recognition for Live Transcription and Voice Commands, 2024): an encoder on raw
- * samples, a decoder of Llama tokens. English only, no time stamps.
+ * samples, a decoder of Llama tokens. English only. It was not trained to tell times; those of its tokens are read from what its
+ * decoder listens to.
  */
 public final class MoonshineRecognizer implements Recognizer {
 
@@ -32,6 +34,12 @@ public final class MoonshineRecognizer implements Recognizer {
 
     /** The encoder's convolutions need some samples to have an output at all. */
     private static final int LEAST_SAMPLES = Recording.SAMPLE_RATE / 10;
+
+    /** Strides of the encoder's three convolutions: 64, 3 and 2. */
+    private static final int SAMPLES_PER_FRAME = 384;
+
+    /** Half of what the convolutions of 127, 7 and 3 taps see of the sound for one frame. */
+    private static final int FRAME_CENTRE = 447;
 
     /** Whisper's threshold below which a text is not believed (Radford et al. 2022, section 4.5). */
     private static final double LEAST_MEAN_LOG_PROBABILITY = -1;
@@ -64,7 +72,7 @@ public final class MoonshineRecognizer implements Recognizer {
             return new MoonshineRecognizer(environment, encoder, new GreedyDecoder(environment, decoder), vocabulary);
         } catch (IOException | OrtException e) {
             OnnxSessions.close(encoder);
-            throw e instanceof IOException io ? io : new IOException("not a Moonshine model: " + folder, e);
+            throw e instanceof IOException io ? io : new IOException("no Moonshine model in " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -98,7 +106,11 @@ public final class MoonshineRecognizer implements Recognizer {
         } catch (OrtException e) {
             throw new IllegalStateException("Moonshine failed on " + chunks.size() + " chunks: " + e.getMessage(), e);
         }
-        return rows.stream().map(this::recognition).toList();
+        var recognitions = new ArrayList<Recognition>(rows.size());
+        for (var i = 0; i < rows.size(); i++) {
+            recognitions.add(recognition(rows.get(i), chunks.get(i).length));
+        }
+        return recognitions;
     }
 
     private static int budget(float[] chunk) {
@@ -118,7 +130,7 @@ public final class MoonshineRecognizer implements Recognizer {
         return OnnxTensor.createTensor(environment, samples, new long[] {chunks.size(), length});
     }
 
-    private Recognition recognition(TokenRow row) {
+    private Recognition recognition(TokenRow row, int samples) {
         var text = vocabulary.text(row.tokens()).strip();
         var doubts = EnumSet.noneOf(Doubt.class);
         if (text.isEmpty()) {
@@ -131,7 +143,40 @@ public final class MoonshineRecognizer implements Recognizer {
             case RUNAWAY -> doubts.add(Doubt.RUNAWAY);
             case COMPLETE, NONE -> {}
         }
-        return new Recognition(text, row.meanLogProbability(), row.tokens().size(), doubts);
+        return new Recognition(
+                text,
+                marks(row, samples),
+                row.meanLogProbability(),
+                row.tokens().size(),
+                doubts);
+    }
+
+    private List<Mark> marks(TokenRow row, int samples) {
+        if (row.tokens().isEmpty()) {
+            return List.of();
+        }
+        var heard = row.attentions().getFirst().length;
+        var frames = TokenTimes.frames(row.attentions(), Math.clamp(samples / SAMPLES_PER_FRAME, 1, heard));
+        var whole = vocabulary.text(row.tokens());
+        var stripped = whole.length() - whole.stripLeading().length();
+        var marks = new ArrayList<Mark>(frames.length);
+        var start = stripped;
+        for (var i = 0; i < frames.length; i++) {
+            var end = Math.min(
+                    whole.length(),
+                    vocabulary.text(row.tokens().subList(0, i + 1)).length());
+            if (end > start && isSaid(whole.substring(start, end))) {
+                var seconds = (frames[i] * SAMPLES_PER_FRAME + FRAME_CENTRE) / (double) Recording.SAMPLE_RATE;
+                marks.add(new Mark(end - stripped, seconds));
+            }
+            start = Math.max(start, end);
+        }
+        return marks;
+    }
+
+    /** Punctuation is not: its token listens to the pause or already to the next word. */
+    private static boolean isSaid(String part) {
+        return part.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     @Override

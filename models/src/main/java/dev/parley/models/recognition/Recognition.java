@@ -1,16 +1,26 @@
 package dev.parley.models.recognition;
 
+import java.util.List;
 import java.util.Set;
 
 /**
  * What was heard in one chunk.
  *
  * @param text the words, trimmed; empty if nothing was understood
+ * @param marks when the text was said, in order, for each token that is more than punctuation
  * @param meanLogProbability average natural logarithm of the tokens' probabilities: 0 is certain, below -1 mostly wrong
  * @param tokens number of tokens behind the text
  * @param doubts why the text should not be trusted; none for a good one
  */
-public record Recognition(String text, double meanLogProbability, int tokens, Set<Doubt> doubts) {
+public record Recognition(String text, List<Mark> marks, double meanLogProbability, int tokens, Set<Doubt> doubts) {
+
+    /**
+     * A moment at which a part of the text was said.
+     *
+     * @param end length of the text up to the end of that part, in characters
+     * @param seconds from the beginning of the chunk; about the middle of that part, a tenth of a second off at best
+     */
+    public record Mark(int end, double seconds) {}
 
     /** Why a text should not be trusted. */
     public enum Doubt {
@@ -25,6 +35,7 @@ public record Recognition(String text, double meanLogProbability, int tokens, Se
     }
 
     public Recognition {
+        marks = List.copyOf(marks);
         doubts = Set.copyOf(doubts);
     }
 

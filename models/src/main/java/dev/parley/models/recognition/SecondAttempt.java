@@ -2,6 +2,8 @@ package dev.parley.models.recognition;
 
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
+import dev.parley.models.recognition.Recognition.Mark;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.function.Function;
@@ -43,7 +45,8 @@ final class SecondAttempt {
         var right = Arrays.copyOfRange(samples, cut, samples.length);
         var second = joined(
                 improve(recognize.apply(left), left, recognize, cuts - 1),
-                improve(recognize.apply(right), right, recognize, cuts - 1));
+                improve(recognize.apply(right), right, recognize, cuts - 1),
+                (double) cut / Recording.SAMPLE_RATE);
         return isBetter(second, first) ? second : first;
     }
 
@@ -54,8 +57,11 @@ final class SecondAttempt {
         return second.meanLogProbability() > first.meanLogProbability();
     }
 
-    private static Recognition joined(Recognition left, Recognition right) {
+    private static Recognition joined(Recognition left, Recognition right, double cut) {
         var text = (left.text() + " " + right.text()).strip();
+        var offset = text.length() - right.text().length();
+        var marks = new ArrayList<>(left.marks());
+        right.marks().forEach(mark -> marks.add(new Mark(mark.end() + offset, mark.seconds() + cut)));
         var doubts = EnumSet.noneOf(Doubt.class);
         doubts.addAll(left.doubts());
         doubts.addAll(right.doubts());
@@ -67,6 +73,6 @@ final class SecondAttempt {
         var steps = tokens + 2;
         var logProbability =
                 left.meanLogProbability() * (left.tokens() + 1) + right.meanLogProbability() * (right.tokens() + 1);
-        return new Recognition(text, logProbability / steps, tokens, doubts);
+        return new Recognition(text, marks, logProbability / steps, tokens, doubts);
     }
 }

@@ -1,40 +1,74 @@
 package dev.parley.models.recognition;
 
 import dev.parley.models.alignment.TimedText;
+import dev.parley.models.detection.SpeechRegion;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When each sentence of a chunk was said, for recognizers that do not tell. Characters are spread evenly over the speech of the
- * chunk, not over its pauses; a sentence that ends near a pause ends there.
+ * When each sentence of a chunk was said. A sentence ends between the marks of its last part and of the next one's first: at the
+ * pause between them where there is one, else half-way.
  */
 public final class SentenceTimes {
 
-    /** How far evenly spread characters are mostly wrong, in seconds: within it a pause is believed more. */
-    private static final double TOLERANCE = 1.5;
+    /** How far marks may be wrong, in seconds: a pause that is so much nearer than the mark still counts. */
+    private static final double TOLERANCE = 0.3;
 
     private SentenceTimes() {}
 
+    /** Where one sentence ends and the next begins, in seconds of the recording. */
+    private record Boundary(double end, double start) {}
+
     /**
-     * The sentences of a text in order, without overlap, inside the chunk's speech.
+     * The sentences of a text in order, without overlap, inside the chunk.
      *
      * @param chunk where it was heard
-     * @param text what was heard; may be empty
+     * @param heard what was heard; may be empty
      */
-    public static List<TimedText> of(Chunk chunk, String text) {
-        var sentences = Sentences.split(text);
-        var characters = sentences.stream().mapToInt(String::length).sum();
-        var speech = new SpeechClock(chunk.speech());
+    public static List<TimedText> of(Chunk chunk, Recognition heard) {
+        var sentences = Sentences.split(heard.text());
         var timed = new ArrayList<TimedText>(sentences.size());
-        var said = 0;
-        var from = 0.0;
+        var start = chunk.speech().getFirst().start();
+        var last = chunk.speech().getLast().end();
+        var position = 0;
         for (var i = 0; i < sentences.size(); i++) {
-            said += sentences.get(i).length();
-            var even = speech.seconds() * said / characters;
-            var to = i == sentences.size() - 1 ? speech.seconds() : speech.nearPause(even, from, TOLERANCE);
-            timed.add(new TimedText(speech.startAt(from), speech.endAt(to), sentences.get(i)));
-            from = to;
+            position = heard.text().indexOf(sentences.get(i), position)
+                    + sentences.get(i).length();
+            var next = i == sentences.size() - 1 ? new Boundary(last, last) : boundary(chunk, heard, position);
+            var end = Math.clamp(next.end(), start, last);
+            timed.add(new TimedText(start, end, sentences.get(i)));
+            start = Math.clamp(next.start(), end, last);
         }
         return timed;
+    }
+
+    private static Boundary boundary(Chunk chunk, Recognition heard, int position) {
+        var before = chunk.start();
+        var after = chunk.end();
+        for (var mark : heard.marks()) {
+            if (mark.end() <= position) {
+                before = chunk.start() + mark.seconds();
+            } else {
+                after = chunk.start() + mark.seconds();
+                break;
+            }
+        }
+        return longestPause(chunk.speech(), before - TOLERANCE, after + TOLERANCE, (before + after) / 2);
+    }
+
+    /** The longest pause that lies between two moments; where there is none, another moment without a pause. */
+    private static Boundary longestPause(List<SpeechRegion> speech, double from, double to, double otherwise) {
+        var longest = new Boundary(otherwise, otherwise);
+        for (var i = 1; i < speech.size(); i++) {
+            var pause = new Boundary(speech.get(i - 1).end(), speech.get(i).start());
+            if (pause.end() >= from && pause.start() <= to && length(pause) > length(longest)) {
+                longest = pause;
+            }
+        }
+        return longest;
+    }
+
+    private static double length(Boundary boundary) {
+        return boundary.start() - boundary.end();
     }
 }

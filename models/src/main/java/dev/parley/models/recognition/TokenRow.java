@@ -23,6 +23,7 @@ final class TokenRow {
 
     private final int budget;
     private final List<Integer> tokens = new ArrayList<>();
+    private final List<float[]> attentions = new ArrayList<>();
     private double logProbability;
     private Ending ending = Ending.NONE;
 
@@ -31,8 +32,12 @@ final class TokenRow {
         this.budget = budget;
     }
 
-    /** Takes the next token and its log probability, unless the row has ended. */
-    void add(int token, double tokenLogProbability) {
+    /**
+     * Takes the next token, unless the row has ended.
+     *
+     * @param attention how much it listened to each frame of the sound
+     */
+    void add(int token, double tokenLogProbability, float[] attention) {
         if (ending != Ending.NONE) {
             return;
         }
@@ -42,9 +47,11 @@ final class TokenRow {
             return;
         }
         tokens.add(token);
+        attentions.add(attention);
         var repeated = TokenLoop.repeatedTokens(tokens);
         if (repeated > 0) {
             tokens.subList(tokens.size() - repeated, tokens.size()).clear();
+            attentions.subList(tokens.size(), attentions.size()).clear();
             ending = Ending.LOOP;
         } else if (tokens.size() == budget) {
             ending = Ending.RUNAWAY;
@@ -57,6 +64,11 @@ final class TokenRow {
 
     List<Integer> tokens() {
         return tokens;
+    }
+
+    /** What each token listened to. */
+    List<float[]> attentions() {
+        return attentions;
     }
 
     /** Average over all tokens and the end, as Whisper computes it. */

@@ -2,17 +2,23 @@ package dev.parley.models.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.models.Progress;
 import dev.parley.models.SharedFiles;
+import dev.parley.models.audio.AudioDecoder;
+import dev.parley.models.audio.DecodeLimits;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MoonshineRecognizerTest {
@@ -40,6 +46,41 @@ class MoonshineRecognizerTest {
                         "Mr. Quilter is the apostle of the middle classes, and we are glad to welcome his gospel.");
         assertThat(heard.suspect()).isFalse();
         assertThat(heard.meanLogProbability()).isBetween(-0.2, 0.0);
+    }
+
+    @Test
+    void aPresidentIsHeardWithoutAWordError(@TempDir Path folder) throws IOException {
+        var wav = folder.resolve("jfk.wav");
+        new AudioDecoder(Path.of("target/cache"))
+                .decode(SharedFiles.require("audio/english/jfk.flac"), wav, DecodeLimits.DEFAULT, Progress.NONE);
+
+        var heard = recognizer.recognize(List.of(samples(wav))).getFirst();
+
+        assertThat(heard.text().toLowerCase(Locale.ROOT).split("\\W+"))
+                .containsExactly(("and so my fellow americans ask not what your country can do for you"
+                                + " ask what you can do for your country")
+                        .split(" "));
+    }
+
+    @Test
+    void marksTellWhenEachWordWasSaid() throws IOException {
+        var speech = leopard();
+        var twice = Arrays.copyOf(speech, 2 * speech.length + 16_000);
+        System.arraycopy(speech, 0, twice, speech.length + 16_000, speech.length);
+
+        var heard = recognizer.recognize(List.of(twice)).getFirst();
+
+        var second = heard.text().lastIndexOf("Mr.");
+        var between = (speech.length + 8_000) / 16_000.0;
+        assertThat(second).isPositive();
+        assertThat(heard.marks()).allSatisfy(mark -> {
+            if (mark.end() <= second) {
+                assertThat(mark.seconds()).isLessThan(between);
+            } else {
+                assertThat(mark.seconds()).isGreaterThan(between);
+            }
+        });
+        assertThat(heard.marks().getLast().end()).isEqualTo(heard.text().length() - 1);
     }
 
     @Test
@@ -89,7 +130,11 @@ class MoonshineRecognizerTest {
     }
 
     private static float[] leopard() throws IOException {
-        try (var recording = Recording.open(SharedFiles.require("audio/english/leopard.wav"))) {
+        return samples(SharedFiles.require("audio/english/leopard.wav"));
+    }
+
+    private static float[] samples(Path wav) throws IOException {
+        try (var recording = Recording.open(wav)) {
             var samples = new float[(int) recording.samples()];
             recording.read(0, samples, 0, samples.length);
             return samples;

@@ -1,8 +1,10 @@
 package dev.parley.models.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.models.recognition.Recognition.Doubt;
+import dev.parley.models.recognition.Recognition.Mark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,18 @@ class SecondAttemptTest {
         assertThat(second.text()).isEqualTo("first last");
         assertThat(second.doubts()).isEmpty();
         assertThat(second.tokens()).isEqualTo(2);
+    }
+
+    @Test
+    void theMarksOfTheSecondHalfCountFromTheBeginning() {
+        var samples = loudExceptAt(64_000, 128_000);
+
+        var second = improve(
+                recognition("loop", -0.5, Doubt.LOOP), samples, recognition("first", -0.1), recognition("last", -0.3));
+
+        assertThat(second.marks().getFirst()).isEqualTo(new Mark(5, 0.5));
+        assertThat(second.marks().getLast().end()).isEqualTo(10);
+        assertThat(second.marks().getLast().seconds()).isCloseTo(4.5, within(0.05));
     }
 
     @Test
@@ -93,7 +107,8 @@ class SecondAttemptTest {
     }
 
     private static Recognition recognition(String text, double logProbability, Doubt... doubts) {
-        return new Recognition(text, logProbability, text.isEmpty() ? 0 : 1, Set.of(doubts));
+        return new Recognition(
+                text, List.of(new Mark(text.length(), 0.5)), logProbability, text.isEmpty() ? 0 : 1, Set.of(doubts));
     }
 
     private static float[] loudExceptAt(int quiet, int length) {

@@ -4,39 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.models.alignment.TimedText;
 import dev.parley.models.detection.SpeechRegion;
+import dev.parley.models.recognition.Recognition.Mark;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SentenceTimesTest {
 
     @Test
     void oneSentenceLastsAsLongAsTheSpeech() {
-        assertThat(SentenceTimes.of(chunk(region(2, 5)), "Good morning."))
+        assertThat(times(chunk(region(2, 5)), "Good morning.", 0.3, 1.0))
                 .containsExactly(new TimedText(2, 5, "Good morning."));
     }
 
     @Test
-    void withoutPausesCharactersAreSpreadEvenly() {
-        assertThat(SentenceTimes.of(chunk(region(10, 20)), "Abcd. Abcdefghijklmn."))
-                .containsExactly(new TimedText(10, 12.5, "Abcd."), new TimedText(12.5, 20, "Abcdefghijklmn."));
+    void aSentenceEndsHalfWayToTheNextOnesFirstMark() {
+        assertThat(times(chunk(region(10, 20)), "It rains. Take this.", 1, 2, 3, 4))
+                .containsExactly(new TimedText(10, 12.5, "It rains."), new TimedText(12.5, 20, "Take this."));
     }
 
     @Test
-    void aSentenceThatEndsNearAPauseEndsThereAndTheNextBeginsBehindIt() {
-        assertThat(SentenceTimes.of(chunk(region(0, 5), region(6, 11)), "Eleven ab. Twelve chars."))
-                .containsExactly(new TimedText(0, 5, "Eleven ab."), new TimedText(6, 11, "Twelve chars."));
+    void aSentenceEndsAtThePauseBetweenTheMarks() {
+        assertThat(times(chunk(region(0, 5), region(6, 11)), "It rains. Take this.", 1, 4, 7, 8))
+                .containsExactly(new TimedText(0, 5, "It rains."), new TimedText(6, 11, "Take this."));
     }
 
     @Test
-    void aPauseFarFromTheEndOfASentenceIsInsideIt() {
-        var times = SentenceTimes.of(chunk(region(0, 2), region(3, 13)), "Abcdefghijk. Abcdefghijk.");
-
-        assertThat(times).containsExactly(new TimedText(0, 7, "Abcdefghijk."), new TimedText(7, 13, "Abcdefghijk."));
+    void aPauseElsewhereIsInsideASentence() {
+        assertThat(times(chunk(region(0, 2), region(3, 13)), "It rains. Take this.", 1, 6, 8, 9))
+                .containsExactly(new TimedText(0, 7, "It rains."), new TimedText(7, 13, "Take this."));
     }
 
     @Test
-    void severalSentencesDoNotEndAtTheSamePause() {
-        var times = SentenceTimes.of(chunk(region(0, 3), region(4, 7)), "Yes. No. A longer sentence follows here.");
+    void sentencesNeverOverlapHoweverWrongTheMarksAre() {
+        var times = times(chunk(region(0, 3), region(4, 7)), "Yes. No. Then it began.", 9, 9, 9, 9, 9);
 
         assertThat(times).hasSize(3);
         for (var i = 1; i < times.size(); i++) {
@@ -48,12 +51,12 @@ class SentenceTimesTest {
 
     @Test
     void anEmptyTextHasNoSentences() {
-        assertThat(SentenceTimes.of(chunk(region(0, 3)), " ")).isEmpty();
+        assertThat(times(chunk(region(0, 3)), "")).isEmpty();
     }
 
     @Test
     void russianSentencesAreTimedAlike() {
-        assertThat(SentenceTimes.of(chunk(region(0, 4)), "Доброе утро. Начнём же?"))
+        assertThat(times(chunk(region(0, 4)), "Доброе утро. Начнём же?", 0.5, 1, 2, 3))
                 .extracting(TimedText::text)
                 .containsExactly("Доброе утро.", "Начнём же?");
     }
@@ -76,6 +79,18 @@ class SentenceTimesTest {
                 .allSatisfy(part -> assertThat(part.length()).isBetween(1, 160));
         assertThat(String.join(" ", Sentences.split(words))).isEqualTo(words);
         assertThat(String.join("", Sentences.split("ж".repeat(500)))).isEqualTo("ж".repeat(500));
+    }
+
+    /** A text with one mark for each word. */
+    private static List<TimedText> times(Chunk chunk, String text, double... seconds) {
+        var marks = new ArrayList<Mark>();
+        var end = 0;
+        for (var mark : seconds) {
+            var space = text.indexOf(' ', end + 1);
+            end = space < 0 ? text.length() : space;
+            marks.add(new Mark(end, mark));
+        }
+        return SentenceTimes.of(chunk, new Recognition(text, marks, -0.1, marks.size(), Set.of()));
     }
 
     private static Chunk chunk(SpeechRegion... speech) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class TokenRowTest {
 
     private static final int END = 2;
+    private static final float[] NOWHERE = {1};
 
     @Test
     void theEndTokenCompletesARowAndIsNotPartOfIt() {
@@ -31,19 +32,20 @@ class TokenRowTest {
     @Test
     void aPhraseSaidFourTimesIsALoopAndIsKeptOnce() {
         var row = new TokenRow(100);
-        row.add(50, 0);
+        row.add(50, 0, NOWHERE);
         for (var i = 0; i < 10; i++) {
-            IntStream.range(100, 106).forEach(token -> row.add(token, 0));
+            IntStream.range(100, 106).forEach(token -> row.add(token, 0, NOWHERE));
         }
 
         assertThat(row.ending()).isEqualTo(Ending.LOOP);
         assertThat(row.tokens()).containsExactly(50, 100, 101, 102, 103, 104, 105);
+        assertThat(row.attentions()).hasSize(7);
     }
 
     @Test
     void oneTokenForEverIsALoop() {
         var row = new TokenRow(100);
-        IntStream.range(0, 50).forEach(i -> row.add(99, 0));
+        IntStream.range(0, 50).forEach(i -> row.add(99, 0, NOWHERE));
 
         assertThat(row.ending()).isEqualTo(Ending.LOOP);
         assertThat(row.tokens()).containsExactly(99);
@@ -66,9 +68,9 @@ class TokenRowTest {
     @Test
     void theMeanLogProbabilityCountsTheEndToo() {
         var row = new TokenRow(10);
-        row.add(7, -1.0);
-        row.add(8, -2.0);
-        row.add(END, -0.3);
+        row.add(7, -1.0, NOWHERE);
+        row.add(8, -2.0, NOWHERE);
+        row.add(END, -0.3, NOWHERE);
 
         assertThat(row.meanLogProbability()).isCloseTo(-1.1, within(1e-9));
     }
@@ -76,7 +78,7 @@ class TokenRowTest {
     private static TokenRow row(int budget, int... tokens) {
         var row = new TokenRow(budget);
         for (var token : tokens) {
-            row.add(token, 0);
+            row.add(token, 0, NOWHERE);
         }
         return row;
     }
