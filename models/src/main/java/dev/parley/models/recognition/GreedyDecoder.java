@@ -54,7 +54,8 @@ final class GreedyDecoder implements AutoCloseable {
         outputs.add(MoonshineFiles.LOG_PROBABILITY);
         outputs.add(MoonshineFiles.ATTENTION);
         if (!session.getOutputNames().containsAll(outputs)) {
-            throw new OrtException("the decoder was converted by another version of Parley: it has not all of " + outputs);
+            throw new OrtException(
+                    "the decoder was converted by another version of Parley: it has not all of " + outputs);
         }
         heads = shape[1];
         headSize = shape[3];

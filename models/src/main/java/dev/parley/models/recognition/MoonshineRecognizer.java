@@ -72,7 +72,9 @@ public final class MoonshineRecognizer implements Recognizer {
             return new MoonshineRecognizer(environment, encoder, new GreedyDecoder(environment, decoder), vocabulary);
         } catch (IOException | OrtException e) {
             OnnxSessions.close(encoder);
-            throw e instanceof IOException io ? io : new IOException("no Moonshine model in " + folder + ": " + e.getMessage(), e);
+            throw e instanceof IOException io
+                    ? io
+                    : new IOException("no Moonshine model in " + folder + ": " + e.getMessage(), e);
         }
     }
 
