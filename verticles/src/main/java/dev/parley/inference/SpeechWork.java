@@ -1,0 +1,180 @@
+package dev.parley.inference;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Inference;
+import dev.parley.bus.Inference.Aligned;
+import dev.parley.bus.Inference.Decoded;
+import dev.parley.bus.Inference.Diarized;
+import dev.parley.bus.Inference.Recognized;
+import dev.parley.bus.Inference.Span;
+import dev.parley.bus.Inference.SpeechFound;
+import dev.parley.bus.Speech;
+import dev.parley.conf.SpeechConf;
+import dev.parley.models.alignment.SpeakerAlignment;
+import dev.parley.models.alignment.TimedText;
+import dev.parley.models.alignment.Turn;
+import dev.parley.models.audio.AudioException;
+import dev.parley.models.audio.DecodeLimits;
+import dev.parley.models.audio.Recording;
+import dev.parley.models.detection.SegmentationSettings;
+import dev.parley.models.detection.SpeechRegion;
+import dev.parley.models.detection.SpeechSegmenter;
+import dev.parley.models.diarization.SpeakerCount;
+import dev.parley.models.recognition.Chunk;
+import dev.parley.models.recognition.Chunks;
+import dev.parley.models.recognition.SentenceTimes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the models do for one request: blocking work between bus records and model types. Called on lanes and worker
+ * threads, any number at once; holds nothing but the models.
+ */
+final class SpeechWork {
+
+    private final LoadedModels models;
+    private final SpeechConf conf;
+    private final RunningWork running;
+    private final Timer detection;
+    private final Timer recognition;
+    private final Timer diarization;
+
+    SpeechWork(LoadedModels models, SpeechConf conf, RunningWork running, MeterRegistry meters) {
+        this.models = models;
+        this.conf = conf;
+        this.running = running;
+        this.detection = meters.timer("vad.segmentation");
+        this.recognition = meters.timer("whisper.transcription");
+        this.diarization = meters.timer("diarization");
+    }
+
+    Decoded decode(Inference.Decode request) throws IOException {
+        var limits = DecodeLimits.DEFAULT.withLongest(conf.maxDuration());
+        try (var watch = running.begin(request.job(), "decode")) {
+            var decoded = models.decoder().decode(request.source(), request.target(), limits, watch);
+            return new Decoded(
+                    decoded.seconds(),
+                    decoded.channels(),
+                    decoded.container() + " " + decoded.codec(),
+                    decoded.warnings());
+        } catch (AudioException e) {
+            throw failureOf(e);
+        }
+    }
+
+    SpeechFound detect(Inference.DetectSpeech request) throws Exception {
+        try (var recording = Recording.open(request.audio());
+                var watch = running.begin(request.job(), "detect")) {
+            var probabilities = requireNonNull(
+                    detection.recordCallable(() -> models.detector().probabilities(recording, watch)));
+            ProbabilityFile.write(request.probabilities(), probabilities);
+            var settings = SegmentationSettings.DEFAULT.withThreshold(conf.threshold());
+            var regions = SpeechSegmenter.segment(probabilities, recording.samples(), settings);
+            var chunks = Chunks.of(
+                    regions,
+                    Math.min(
+                            conf.chunk().toMillis() / 1000.0,
+                            models.recognizer().longestChunk()));
+            return new SpeechFound(
+                    spans(regions), chunks.stream().map(SpeechWork::busChunk).toList());
+        }
+    }
+
+    List<Recognized> recognize(List<PendingChunk> batch) {
+        return requireNonNull(recognition.record(() -> recognizeBatch(batch)));
+    }
+
+    Diarized diarize(Inference.Diarize request) throws Exception {
+        var probabilities = ProbabilityFile.read(request.probabilities());
+        var speakers = request.speakers();
+        var count =
+                SpeakerCount.between(speakers.min().orElse(1), speakers.max().orElse(SpeakerCount.LIMIT));
+        try (var recording = Recording.open(request.audio());
+                var watch = running.begin(request.job(), "diarize")) {
+            var diarized = requireNonNull(diarization.recordCallable(
+                    () -> models.diarizer().diarize(recording, probabilities, count, watch)));
+            return new Diarized(diarized.turns().stream()
+                    .map(turn -> new Inference.Turn(turn.start(), turn.end(), turn.speaker()))
+                    .toList());
+        }
+    }
+
+    Aligned align(Inference.Align request) {
+        var pieces = request.pieces().stream()
+                .map(piece -> new TimedText(piece.start(), piece.end(), piece.text()))
+                .toList();
+        var turns = request.turns().stream()
+                .map(turn -> new Turn(turn.start(), turn.end(), turn.speaker()))
+                .toList();
+        return new Aligned(SpeakerAlignment.align(pieces, turns).stream()
+                .map(segment -> new Speech.Segment(
+                        segment.id(), segment.start(), segment.end(), segment.speaker(), segment.text()))
+                .toList());
+    }
+
+    private List<Recognized> recognizeBatch(List<PendingChunk> batch) {
+        var chunks = new ArrayList<Chunk>();
+        var samples = new ArrayList<float[]>();
+        for (var pending : batch) {
+            var chunk = modelChunk(pending.request().chunk());
+            chunks.add(chunk);
+            samples.add(read(chunk, pending.request()));
+        }
+        var texts = models.recognizer().recognize(samples);
+        var recognized = new ArrayList<Recognized>();
+        for (var i = 0; i < batch.size(); i++) {
+            var pieces = SentenceTimes.of(chunks.get(i), texts.get(i).text()).stream()
+                    .map(piece -> new Inference.TimedText(piece.start(), piece.end(), piece.text()))
+                    .toList();
+            recognized.add(
+                    new Recognized(pieces, LoadedModels.LANGUAGE, texts.get(i).suspect()));
+        }
+        return recognized;
+    }
+
+    private static float[] read(Chunk chunk, Inference.Recognize request) {
+        try (var recording = Recording.open(request.audio())) {
+            return chunk.samples(recording);
+        } catch (IOException e) {
+            throw Failure.UNAVAILABLE.because("cannot read " + request.audio() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Inference.Chunk busChunk(Chunk chunk) {
+        return new Inference.Chunk(chunk.start(), chunk.end(), spans(chunk.speech()));
+    }
+
+    private static Chunk modelChunk(Inference.Chunk chunk) {
+        var speech = chunk.speech().stream()
+                .map(span -> new SpeechRegion(sample(span.start()), sample(span.end())))
+                .toList();
+        return new Chunk(sample(chunk.start()), sample(chunk.end()), speech);
+    }
+
+    private static List<Span> spans(List<SpeechRegion> regions) {
+        return regions.stream()
+                .map(region -> new Span(region.start(), region.end()))
+                .toList();
+    }
+
+    private static long sample(double seconds) {
+        return Math.round(seconds * Recording.SAMPLE_RATE);
+    }
+
+    private static FailureException failureOf(AudioException e) {
+        var detail = requireNonNull(e.getMessage());
+        return switch (e.kind()) {
+            // A file that breaks or stalls the decoder will do so again.
+            case EMPTY, UNREADABLE, NO_SOUND, TOO_SHORT, CRASHED, TIMED_OUT ->
+                Failure.UNSUPPORTED_MEDIA.because(detail);
+            case TOO_LONG -> Failure.TOO_LARGE.because(detail);
+            case DISK_FULL -> Failure.UNAVAILABLE.because(detail);
+        };
+    }
+}
