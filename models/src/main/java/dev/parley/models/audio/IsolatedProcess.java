@@ -42,10 +42,12 @@ final class IsolatedProcess {
 
     /**
      * Takes seconds of processor time, KiB of address space, and the command. The processor time matters only where
-     * setpriv (util-linux) is missing: a program that hangs and outlives this JVM then ends by itself.
+     * setpriv (util-linux) is missing: a program that hangs and outlives this JVM then ends by itself. A session of its own
+     * keeps Ctrl-C in a terminal from the program: it is for Parley, which stops the program in good order.
      */
     private static final String LIMITED = """
             ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2
+            command -v setsid > /dev/null && set -- setsid "$@"
             command -v setpriv > /dev/null && exec setpriv --no-new-privs --pdeathsig KILL -- "$@"
             exec "$@"
             """;

@@ -83,6 +83,15 @@ class IsolatedProcessTest {
     }
 
     @Test
+    void ctrlCInATerminalDoesNotReachTheDecoder() throws IOException {
+        program("ffmpeg", "[ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] && head -c 3200 /dev/zero");
+
+        assertThat(decode(DecodeLimits.DEFAULT, Progress.NONE).seconds())
+                .as("sound of a decoder that leads a process group of its own")
+                .isEqualTo(0.1);
+    }
+
+    @Test
     void memoryIsLimited() throws IOException {
         program("ffmpeg", "ulimit -v >&2; exit 1");
         var limits = new DecodeLimits(Duration.ofMinutes(2), Duration.ofMinutes(1), 300L << 20);
