@@ -23,7 +23,7 @@ public final class SharedFiles {
         return file;
     }
 
-    private static Path folder() {
+    static Path folder() {
         var configured = System.getenv("PARLEY_SHARED");
         if (configured != null) {
             return Path.of(configured);

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,8 @@ record CheckedFiles(Map<String, Checked> files, String prepared) {
 
     /** Replaces the file at once, so that another process reads the old or the new one. */
     void write(Path folder) throws IOException {
-        var temporary = Files.createTempFile(folder, ".checked", ".json");
+        // Not createTempFile: other users of a shared cache must be able to read it.
+        var temporary = folder.resolve(".checked-" + UUID.randomUUID() + ".json");
         try {
             Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
             Files.move(temporary, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);

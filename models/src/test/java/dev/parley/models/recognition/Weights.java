@@ -1,37 +1,15 @@
 package dev.parley.models.recognition;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import dev.parley.models.catalog.Catalog;
-import dev.parley.models.catalog.WeightException;
-import dev.parley.models.catalog.WeightResolver;
+import dev.parley.models.RealWeights;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
-/** Real weights for tests, from the cache of this user, fetched once; a test is skipped where they cannot be had. */
+/** Where tests find Moonshine. */
 final class Weights {
 
     private Weights() {}
 
-    /** The folder with the converted Moonshine model. */
+    /** The folder with the converted model, or the test is skipped. */
     static Path moonshine() {
-        return resolve("moonshine-tiny-en");
-    }
-
-    private static Path resolve(String name) {
-        var resolver = new WeightResolver(
-                Catalog.bundled(), cache(), Optional.empty(), Map.of("moonshine-float", MoonshineConversion::convert));
-        try {
-            return resolver.resolve(name);
-        } catch (WeightException e) {
-            return abort("skipped: " + e.getMessage());
-        }
-    }
-
-    private static Path cache() {
-        return Optional.ofNullable(System.getenv("PARLEY_MODELS_CACHE"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache", "parley", "models"));
+        return RealWeights.require("moonshine-tiny-en");
     }
 }
