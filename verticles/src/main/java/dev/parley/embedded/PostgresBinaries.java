@@ -2,23 +2,20 @@ package dev.parley.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL programs that come as a library, unpacked once into the user's cache under the hash of their archive.
+ * The PostgreSQL programs that come as a library, unpacked once into the user's cache under the fingerprint of their archive.
  *
  * @param folder holds bin, lib and share
  */
@@ -32,7 +29,7 @@ record PostgresBinaries(Path folder) {
     /** The programs below this cache folder, unpacked if they are not there. Safe when two processes do it at once. */
     static PostgresBinaries unpackedIn(Path cache) {
         try {
-            var target = cache.resolve("postgres").resolve(hashOfArchive());
+            var target = cache.resolve("postgres").resolve(fingerprint());
             if (!Files.isDirectory(target)) {
                 unpack(target);
             }
@@ -57,20 +54,21 @@ record PostgresBinaries(Path folder) {
         return folder.resolve("bin").resolve(name).toString();
     }
 
-    private static String hashOfArchive() throws IOException {
-        try (var archive = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
-            archive.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(archive.getMessageDigest().digest()).substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /** CRC-32 and size as the jar's index has them: enough to tell versions apart, and known without reading 15 MB. */
+    private static String fingerprint() throws IOException {
+        var connection = archiveUrl().openConnection();
+        return connection instanceof JarURLConnection jar
+                ? "%08x-%d"
+                        .formatted(jar.getJarEntry().getCrc(), jar.getJarEntry().getSize())
+                : "%d".formatted(connection.getContentLengthLong());
     }
 
-    private static InputStream archive() {
-        var archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE);
-        if (archive == null) {
-            throw new CannotStartException("this build has no PostgreSQL for " + System.getProperty("os.name") + " on "
-                    + System.getProperty("os.arch") + ": configure an external one");
+    private static URL archiveUrl() {
+        var archive = PostgresBinaries.class.getResource(ARCHIVE);
+        var machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (archive == null || !machine.equals("Linux amd64")) {
+            throw new CannotStartException("there is no embedded PostgreSQL for " + machine
+                    + ": configure an external one with store.postgres.url");
         }
         return archive;
     }
@@ -79,7 +77,7 @@ record PostgresBinaries(Path folder) {
     private static void unpack(Path target) throws IOException {
         Files.createDirectories(target.getParent());
         var unfinished = Files.createTempDirectory(target.getParent(), "unpacking-");
-        try (var tar = new TarArchiveInputStream(new XZInputStream(archive()))) {
+        try (var tar = new TarArchiveInputStream(new XZInputStream(archiveUrl().openStream()))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 write(entry, tar, unfinished);
             }

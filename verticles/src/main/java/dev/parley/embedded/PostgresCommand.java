@@ -59,7 +59,7 @@ final class PostgresCommand {
     static String wayOut() {
         return isRoot()
                 ? "; PostgreSQL does not run as root, which needs the program unshare and user namespaces:"
-                        + " run Parley as another user, or configure an external PostgreSQL"
+                        + " run Parley as another user, or configure an external PostgreSQL with store.postgres.url"
                 : "";
     }
 

@@ -53,7 +53,6 @@ final class Database {
                 .setUser(conf.user())
                 .setPassword(conf.password().map(Secret::reveal).orElse(""))
                 .setCachePreparedStatements(true)
-                .setPipeliningLimit(16)
                 .setProperties(Map.of(
                         "application_name",
                         "parley",
