@@ -129,7 +129,7 @@ final class SpeechWork {
         var texts = models.recognizer().recognize(samples);
         var recognized = new ArrayList<Recognized>();
         for (var i = 0; i < batch.size(); i++) {
-            var pieces = SentenceTimes.of(chunks.get(i), texts.get(i).text()).stream()
+            var pieces = SentenceTimes.of(chunks.get(i), texts.get(i)).stream()
                     .map(piece -> new Inference.TimedText(piece.start(), piece.end(), piece.text()))
                     .toList();
             recognized.add(
