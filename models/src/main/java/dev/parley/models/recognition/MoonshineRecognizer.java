@@ -35,6 +35,12 @@ public final class MoonshineRecognizer implements Recognizer {
     /** The encoder's convolutions need some samples to have an output at all. */
     private static final int LEAST_SAMPLES = Recording.SAMPLE_RATE / 10;
 
+    /**
+     * 80 s of sound are computed at once. More is not faster, and the encoder's attention would take 1.3 GB for eight chunks of
+     * 28 s, which ONNX Runtime keeps.
+     */
+    private static final long MOST_SAMPLES = 80L * Recording.SAMPLE_RATE;
+
     /** Strides of the encoder's three convolutions: 64, 3 and 2. */
     private static final int SAMPLES_PER_FRAME = 384;
 
@@ -86,11 +92,35 @@ public final class MoonshineRecognizer implements Recognizer {
     @Override
     public List<Recognition> recognize(List<float[]> chunks) {
         var recognitions = new ArrayList<Recognition>();
-        var firstAttempts = attempt(chunks);
+        var firstAttempts = new ArrayList<Recognition>();
+        for (var batch : batches(chunks)) {
+            firstAttempts.addAll(attempt(batch));
+        }
         for (var i = 0; i < chunks.size(); i++) {
             recognitions.add(SecondAttempt.improve(firstAttempts.get(i), chunks.get(i), this::attemptAlone));
         }
         return recognitions;
+    }
+
+    /** Consecutive chunks, as many at once as memory should bear. */
+    private static List<List<float[]>> batches(List<float[]> chunks) {
+        var batches = new ArrayList<List<float[]>>();
+        var batch = new ArrayList<float[]>();
+        var longest = 0;
+        for (var chunk : chunks) {
+            var longestWithIt = Math.max(longest, chunk.length);
+            if (!batch.isEmpty() && (batch.size() + 1L) * longestWithIt > MOST_SAMPLES) {
+                batches.add(List.copyOf(batch));
+                batch.clear();
+                longestWithIt = chunk.length;
+            }
+            batch.add(chunk);
+            longest = longestWithIt;
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
     }
 
     private Recognition attemptAlone(float[] chunk) {
@@ -98,9 +128,6 @@ public final class MoonshineRecognizer implements Recognizer {
     }
 
     private List<Recognition> attempt(List<float[]> chunks) {
-        if (chunks.isEmpty()) {
-            return List.of();
-        }
         var rows = chunks.stream().map(chunk -> new TokenRow(budget(chunk))).toList();
         try (var samples = padded(chunks);
                 var encoded = encoder.run(Map.of("input_values", samples))) {

@@ -110,6 +110,18 @@ class MoonshineRecognizerTest {
     }
 
     @Test
+    void moreThanFitsInMemoryAtOnceIsAnsweredInOrder() throws IOException {
+        var speech = Arrays.copyOf(leopard(), 20 * 16_000);
+        var silence = new float[20 * 16_000];
+
+        var heard = recognizer.recognize(List.of(speech, speech, silence, speech, speech, speech));
+
+        assertThat(heard).hasSize(6);
+        assertThat(heard.get(2).text()).isNotEqualTo(heard.getFirst().text());
+        assertThat(heard.getLast().text()).isEqualTo(heard.getFirst().text()).contains("Quilter");
+    }
+
+    @Test
     void silenceIsEmptyOrDoubtful() {
         var heard = recognizer.recognize(List.of(new float[48_000])).getFirst();
 
