@@ -3,6 +3,7 @@ package dev.parley.models.diarization;
 import dev.parley.models.Progress;
 import dev.parley.models.alignment.Turn;
 import dev.parley.models.audio.Recording;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,12 +31,16 @@ public final class Diarizer implements AutoCloseable {
      *
      * @param speech weights of PyanNet's speech detection; without them Silero alone decides
      * @param overlap weights of PyanNet's overlap detection; without them no two turns overlap
-     * @param threads that each of the two may use
+     * @throws IOException naming the weights, if they are missing or damaged
      */
-    public Diarizer(SpeakerModel model, Optional<Path> speech, Optional<Path> overlap, int threads) {
+    public Diarizer(SpeakerModel model, Optional<Path> speech, Optional<Path> overlap) throws IOException {
         this.model = model;
-        this.speech = speech.map(weights -> new PyanNet(weights, threads));
-        this.overlap = overlap.map(weights -> new PyanNet(weights, threads));
+        this.speech = open(speech);
+        this.overlap = open(overlap);
+    }
+
+    private static Optional<PyanNet> open(Optional<Path> weights) throws IOException {
+        return weights.isPresent() ? Optional.of(new PyanNet(weights.get())) : Optional.empty();
     }
 
     /**

@@ -1,11 +1,12 @@
 package dev.parley.models.diarization;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.parley.models.Progress;
 import dev.parley.models.audio.Recording;
+import dev.parley.models.onnx.OnnxSessions;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,14 +33,13 @@ public final class PyanNet implements AutoCloseable {
 
     private final OrtSession session;
 
-    /** Opens the weights, using as many threads as given. */
-    public PyanNet(Path weights, int threads) {
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            session = OrtEnvironment.getEnvironment().createSession(weights.toString(), options);
-        } catch (OrtException broken) {
-            throw new IllegalStateException(weights + " cannot be opened as a model: " + broken.getMessage(), broken);
-        }
+    /**
+     * Opens the weights.
+     *
+     * @throws IOException naming the file, if it is missing or damaged
+     */
+    public PyanNet(Path weights) throws IOException {
+        session = OnnxSessions.open(weights);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class PyanNet implements AutoCloseable {
 
     private float[][][] run(float[] waveform, int batch, int window) {
         long[] shape = {batch, 1, window};
-        try (var input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(waveform), shape);
+        try (var input = OnnxTensor.createTensor(OnnxSessions.environment(), FloatBuffer.wrap(waveform), shape);
                 var result = session.run(Map.of("waveform", input))) {
             return (float[][][]) result.get(0).getValue();
         } catch (OrtException failed) {
@@ -97,10 +97,6 @@ public final class PyanNet implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException failed) {
-            throw new IllegalStateException(failed);
-        }
+        OnnxSessions.close(session);
     }
 }

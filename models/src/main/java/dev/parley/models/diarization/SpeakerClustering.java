@@ -10,7 +10,7 @@ import java.util.List;
 final class SpeakerClustering {
 
     /** Clustering takes cubic time, so more points than this are clustered by an even sample of them. */
-    static final int SAMPLE = 600;
+    static final int SAMPLE = 400;
 
     /** Groups closer than this are one speaker. All distances are tuned on meetings and made-up dialogues. */
     private static final double SAME_SPEAKER = 0.6;

@@ -25,7 +25,9 @@ class DiarizerTest {
     @TempDir
     Path folder;
 
-    private final Diarizer diarizer = new Diarizer(SpeakerModel.shipped(), Optional.empty(), Optional.empty(), 1);
+    private final Diarizer diarizer = new Diarizer(SpeakerModel.shipped(), Optional.empty(), Optional.empty());
+
+    DiarizerTest() throws IOException {}
 
     @Test
     void silenceHasNoTurns() throws IOException {

@@ -26,7 +26,7 @@ class PyanNetTest {
         var wav = folder.resolve("dev00.wav");
         new AudioDecoder(Path.of("target/cache")).decode(meeting, wav, DecodeLimits.DEFAULT, Progress.NONE);
 
-        try (var net = new PyanNet(weights, 1);
+        try (var net = new PyanNet(weights);
                 var recording = Recording.open(wav)) {
             float[] speech = net.probabilities(recording, Progress.NONE);
 
@@ -44,7 +44,7 @@ class PyanNetTest {
             writer.write(new float[1_600], 0, 1_600);
         }
 
-        try (var net = new PyanNet(weights, 1);
+        try (var net = new PyanNet(weights);
                 var recording = Recording.open(wav)) {
             assertThat(net.probabilities(recording, Progress.NONE).length).isEqualTo(10);
         }

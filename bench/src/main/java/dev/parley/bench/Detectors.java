@@ -1,0 +1,68 @@
+package dev.parley.bench;
+
+import dev.parley.models.Progress;
+import dev.parley.models.audio.Recording;
+import dev.parley.models.detection.SileroDetector;
+import dev.parley.models.diarization.Cepstra;
+import dev.parley.models.diarization.PyanNet;
+import dev.parley.models.diarization.SpeechActivity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The three neural detectors together, and the time they took. One thread. */
+final class Detectors implements AutoCloseable {
+
+    private final SileroDetector silero;
+    private final PyanNet speech;
+    private final PyanNet overlap;
+    private double seconds;
+
+    /**
+     * Opens the weights.
+     *
+     * @param silero the file of Silero VAD
+     * @param pyannet the folder with {@code sad_ami.onnx} and {@code ovl_ami.onnx}
+     */
+    Detectors(Path silero, Path pyannet) throws IOException {
+        this.silero = SileroDetector.open(silero);
+        speech = new PyanNet(pyannet.resolve("sad_ami.onnx"));
+        overlap = new PyanNet(pyannet.resolve("ovl_ami.onnx"));
+    }
+
+    /**
+     * What is found in a recording.
+     *
+     * @param neural by all three detectors
+     * @param sileroAlone by Silero only: no overlap
+     */
+    record Found(SpeechActivity neural, SpeechActivity sileroAlone) {}
+
+    Found find(Recording recording) {
+        long start = System.nanoTime();
+        float[] probabilities = silero(recording);
+        float[] spoken = speech.probabilities(recording, Progress.NONE);
+        float[] overlapped = overlap.probabilities(recording, Progress.NONE);
+        seconds += (System.nanoTime() - start) / 1e9;
+        int frames = Cepstra.frames(recording.samples());
+        return new Found(
+                SpeechActivity.combine(frames, probabilities, Optional.of(spoken), Optional.of(overlapped)),
+                SpeechActivity.combine(frames, probabilities, Optional.empty(), Optional.empty()));
+    }
+
+    float[] silero(Recording recording) {
+        return silero.probabilities(recording, Progress.NONE);
+    }
+
+    /** Wall time of all calls to {@link #find} so far. */
+    double seconds() {
+        return seconds;
+    }
+
+    @Override
+    public void close() {
+        silero.close();
+        speech.close();
+        overlap.close();
+    }
+}
