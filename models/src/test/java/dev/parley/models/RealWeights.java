@@ -25,7 +25,8 @@ public final class RealWeights {
         }
     }
 
-    private static WeightResolver resolver() {
+    /** Finds weights as {@link #require} does, for code that asks for them itself. */
+    public static WeightResolver resolver() {
         var cache = Optional.ofNullable(System.getenv("PARLEY_MODELS_CACHE"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache", "parley", "models"));
