@@ -41,7 +41,6 @@ final class Authentication implements Handler<RoutingContext> {
             ctx.next();
             return;
         }
-        ctx.request().pause();
         var allowed = access == Contract.Access.ADMINISTRATORS ? administrator(ctx) : user(ctx);
         allowed.onSuccess(_ -> ctx.next()).onFailure(ctx::fail);
     }

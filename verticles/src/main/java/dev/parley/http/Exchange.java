@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of every request: finds its operation in the contract and refuses what has none, gives it a
- * correlation id and the headers every response has, and at its end writes one line of access log and the metrics.
+ * The first handler of every request: gives it a correlation id and the headers every response has, finds its operation in
+ * the contract, and at its end writes one line of access log and the metrics.
  */
 final class Exchange implements Handler<RoutingContext> {
 
@@ -51,7 +51,17 @@ final class Exchange implements Handler<RoutingContext> {
         var correlation = correlation(ctx);
         Correlation.enter(correlation);
         writeHeaders(ctx, correlation);
-        ctx.addEndHandler(_ -> record(ctx, NANOSECONDS.toMillis(System.nanoTime() - started), correlation));
+        // Nobody has asked for the body yet; who wants it resumes, and what is left at the end is thrown away.
+        ctx.request().pause();
+        ctx.addEndHandler(_ -> {
+            record(ctx, NANOSECONDS.toMillis(System.nanoTime() - started), correlation);
+            ctx.request().resume();
+        });
+        ctx.next();
+    }
+
+    /** The next handler: finds the operation, and refuses a request that has none. */
+    void findOperation(RoutingContext ctx) {
         // Only requests that are no request for a path, such as OPTIONS *, have none.
         var path = Optional.ofNullable(ctx.request().path()).orElse("");
         checkUrl(ctx, path);

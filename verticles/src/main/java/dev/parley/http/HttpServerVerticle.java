@@ -71,8 +71,9 @@ final class HttpServerVerticle extends VerticleBase {
     private Router router() {
         var authentication = new Authentication(bus, conf.adminKey());
         var json = new JsonBody();
+        var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
-                .rootHandler(new Exchange(shared.contract(), shared.metrics()))
+                .rootHandler(exchange::findOperation)
                 .rootHandler(shared.rateLimits())
                 .rootHandler(authentication)
                 .rootHandler(json)
@@ -92,9 +93,14 @@ final class HttpServerVerticle extends VerticleBase {
         new AdminRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
+        return around(exchange, routes.createRouter());
+    }
+
+    /** What stands before and after the routes of the contract. */
+    private Router around(Exchange exchange, Router contractRoutes) {
         var problems = new Problems();
-        var contractRoutes = routes.createRouter();
         var router = Router.router(vertx);
+        router.route().handler(exchange);
         if (!conf.allowedOrigins().isEmpty()) {
             router.route().handler(crossOrigin());
         }

@@ -63,9 +63,10 @@ final class JsonBody implements Handler<RoutingContext> {
                 // Every token is looked at; the values are of no interest yet.
             }
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw Failure.INVALID.because("the body is not valid JSON: " + e.getOriginalMessage() + " (line "
-                    + place.getLineNr() + ", column " + place.getColumnNr() + ")");
+            var place = Optional.ofNullable(e.getLocation())
+                    .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
+                    .orElse("");
+            throw Failure.INVALID.because("the body is not valid JSON: " + e.getOriginalMessage() + place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

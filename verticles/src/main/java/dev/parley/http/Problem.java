@@ -24,6 +24,7 @@ record Problem(int status, String type, String detail) {
     static Problem ofStatus(int status) {
         return switch (status) {
             case 400 -> new Problem(400, Failure.INVALID.type(), "the request is not valid HTTP");
+            case 403 -> new Problem(403, Failure.FORBIDDEN.type(), "this origin may not call (http.allowed-origins)");
             case 404 -> new Problem(404, Failure.NOT_FOUND.type(), "there is nothing at this path; see /docs");
             case 405 -> new Problem(405, "method-not-allowed", "this path does not have this method; see /docs");
             case 408 -> new Problem(408, "timed-out", "the request came too slowly; send it again");

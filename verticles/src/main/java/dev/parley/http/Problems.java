@@ -24,6 +24,9 @@ final class Problems implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        if (ctx.response().closed()) {
+            return;
+        }
         if (ctx.response().headWritten()) {
             // A problem in the middle of a body can only be shown by cutting it off.
             ctx.request().connection().close();
@@ -52,6 +55,8 @@ final class Problems implements Handler<RoutingContext> {
             case HttpException refused when refused.getCause() instanceof ValidatorException broken -> broken(broken);
             case HttpException refused -> Problem.ofStatus(refused.getStatusCode());
             case null -> Problem.ofStatus(ctx.statusCode());
+            case Throwable _
+            when ctx.statusCode() >= 400 && ctx.statusCode() < 500 -> Problem.ofStatus(ctx.statusCode());
             case Throwable unexpected -> {
                 log.error("{} {} failed", ctx.request().method(), Exchange.route(ctx), unexpected);
                 yield Problem.ofStatus(500);

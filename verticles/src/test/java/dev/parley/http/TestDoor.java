@@ -118,12 +118,12 @@ final class TestDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+        client.shutdownNow();
     }
 
     /** A multipart form that is being written. */
