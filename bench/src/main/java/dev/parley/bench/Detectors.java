@@ -40,10 +40,15 @@ final class Detectors implements AutoCloseable {
 
     Found find(Recording recording) {
         long start = System.nanoTime();
-        float[] probabilities = silero(recording);
+        var found = find(recording, silero(recording));
+        seconds += (System.nanoTime() - start) / 1e9;
+        return found;
+    }
+
+    /** The same where Silero has been asked already. */
+    Found find(Recording recording, float[] probabilities) {
         float[] spoken = speech.probabilities(recording, Progress.NONE);
         float[] overlapped = overlap.probabilities(recording, Progress.NONE);
-        seconds += (System.nanoTime() - start) / 1e9;
         int frames = Cepstra.frames(recording.samples());
         return new Found(
                 SpeechActivity.combine(frames, probabilities, Optional.of(spoken), Optional.of(overlapped)),
