@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  * Holds a data folder for one process. The system releases the lock when the process dies, however it dies, so a lock file
  * that is still there means nothing.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
     private final FileChannel channel;
 
@@ -19,8 +19,12 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the folder, made if need be, or fails when another process has it. */
-    static FolderLock take(Path folder) {
+    /**
+     * Takes the folder, made if need be.
+     *
+     * @throws CannotStartException when another process has it, or it cannot be made
+     */
+    public static FolderLock take(Path folder) {
         try {
             Files.createDirectories(folder);
             var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

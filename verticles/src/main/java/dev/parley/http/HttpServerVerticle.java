@@ -38,7 +38,7 @@ final class HttpServerVerticle extends VerticleBase {
     private final int port;
     private @Nullable HttpServer server;
 
-    /** @param port port to listen on; 0 for any free one */
+    /** @param port port to listen on; a negative one is any free one, the same for all servers that pass this number */
     HttpServerVerticle(Bus bus, HttpConf conf, SharedParts shared, int port) {
         this.bus = bus;
         this.conf = conf;

@@ -1,10 +1,12 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
 import dev.parley.conf.HttpConf;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,16 +72,28 @@ public final class HttpVerticle extends VerticleBase {
         return port;
     }
 
-    /** The first server finds the port, the others share it. They are undeployed with this verticle. */
+    /** All servers share one port. They are undeployed with this verticle. */
     private Future<?> listen(SharedParts shared) {
-        var first = new HttpServerVerticle(bus, conf, shared, conf.port());
-        return vertx.deployVerticle(first).compose(_ -> {
+        // To Vert.x, 0 is a free port for each server and a negative one is one free port for all of them.
+        var sharedPort = conf.port() == 0 ? -1 : conf.port();
+        var first = new HttpServerVerticle(bus, conf, shared, sharedPort);
+        return vertx.deployVerticle(first).recover(this::asFailure).compose(_ -> {
             port = first.actualPort();
             List<Future<String>> others = new ArrayList<>();
             for (var i = 1; i < servers; i++) {
-                others.add(vertx.deployVerticle(new HttpServerVerticle(bus, conf, shared, port)));
+                others.add(vertx.deployVerticle(new HttpServerVerticle(bus, conf, shared, sharedPort)));
             }
             return Future.all(others);
         });
+    }
+
+    private Future<String> asFailure(Throwable cause) {
+        return Future.failedFuture(
+                cause instanceof IOException
+                        ? Failure.UNAVAILABLE.because(
+                                "cannot listen on " + conf.host() + " port " + conf.port() + " (" + cause.getMessage()
+                                        + "): stop what listens there, or choose another port with --port",
+                                cause)
+                        : cause);
     }
 }

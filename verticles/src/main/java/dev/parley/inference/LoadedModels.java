@@ -33,8 +33,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizer re
             var diarizer = new Diarizer(
                     SpeakerModel.shipped(),
                     file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
-                    file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"),
-                    1);
+                    file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"));
             return new LoadedModels(new AudioDecoder(cache), detector, recognizer, diarizer);
         } catch (WeightException e) {
             throw Failure.UNAVAILABLE.because(requireNonNull(e.getMessage()), e);

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.bus.Correlation;
 import java.io.IOException;
+import java.util.List;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
@@ -17,6 +18,8 @@ final class JsonLines extends LogstashEncoder {
         setFieldNames(fieldNames());
         setTimeZone("UTC");
         addProvider(new CorrelationId());
+        // Stand in every line already; a JSON object must not name a field twice.
+        setExcludeKeyValueKeyNames(List.of("timestamp", "level", "event", "logger", "error", "correlation_id"));
         start();
     }
 

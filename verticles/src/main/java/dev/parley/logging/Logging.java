@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import dev.parley.conf.LogConf;
 import java.io.OutputStream;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,11 @@ public final class Logging {
 
     /** For a service: every line as configured. May be called again. */
     public static void start(LogConf conf) {
-        start(conf, System.err);
+        start(conf, ConsoleTarget.SystemErr.getStream());
     }
 
-    static void start(LogConf conf, OutputStream output) {
+    /** As {@link #start(LogConf)}, to another stream, which the next configuration closes. */
+    public static void start(LogConf conf, OutputStream output) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             start(context, conf, output);
         }
@@ -32,6 +34,8 @@ public final class Logging {
         // Libraries write headers and connection strings at debug: never below their warnings.
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        // Vert.x registers the gauges of each server and client again, which is meant.
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }
 
@@ -41,7 +45,7 @@ public final class Logging {
         appender.setContext(context);
         appender.setName("standard error");
         appender.setEncoder(encoder);
-        appender.setOutputStream(new Unclosed(output));
+        appender.setOutputStream(output);
         appender.start();
         return appender;
     }

@@ -2,6 +2,7 @@ package dev.parley.logging;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.parley.conf.LogConf;
 
@@ -10,7 +11,8 @@ public final class QuietStart extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        Logging.start(context, new LogConf(LogConf.Level.WARN, LogConf.Format.TEXT), System.err);
+        var conf = new LogConf(LogConf.Level.WARN, LogConf.Format.TEXT);
+        Logging.start(context, conf, ConsoleTarget.SystemErr.getStream());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

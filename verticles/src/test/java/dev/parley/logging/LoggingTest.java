@@ -63,6 +63,16 @@ class LoggingTest {
     }
 
     @Test
+    void fieldIsNamedOnce() {
+        start(LogConf.Level.INFO, LogConf.Format.JSON);
+
+        var log = context.getLogger("dev.parley.http");
+        log.atInfo().addKeyValue("event", "request").addKeyValue("status", 200).log("GET /health 200");
+
+        assertThat(lines().getFirst()).containsOnlyOnce("\"event\"").contains("\"status\":200");
+    }
+
+    @Test
     void librariesStayAtTheirWarningsEvenAtDebug() {
         start(LogConf.Level.DEBUG, LogConf.Format.TEXT);
 

@@ -1,0 +1,12 @@
+package dev.parley.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley models …}: the weights on this machine. */
+@Command(
+        name = "models",
+        description = "Shows and fetches the weights of the models.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {ModelsListCommand.class, ModelsPullCommand.class})
+final class ModelsCommand extends CommandGroup {}

@@ -1,0 +1,94 @@
+package dev.parley.cli;
+
+import dev.parley.bus.Speech;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parley transcribe}: checks what is asked, has it done by {@link Transcription} and prints the result. */
+@Command(name = "transcribe", description = "Prints who said what in a recording, and a report.")
+final class TranscribeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "FILE", description = "A sound or video file.")
+    private Path file;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    private boolean json;
+
+    @ArgGroup
+    private @Nullable SpeakerOptions speakers;
+
+    @Option(names = "--language", paramLabel = "L", description = "Language of the recording, such as en.")
+    private @Nullable String language;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Also writes transcript.txt, transcript.json and report.md.")
+    private @Nullable Path out;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is required before the call
+    TranscribeCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        RecordingFile.check(file);
+        var folder = out == null ? Optional.<ResultFolder>empty() : Optional.of(ResultFolder.prepare(out));
+        try (var data = TemporaryFolder.create()) {
+            var conf = common.conf(Map.of(
+                    "store.data", data.path().toString(),
+                    "store.postgres.url", "",
+                    "jobs.drain", "2 s"));
+            CommandLogging.start(conf.log());
+            print(new Transcription(conf, data, file, options()).run(), folder);
+        }
+        return ParleyCommand.DONE;
+    }
+
+    private Speech.Options options() {
+        return new Speech.Options(
+                Optional.ofNullable(language),
+                Optional.ofNullable(speakers).flatMap(SpeakerOptions::min),
+                Optional.ofNullable(speakers).flatMap(SpeakerOptions::max),
+                true);
+    }
+
+    private void print(Speech.Recording recording, Optional<ResultFolder> folder) throws IOException {
+        var transcript = recording
+                .transcript()
+                .orElseThrow(
+                        () -> new CommandFailure("the job succeeded without a transcript: report this as a defect"));
+        if (folder.isPresent()) {
+            folder.get().write(recording.id(), transcript);
+        }
+        transcript.warnings().forEach(warning -> spec.commandLine().getErr().println("parley: " + warning));
+        var output = spec.commandLine().getOut();
+        if (json) {
+            output.println(TranscriptJson.of(recording.id(), transcript));
+        } else {
+            output.print(TranscriptText.of(transcript));
+            transcript
+                    .report()
+                    .ifPresent(report -> output.print("\n" + report.text().stripTrailing() + "\n"));
+        }
+        if (output.checkError()) {
+            throw new CommandFailure("standard output takes no more: its disk is full or its reader has gone");
+        }
+    }
+}

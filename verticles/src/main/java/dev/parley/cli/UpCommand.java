@@ -1,0 +1,89 @@
+package dev.parley.cli;
+
+import dev.parley.Parley;
+import dev.parley.Parley.Purpose;
+import dev.parley.conf.Conf;
+import dev.parley.logging.Logging;
+import dev.parley.models.BundledWeights;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley up}: the service, until Ctrl-C or TERM. Standard output gets one line, when it is ready. */
+@Command(name = "up", description = "Runs the service until Ctrl-C, which lets running jobs go on at the next start.")
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port of the HTTP door; 0 for any free one.")
+    private @Nullable String port;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets mixins before the call
+    UpCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var options = new HashMap<>(data.settings());
+        if (port != null) {
+            options.put("http.port", port);
+        }
+        var conf = common.conf(options);
+        Logging.start(conf.log());
+        serve(conf);
+        return ParleyCommand.DONE;
+    }
+
+    private void serve(Conf conf) throws IOException, InterruptedException {
+        var endpoint = EndpointFile.in(conf.store().data());
+        var weights =
+                BundledWeights.resolver(conf.models().cache(), conf.models().mirror());
+        WeightFetch.defaults(weights);
+        try (var parley = new Parley(conf, Purpose.SERVICE, weights);
+                var _ = ShutdownHook.on(() -> stop(parley, endpoint))) {
+            var running = parley.start();
+            AdminKey.in(conf).make(running.bus(), spec.commandLine().getErr());
+            var url = "http://" + reachable(conf.http().host()) + ":" + running.port();
+            endpoint.write(url);
+            spec.commandLine().getOut().printf(Locale.ROOT, "ready %s in %.1f s%n", url, sinceProcessStart());
+            spec.commandLine().getOut().flush();
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Runs in the shutdown hook. A service that was told to stop and did has not failed, so the exit code is 0. */
+    private static void stop(Parley parley, EndpointFile endpoint) {
+        endpoint.delete();
+        parley.close();
+        Runtime.getRuntime().halt(ParleyCommand.DONE);
+    }
+
+    /** An address that can be called: all interfaces are none in particular. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0", "::" -> "127.0.0.1";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    }
+
+    private static double sinceProcessStart() {
+        var started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        return Duration.between(started, Instant.now()).toMillis() / 1e3;
+    }
+}

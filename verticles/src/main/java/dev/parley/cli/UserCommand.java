@@ -1,0 +1,12 @@
+package dev.parley.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code parley user …}: who may use the service. */
+@Command(
+        name = "user",
+        description = "Manages who may use the service.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = UserAddCommand.class)
+final class UserCommand extends CommandGroup {}

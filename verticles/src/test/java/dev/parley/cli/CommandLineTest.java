@@ -1,0 +1,140 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandExplainsItself() {
+        var commands = new ArrayList<List<String>>();
+        collect(commandLine(), List.of(), commands);
+        return commands.stream()
+                .map(command -> DynamicTest.dynamicTest("parley " + String.join(" ", command), () -> {
+                    var help =
+                            Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
+
+                    assertThat(run(help)).isZero();
+                    assertThat(out.toString()).contains("Usage: parley");
+                    assertThat(err.toString()).isEmpty();
+                }));
+    }
+
+    @Test
+    void versionIsPrinted() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("parley ");
+    }
+
+    @Test
+    void wrongUseIsOneLineWithTheWayOut() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("trnscribe")).isEqualTo(2);
+        assertThat(run("transcribe")).isEqualTo(2);
+        assertThat(run("user")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--speakers", "two")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--speakers", "2", "--max-speakers", "3"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).startsWith("parley: ").endsWith("--help"));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void missingFileIsNamed() {
+        assertFails("there is no file nowhere.wav: check the name", "transcribe", "nowhere.wav");
+    }
+
+    @Test
+    void folderInsteadOfAFileIsNamed() {
+        assertFails(folder + " is a folder: name one sound or video file", "transcribe", folder.toString());
+    }
+
+    @Test
+    void emptyFileIsNamed() throws IOException {
+        var file = Files.createFile(folder.resolve("silence.wav"));
+
+        assertFails(file + " is empty: name a file with sound", "transcribe", file.toString());
+    }
+
+    @Test
+    void fileWhereAFolderIsMeantIsNamedBeforeAnyWork() throws IOException {
+        var sound = Files.writeString(folder.resolve("a.wav"), "sound");
+        var file = Files.createFile(folder.resolve("out"));
+
+        assertFails(
+                "--out " + file + " is a file: name a folder",
+                "transcribe",
+                sound.toString(),
+                "--out",
+                file.toString());
+    }
+
+    @Test
+    void wrongConfigurationIsWrongUseAndAllOfItIsShown() throws IOException {
+        var file = Files.writeString(folder.resolve("my.yaml"), "http:\n  prot: 1\n");
+
+        assertThat(run("up", "--conf", file.toString(), "--port", "99999")).isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactlyInAnyOrder(
+                        "parley: http.prot (" + file + ":2): unknown key; did you mean http.port?",
+                        "parley: http.port = 99999 (option --port): must be a whole number, 0 to 65535");
+    }
+
+    @Test
+    void weightsAreListedWithWhetherTheyAreHere() {
+        assertThat(run("models", "list")).isZero();
+
+        assertThat(out.toString()).contains("silero-vad", "moonshine-tiny-en", "MIT");
+    }
+
+    @Test
+    void unknownWeightIsRefusedWithTheNearestOne() {
+        assertThat(run("models", "pull", "silero-vat")).isEqualTo(1);
+
+        assertThat(err.toString().lines().toList().getLast())
+                .startsWith("parley: There is no weight \"silero-vat\"; did you mean silero-vad?");
+    }
+
+    private void assertFails(String line, String... arguments) {
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("parley: " + line);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        return ParleyCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private static void collect(CommandLine command, List<String> path, List<List<String>> all) {
+        all.add(path);
+        command.getSubcommands()
+                .forEach((name, next) -> collect(
+                        next, Stream.concat(path.stream(), Stream.of(name)).toList(), all));
+    }
+}
