@@ -3,7 +3,7 @@ package dev.parley.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  * sends a header byte now and then never looks idle, so the idle time-out does not find it. Owned by one server; touch
  * only on its context.
  */
-final class ConnectionDeadlines {
+final class ConnectionDeadlines implements Handler<RoutingContext> {
 
     /** As common proxies keep theirs for 60 s. */
     private static final Duration LONGEST = Duration.ofSeconds(75);
@@ -31,20 +31,25 @@ final class ConnectionDeadlines {
         connection.closeHandler(_ -> cancel(connection));
     }
 
-    /** The handler, with the deadline off while a request is at work. */
-    Handler<HttpServerRequest> around(Handler<HttpServerRequest> handler) {
-        return request -> {
-            var connection = request.connection();
-            cancel(connection);
-            // An upgraded or broken connection never ends its response, and has limits of its own.
-            request.response().endHandler(_ -> await(connection));
-            handler.handle(request);
-        };
+    /** Takes the deadline off while a request is at work. A WebSocket never ends its response, and has limits of its own. */
+    @Override
+    public void handle(RoutingContext ctx) {
+        var connection = ctx.request().connection();
+        cancel(connection);
+        ctx.addEndHandler(outcome -> {
+            if (outcome.succeeded()) {
+                await(connection);
+            }
+        });
+        ctx.next();
     }
 
     private void await(HttpConnection connection) {
         cancel(connection);
-        waiting.put(connection, vertx.setTimer(LONGEST.toMillis(), _ -> connection.close()));
+        waiting.put(connection, vertx.setTimer(LONGEST.toMillis(), _ -> {
+            waiting.remove(connection);
+            connection.close();
+        }));
     }
 
     private void cancel(HttpConnection connection) {

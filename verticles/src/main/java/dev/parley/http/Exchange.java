@@ -12,6 +12,7 @@ import io.vertx.openapi.contract.Operation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,11 @@ final class Exchange implements Handler<RoutingContext> {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private static final String OPERATION = "parley.operation";
+    private static final String RECORD = "parley.record";
+    private static final int SWITCHED_PROTOCOL = 101;
+    /** No status was sent; proxies have made this number common in logs. */
+    private static final int CLIENT_HUNG_UP = 499;
+
     private static final String UNKNOWN_ROUTE = "unknown";
     private static final Pattern CORRELATION = Pattern.compile("[\\x20-\\x7e]{1,128}");
     private static final Duration[] BUCKETS = {
@@ -53,8 +59,11 @@ final class Exchange implements Handler<RoutingContext> {
         writeHeaders(ctx, correlation);
         // Nobody has asked for the body yet; who wants it resumes, and what is left at the end is thrown away.
         ctx.request().pause();
-        ctx.addEndHandler(_ -> {
-            record(ctx, NANOSECONDS.toMillis(System.nanoTime() - started), correlation);
+        IntConsumer record =
+                status -> record(ctx, status, NANOSECONDS.toMillis(System.nanoTime() - started), correlation);
+        ctx.put(RECORD, record);
+        ctx.addEndHandler(outcome -> {
+            record.accept(outcome.succeeded() ? ctx.response().getStatusCode() : CLIENT_HUNG_UP);
             ctx.request().resume();
         });
         ctx.next();
@@ -72,6 +81,11 @@ final class Exchange implements Handler<RoutingContext> {
                             ctx.next();
                         },
                         () -> refuse(ctx, path));
+    }
+
+    /** Writes the line for a connection that has become a WebSocket, whose response never ends. */
+    static void upgraded(RoutingContext ctx) {
+        Optional.<IntConsumer>ofNullable(ctx.get(RECORD)).ifPresent(record -> record.accept(SWITCHED_PROTOCOL));
     }
 
     /** The operation of the contract that is called. */
@@ -129,10 +143,9 @@ final class Exchange implements Handler<RoutingContext> {
         }
     }
 
-    private void record(RoutingContext ctx, long millis, String correlation) {
+    private void record(RoutingContext ctx, int status, long millis, String correlation) {
         var method = ctx.request().method().name();
         var route = route(ctx);
-        var status = ctx.response().getStatusCode();
         // Only methods of the contract become a label: a client must not be able to make up new ones.
         var label = route.equals(UNKNOWN_ROUTE) ? "other" : method;
         metrics.counter("http_requests", "method", label, "path", route).increment();

@@ -52,7 +52,7 @@ final class HttpServerVerticle extends VerticleBase {
         var listening = vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(Problems::answerInvalid)
-                .requestHandler(connections.around(router()));
+                .requestHandler(router(connections));
         server = listening;
         return listening.listen(port, conf.host());
     }
@@ -68,7 +68,7 @@ final class HttpServerVerticle extends VerticleBase {
         return Objects.requireNonNull(server, "not started").actualPort();
     }
 
-    private Router router() {
+    private Router router(ConnectionDeadlines connections) {
         var authentication = new Authentication(bus, conf.adminKey());
         var json = new JsonBody();
         var exchange = new Exchange(shared.contract(), shared.metrics());
@@ -93,13 +93,14 @@ final class HttpServerVerticle extends VerticleBase {
         new AdminRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
-        return around(exchange, routes.createRouter());
+        return around(connections, exchange, routes.createRouter());
     }
 
     /** What stands before and after the routes of the contract. */
-    private Router around(Exchange exchange, Router contractRoutes) {
+    private Router around(ConnectionDeadlines connections, Exchange exchange, Router contractRoutes) {
         var problems = new Problems();
         var router = Router.router(vertx);
+        router.route().handler(connections);
         router.route().handler(exchange);
         if (!conf.allowedOrigins().isEmpty()) {
             router.route().handler(crossOrigin());

@@ -81,7 +81,10 @@ final class WebSocketEvents {
     private static void upgrade(RoutingContext ctx, Upgraded then) {
         ctx.request()
                 .toWebSocket()
-                .onSuccess(socket -> then.use(ctx.vertx(), socket))
+                .onSuccess(socket -> {
+                    Exchange.upgraded(ctx);
+                    then.use(ctx.vertx(), socket);
+                })
                 .onFailure(failure -> {
                     if (!ctx.response().ended()) {
                         ctx.fail(failure);
