@@ -111,7 +111,10 @@ public final class Parley implements AutoCloseable {
     private Vertx openVertx() {
         var builder = Vertx.builder();
         if (purpose == Purpose.SERVICE) {
-            builder.with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+            builder.with(new VertxOptions()
+                            .setMetricsOptions(new MicrometerMetricsOptions()
+                                    .setEnabled(true)
+                                    .setJvmMetricsEnabled(true)))
                     .withMetrics(new MicrometerMetricsFactory(metrics));
         }
         var vertx = builder.build();
