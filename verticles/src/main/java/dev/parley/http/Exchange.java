@@ -63,7 +63,9 @@ final class Exchange implements Handler<RoutingContext> {
                 status -> record(ctx, status, NANOSECONDS.toMillis(System.nanoTime() - started), correlation);
         ctx.put(RECORD, record);
         ctx.addEndHandler(outcome -> {
-            record.accept(outcome.succeeded() ? ctx.response().getStatusCode() : CLIENT_HUNG_UP);
+            // A client that is refused while it sends may go as soon as it has read the answer.
+            var answered = outcome.succeeded() || ctx.response().headWritten();
+            record.accept(answered ? ctx.response().getStatusCode() : CLIENT_HUNG_UP);
             ctx.request().resume();
         });
         ctx.next();

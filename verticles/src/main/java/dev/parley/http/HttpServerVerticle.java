@@ -27,6 +27,9 @@ final class HttpServerVerticle extends VerticleBase {
     private static final int MOST_FORM_FIELDS = 32;
     private static final int LARGEST_MESSAGE = 64 << 10;
 
+    /** Uploads are written to disk in pieces of this size; the default of 8 KiB costs much more time. */
+    private static final int LARGEST_CHUNK = 64 << 10;
+
     /** Longer than anything that is waited for in silence: the store taking a file of many gigabytes. */
     private static final int IDLE_SECONDS = 300;
 
@@ -137,6 +140,7 @@ final class HttpServerVerticle extends VerticleBase {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_URL)
                 .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxChunkSize(LARGEST_CHUNK)
                 .setMaxFormFields(MOST_FORM_FIELDS)
                 .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
                 .setMaxWebSocketMessageSize(LARGEST_MESSAGE)

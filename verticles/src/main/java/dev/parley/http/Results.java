@@ -35,7 +35,9 @@ record Results(Speech.Recording recording, Speech.Transcript transcript) {
     private JsonObject withRest(JsonObject json) {
         var speakers = new JsonObject();
         transcript.speakers().forEach(speaker -> speakers.put(speaker, name(speaker)));
-        json.put("speakers", speakers).put("language", transcript.language()).put("duration", transcript.duration());
+        json.put("speakers", speakers)
+                .put("language", transcript.language())
+                .put("duration", milliseconds(transcript.duration()));
         if (!transcript.warnings().isEmpty()) {
             json.put("warnings", new JsonArray(transcript.warnings()));
         }
@@ -53,8 +55,8 @@ record Results(Speech.Recording recording, Speech.Transcript transcript) {
     private JsonObject segment(Speech.Segment segment) {
         return new JsonObject()
                 .put("segment", segment.id())
-                .put("start", segment.start())
-                .put("end", segment.end())
+                .put("start", milliseconds(segment.start()))
+                .put("end", milliseconds(segment.end()))
                 .put("text", segment.text())
                 .put("speaker", name(segment.speaker()))
                 .put("time", clock(segment.start()));
@@ -62,13 +64,18 @@ record Results(Speech.Recording recording, Speech.Transcript transcript) {
 
     private JsonObject turn(Inference.Turn turn) {
         return new JsonObject()
-                .put("start", turn.start())
-                .put("end", turn.end())
+                .put("start", milliseconds(turn.start()))
+                .put("end", milliseconds(turn.end()))
                 .put("speaker", name(turn.speaker()));
     }
 
     private String name(String speaker) {
         return recording.labels().getOrDefault(speaker, speaker);
+    }
+
+    /** Seconds to three digits: more is the noise of adding them up. */
+    private static double milliseconds(double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
     }
 
     /** Seconds as HH:MM:SS. */
