@@ -23,6 +23,7 @@ final class SpeakerClustering {
     private static final int FEWEST_TO_SPLIT = 8;
     private static final int FEWEST_FOR_SPECTRUM = 4;
     private static final int MOST_ESTIMATED = 8;
+    private static final int MOST_SPLIT = 6;
     private static final double SECONDS_OF_A_SPEAKER = 8;
 
     private SpeakerClustering() {}
@@ -75,7 +76,7 @@ final class SpeakerClustering {
         if (Labels.count(labels) > 1 || points.size() < FEWEST_TO_SPLIT) {
             return labels;
         }
-        return split(points, overlapSeconds);
+        return split(points, most, overlapSeconds);
     }
 
     private static int[] mergeClose(List<VoicePoint> points, int[] labels) {
@@ -93,10 +94,10 @@ final class SpeakerClustering {
         return merged;
     }
 
-    private static int[] split(List<VoicePoint> points, double overlapSeconds) {
+    private static int[] split(List<VoicePoint> points, int most, double overlapSeconds) {
         var tree = WardTree.of(embeddings(points));
         int[] accepted = tree.cut(1);
-        for (int clusters = 2; clusters <= 6; clusters++) {
+        for (int clusters = 2; clusters <= Math.min(most, MOST_SPLIT); clusters++) {
             int[] labels = tree.cut(clusters);
             if (ClusterSpread.of(points, labels).closest().distance() < OTHER_SPEAKER) {
                 break;

@@ -65,6 +65,16 @@ class SpeakerClusteringTest {
     }
 
     @Test
+    void soLittleSpeechThatAnyVoiceLooksLikeSeveralIsOneSpeakerUnlessMoreAreWanted() {
+        var points = voices(4, 2);
+
+        assertThat(Labels.count(SpeakerClustering.cluster(points, SpeakerCount.any(), 10, 0)))
+                .isEqualTo(1);
+        assertThat(Labels.count(SpeakerClustering.cluster(points, SpeakerCount.exactly(4), 10, 0)))
+                .isEqualTo(4);
+    }
+
+    @Test
     void noSpeechIsNoSpeaker() {
         assertThat(SpeakerClustering.cluster(List.of(), SpeakerCount.exactly(2), 0, 0))
                 .isEmpty();
