@@ -44,7 +44,8 @@ record Results(Speech.Recording recording, Speech.Transcript transcript) {
         transcript
                 .report()
                 .ifPresent(report -> json.put(
-                        "report", new JsonObject().put("text", report.text()).put("provider", report.provider())));
+                        "report",
+                        new JsonObject().put("text", named(report.text())).put("provider", report.provider())));
         return json;
     }
 
@@ -71,6 +72,15 @@ record Results(Speech.Recording recording, Speech.Transcript transcript) {
 
     private String name(String speaker) {
         return recording.labels().getOrDefault(speaker, speaker);
+    }
+
+    /** A report speaks of speakers by their ids, which are words of their own and stand nowhere else. */
+    private String named(String report) {
+        var named = report;
+        for (var speaker : transcript.speakers()) {
+            named = named.replace(speaker, name(speaker).replace("|", "\\|"));
+        }
+        return named;
     }
 
     /** Seconds to three digits: more is the noise of adding them up. */

@@ -35,7 +35,7 @@ class DoorsTest {
                     new Speech.Segment(0, 0.5, 2, "SPEAKER_00", "Добрый день."),
                     new Speech.Segment(1, 3661.2, 3662, "SPEAKER_01", "Здравствуйте.")),
             List.of(new Inference.Turn(0.4, 2.1, "SPEAKER_00"), new Inference.Turn(3661, 3662, "SPEAKER_01")),
-            Optional.of(new Speech.Report("# Итог", "extractive")),
+            Optional.of(new Speech.Report("# Итог: SPEAKER_00, SPEAKER_01", "extractive")),
             List.of());
 
     private TestDoor door;
@@ -95,7 +95,7 @@ class DoorsTest {
                         .put("time", "01:01:01"));
         assertThat(results.getJsonArray("diarization").getJsonObject(0))
                 .isEqualTo(new JsonObject().put("start", 0.4).put("end", 2.1).put("speaker", "SPEAKER_00"));
-        assertThat(results.getJsonObject("report").getString("text")).isEqualTo("# Итог");
+        assertThat(results.getJsonObject("report").getString("text")).isEqualTo("# Итог: SPEAKER_00, SPEAKER_01");
     }
 
     @Test
@@ -125,6 +125,7 @@ class DoorsTest {
         assertThat(results.getJsonArray("diarization").getJsonObject(1).getString("speaker"))
                 .isEqualTo("Boris");
         assertThat(results.getJsonObject("speakers").getString("SPEAKER_00")).isEqualTo("Анна");
+        assertThat(results.getJsonObject("report").getString("text")).isEqualTo("# Итог: Анна, Boris");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class Markdown {
     /** Marks that reorder text on the screen: Unicode, UAX 9. */
     private static final Pattern BIDI = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
 
-    private static final String SPECIAL = "\\`*_{}[]#|~$";
+    private static final String SPECIAL = "\\`*{}[]#|~$";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -68,10 +68,19 @@ final class Markdown {
                 case '<' -> plain.append("&lt;");
                 case '>' -> plain.append("&gt;");
                 case '&' -> plain.append("&amp;");
+                case '_' -> plain.append(isInsideWord(line, i) ? "_" : "\\_");
                 default -> plain.append(SPECIAL.indexOf(letter) < 0 ? "" : "\\").append(letter);
             }
         }
         return plain.toString();
+    }
+
+    /** An underscore between letters or digits emphasises nothing: CommonMark, section 6.2. */
+    private static boolean isInsideWord(String line, int index) {
+        return index > 0
+                && index + 1 < line.length()
+                && Character.isLetterOrDigit(line.charAt(index - 1))
+                && Character.isLetterOrDigit(line.charAt(index + 1));
     }
 
     /** Hours, minutes and seconds, cut to whole seconds. */

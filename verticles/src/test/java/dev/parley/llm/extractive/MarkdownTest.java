@@ -17,6 +17,7 @@ class MarkdownTest {
                 "![x](http://example.com) = !\\[x\\](http://example.com)",
                 "a | b = a \\| b",
                 "**bold** _it_ `code` = \\*\\*bold\\*\\* \\_it\\_ \\`code\\`",
+                "SPEAKER_00 said _00 = SPEAKER_00 said \\_00",
                 "&lt;b&gt; = &amp;lt;b&amp;gt;",
                 "# heading = \\# heading",
                 "back\\slash = back\\\\slash",
