@@ -21,8 +21,8 @@ import java.util.Map;
  * sounds is written. Prints the error of every start on every set; the check sets take no part in the choice.
  *
  * <p>{@code --audio FOLDER} with FLAC files named speaker-chapter-utterance, {@code --meetings FOLDER} with FLAC files and
- * {@code reference.rttm}, {@code --silero FILE}, {@code --pyannet FOLDER}, {@code --cache FOLDER}, {@code --seeds N},
- * {@code --out FILE}.
+ * {@code reference.rttm}, {@code --silero FILE}, {@code --pyannet FOLDER}, {@code --cache FOLDER}, {@code --first SEED},
+ * {@code --seeds N}, {@code --out FILE}.
  */
 public final class TrainSpeakerModel {
 
@@ -48,7 +48,8 @@ public final class TrainSpeakerModel {
             var prepared = prepare(sounds, detectors, decoded.folder().resolve("tuning"));
             double least = Double.POSITIVE_INFINITY;
             out.println("seed | " + String.join(" | ", sounds.sets().keySet()) + " | mean of tuning sets");
-            for (int seed = 0; seed < options.number("seeds", 16); seed++) {
+            int first = options.number("first", 0);
+            for (int seed = first; seed < first + options.number("seeds", 16); seed++) {
                 var model = training.train(seed);
                 double error = score(seed, model, prepared);
                 if (error < least) {

@@ -56,7 +56,7 @@ final class TuningSounds {
         sets.put(prefix + "short", brief);
         var extended = new ArrayList<LabelledSound>();
         for (int index = 0; index < 4; index++) {
-            extended.add(maker.make("%slong %d".formatted(prefix, index), 2 + index % 3, 90 + 50 * index));
+            extended.add(maker.make("%slong %d".formatted(prefix, index), 2 + index % 3, 60 + 30 * index));
         }
         sets.put(prefix + "long", extended);
     }

@@ -23,7 +23,7 @@ final class ScaledCepstra {
         Arrays.fill(frames, -1);
     }
 
-    void addTo(Supervector supervector, int frame) {
+    void addTo(Supervector supervector, int frame, float weight) {
         int slot = frame % REMEMBERED;
         if (frames[slot] != frame) {
             cepstra.compute(frame, values[slot]);
@@ -31,6 +31,6 @@ final class ScaledCepstra {
             scorer.posteriors(values[slot], posteriors[slot]);
             frames[slot] = frame;
         }
-        supervector.add(values[slot], posteriors[slot]);
+        supervector.add(values[slot], posteriors[slot], weight);
     }
 }

@@ -15,8 +15,10 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
 
     /** Samples of a Silero probability. */
     private static final int SILERO_CHUNK = 512;
-    /** Mean of both detectors: tuned on far-field meetings, where higher loses quiet speakers. */
-    private static final float SPEECH_THRESHOLD = 0.3f;
+    /** For the mean of both detectors; tuned on far-field meetings, where higher loses quiet speakers. */
+    private static final float THRESHOLD = 0.3f;
+    /** For Silero alone, which is unsure of quiet speakers; silence and noise stay below it for all but single chunks. */
+    private static final float SILERO_THRESHOLD = 0.05f;
     /** The threshold published with pyannote.audio 1's overlap model trained on AMI. */
     private static final float OVERLAP_THRESHOLD = 0.553f;
 
@@ -37,10 +39,9 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
         var raw = new boolean[frames];
         for (int frame = 0; frame < frames; frame++) {
             float probability = sileroAt(silero, frame);
-            if (speech.isPresent()) {
-                probability = (probability + speech.get()[frame]) / 2;
-            }
-            raw[frame] = probability > SPEECH_THRESHOLD;
+            raw[frame] = speech.isPresent()
+                    ? (probability + speech.get()[frame]) / 2 > THRESHOLD
+                    : probability > SILERO_THRESHOLD;
         }
         var smooth = Span.smooth(raw, SHORTEST);
         var overlapped = new boolean[frames];

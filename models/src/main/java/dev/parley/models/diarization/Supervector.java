@@ -12,7 +12,7 @@ public final class Supervector {
     private final GaussianMixture mixture;
     private final double[] counts;
     private final double[][] sums;
-    private int frames;
+    private double frames;
 
     public Supervector(GaussianMixture mixture) {
         this.mixture = mixture;
@@ -22,12 +22,17 @@ public final class Supervector {
 
     /** Adds a frame with the posteriors that the mixture gives it. */
     public void add(float[] frame, float[] posteriors) {
-        frames++;
+        add(frame, posteriors, 1);
+    }
+
+    /** The same, counting as that part of a frame. */
+    void add(float[] frame, float[] posteriors, float weight) {
+        frames += weight;
         for (int component = 0; component < counts.length; component++) {
-            counts[component] += posteriors[component];
+            counts[component] += weight * posteriors[component];
         }
         for (int dimension = 0; dimension < sums.length; dimension++) {
-            float value = frame[dimension];
+            float value = weight * frame[dimension];
             double[] sum = sums[dimension];
             for (int component = 0; component < counts.length; component++) {
                 sum[component] += posteriors[component] * value;
@@ -35,7 +40,8 @@ public final class Supervector {
         }
     }
 
-    public int frames() {
+    /** How many frames were added, by weight. */
+    public double frames() {
         return frames;
     }
 
