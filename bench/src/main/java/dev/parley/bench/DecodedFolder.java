@@ -32,11 +32,16 @@ final class DecodedFolder {
 
     /** The samples of a file of a folder. */
     float[] samples(Path folder, String name) throws IOException {
+        return LabelledSound.samples(wav(folder, name));
+    }
+
+    /** A file of a folder as WAV. */
+    Path wav(Path folder, String name) throws IOException {
         var wav = cache.resolve(name + ".wav");
         if (!Files.exists(wav)) {
             decoder.decode(folder.resolve(name + ".flac"), wav, DecodeLimits.DEFAULT, Progress.NONE);
         }
-        return LabelledSound.samples(wav);
+        return wav;
     }
 
     /** Where decoded and made-up sounds may be written. */

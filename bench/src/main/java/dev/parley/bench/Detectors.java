@@ -45,14 +45,31 @@ final class Detectors implements AutoCloseable {
         return found;
     }
 
-    /** The same where Silero has been asked already. */
+    /** The same, where Silero has been asked already. */
     Found find(Recording recording, float[] probabilities) {
         float[] spoken = speech.probabilities(recording, Progress.NONE);
         float[] overlapped = overlap.probabilities(recording, Progress.NONE);
+        return found(recording, probabilities, spoken, overlapped);
+    }
+
+    /** The same, but what was once found is kept in files that begin with this name. */
+    Found find(Recording recording, Path kept) throws IOException {
+        return found(
+                recording,
+                KeptNumbers.in(kept.resolveSibling(kept.getFileName() + ".silero"), () -> silero(recording)),
+                KeptNumbers.in(
+                        kept.resolveSibling(kept.getFileName() + ".speech"),
+                        () -> speech.probabilities(recording, Progress.NONE)),
+                KeptNumbers.in(
+                        kept.resolveSibling(kept.getFileName() + ".overlap"),
+                        () -> overlap.probabilities(recording, Progress.NONE)));
+    }
+
+    private static Found found(Recording recording, float[] silero, float[] spoken, float[] overlapped) {
         int frames = Cepstra.frames(recording.samples());
         return new Found(
-                SpeechActivity.combine(frames, probabilities, Optional.of(spoken), Optional.of(overlapped)),
-                SpeechActivity.combine(frames, probabilities, Optional.empty(), Optional.empty()));
+                SpeechActivity.combine(frames, silero, Optional.of(spoken), Optional.of(overlapped)),
+                SpeechActivity.combine(frames, silero, Optional.empty(), Optional.empty()));
     }
 
     float[] silero(Recording recording) {

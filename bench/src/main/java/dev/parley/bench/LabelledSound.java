@@ -65,10 +65,15 @@ record LabelledSound(String name, float[] samples, List<Turn> reference) {
         return new LabelledSound(name, samples, turns);
     }
 
+    /** The name, without what file systems may refuse. */
+    String fileName() {
+        return name.replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
     /** Writes the sound below a folder and opens it. */
     Recording open(Path folder) throws IOException {
         Files.createDirectories(folder);
-        var file = folder.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".wav");
+        var file = folder.resolve(fileName() + ".wav");
         try (var writer = RecordingWriter.create(file)) {
             writer.write(samples, 0, samples.length);
         }

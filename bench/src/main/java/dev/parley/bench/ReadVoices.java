@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.models.audio.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ final class ReadVoices {
     }
 
     float[] silero(String name, Detectors detectors) throws IOException {
-        try (var recording = new LabelledSound(name, samples(name), List.of()).open(decoded.folder())) {
-            return detectors.silero(recording);
+        try (var recording = Recording.open(decoded.wav(folder, name))) {
+            return KeptNumbers.in(decoded.folder().resolve(name + ".silero"), () -> detectors.silero(recording));
         }
     }
 }

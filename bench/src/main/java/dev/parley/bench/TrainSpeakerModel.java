@@ -78,7 +78,7 @@ public final class TrainSpeakerModel {
             for (var sound : set.getValue()) {
                 try (var recording = sound.open(folder)) {
                     prepared.computeIfAbsent(set.getKey(), name -> new ArrayList<>())
-                            .add(new Prepared(sound, detectors.find(recording)));
+                            .add(new Prepared(sound, detectors.find(recording, folder.resolve(sound.fileName()))));
                 }
             }
         }
