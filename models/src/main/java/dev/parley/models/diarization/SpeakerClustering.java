@@ -13,7 +13,7 @@ final class SpeakerClustering {
     static final int SAMPLE = 400;
 
     /** Groups closer than this are one speaker. All distances are tuned on meetings and made-up dialogues. */
-    private static final double SAME_SPEAKER = 1.3;
+    private static final double SAME_SPEAKER = 0.9;
     /** If all groups of one split are this far apart, they are speakers even where spectral clustering saw one. */
     private static final double OTHER_SPEAKER = 1.6;
     /** The same where overlapped speech proves that there are two. */
