@@ -5,6 +5,7 @@ import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.embedded.FolderLock;
+import dev.parley.models.CacheFolder;
 
 /**
  * A PostgreSQL server: the configured one, or one that lives and dies with this process. Holds the data folder either way.
@@ -21,7 +22,7 @@ record RunningDatabase(PostgresConf connection, Runnable release) implements Aut
     }
 
     private static RunningDatabase embedded(StoreConf conf, Durability durability) {
-        var server = EmbeddedPostgres.start(conf.data(), durability);
+        var server = EmbeddedPostgres.start(conf.data(), durability, CacheFolder.ofThisUser());
         return new RunningDatabase(server.connection(), server::close);
     }
 

@@ -44,7 +44,7 @@ public final class PipelineTime {
     }
 
     private void run(Options options) throws IOException {
-        var weights = BundledWeights.resolver(options.path("models"), Optional.of(options.text("mirror")));
+        var weights = BundledWeights.resolver(Optional.of(options.path("models")), Optional.of(options.text("mirror")));
         var decoder = new AudioDecoder(options.path("models"));
         var pyannet = options.path("mirror").resolve("pyannet-v1");
         var wav = Files.createDirectories(options.path("work")).resolve("pipeline.wav");

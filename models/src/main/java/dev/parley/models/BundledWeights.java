@@ -15,12 +15,13 @@ public final class BundledWeights {
     /**
      * Resolves the weights of the bundled catalog.
      *
-     * @param cache folder that keeps what was fetched
+     * @param cache folder that keeps what was fetched; empty: models, in the {@link CacheFolder}
      * @param mirror folder or http(s) address asked before the public sources
      * @throws dev.parley.models.catalog.WeightException if the bundled catalog is wrong
      */
-    public static WeightResolver resolver(Path cache, Optional<String> mirror) {
+    public static WeightResolver resolver(Optional<Path> cache, Optional<String> mirror) {
+        var folder = cache.orElseGet(() -> CacheFolder.ofThisUser().resolve("models"));
         return new WeightResolver(
-                Catalog.bundled(), cache, mirror, Map.of("moonshine-float", MoonshineConversion::convert));
+                Catalog.bundled(), folder, mirror, Map.of("moonshine-float", MoonshineConversion::convert));
     }
 }

@@ -27,9 +27,7 @@ public final class RealWeights {
 
     /** Finds weights as {@link #require} does, for code that asks for them itself. */
     public static WeightResolver resolver() {
-        var cache = Optional.ofNullable(System.getenv("PARLEY_MODELS_CACHE"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache", "parley", "models"));
+        var cache = Optional.ofNullable(System.getenv("PARLEY_MODELS_CACHE")).map(Path::of);
         var mirror = Optional.of(SharedFiles.folder().resolve("models"))
                 .filter(Files::isDirectory)
                 .map(Path::toString);

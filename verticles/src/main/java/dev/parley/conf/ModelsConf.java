@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * Where weights come from.
  *
- * @param cache folder in which fetched weights are kept
+ * @param cache folder in which fetched weights are kept; empty for the usual one
  * @param mirror folder or URL asked before the public sources
  */
-public record ModelsConf(Path cache, Optional<String> mirror) {
+public record ModelsConf(Optional<Path> cache, Optional<String> mirror) {
 
     static ModelsConf read(Settings settings) {
-        return new ModelsConf(settings.path("models.cache"), settings.optionalText("models.mirror"));
+        return new ModelsConf(settings.optionalPath("models.cache"), settings.optionalText("models.mirror"));
     }
 }

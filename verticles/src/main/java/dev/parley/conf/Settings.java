@@ -87,9 +87,12 @@ final class Settings {
 
     /** A path; {@code ~} at its start is the user's home. */
     Path path(String key) {
-        var text = text(key);
-        return Path.of(
-                text.equals("~") || text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text);
+        return ofHome(text(key));
+    }
+
+    /** As {@link #path}, where there need not be one. */
+    Optional<Path> optionalPath(String key) {
+        return optionalText(key).map(Settings::ofHome);
     }
 
     /** Values separated by commas, or a JSON list. */
@@ -139,6 +142,11 @@ final class Settings {
     private String describe(String key) {
         var setting = Objects.requireNonNull(settings.get(key));
         return key + " = " + (secrets.contains(key) ? "***" : setting.text()) + " (" + setting.origin() + ")";
+    }
+
+    private static Path ofHome(String text) {
+        var belowHome = text.equals("~") || text.startsWith("~/");
+        return Path.of(belowHome ? System.getProperty("user.home") + text.substring(1) : text);
     }
 
     private static String word(Enum<?> constant) {

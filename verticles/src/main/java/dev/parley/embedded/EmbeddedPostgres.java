@@ -52,13 +52,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts a server on {@code data/postgres}, made if need be, and returns when it accepts connections.
      *
+     * @param cache folder below which the programs are unpacked, once
      * @throws CannotStartException when another process uses the folder, another version wrote it, or the server fails
      */
-    public static EmbeddedPostgres start(Path data, Durability durability) {
-        return start(data, durability, PostgresBinaries.userCache());
-    }
-
-    static EmbeddedPostgres start(Path data, Durability durability, Path cache) {
+    public static EmbeddedPostgres start(Path data, Durability durability, Path cache) {
         var started = System.nanoTime();
         var lock = FolderLock.take(data.toAbsolutePath().normalize());
         try {

@@ -41,15 +41,6 @@ record PostgresBinaries(Path folder) {
         }
     }
 
-    /** The cache folder of this user: XDG_CACHE_HOME, or else .cache at home. */
-    static Path userCache() {
-        var configured = System.getenv("XDG_CACHE_HOME");
-        var caches = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return caches.resolve("parley");
-    }
-
     String program(String name) {
         return folder.resolve("bin").resolve(name).toString();
     }

@@ -42,16 +42,14 @@ public final class InferenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         running = new RunningWork(bus);
-        return vertx.executeBlocking(
-                        () -> LoadedModels.open(weights, conf.models().cache()))
-                .compose(opened -> {
-                    models = opened;
-                    work = new SpeechWork(opened, conf.speech(), running, meters);
-                    var queue = new RecognitionQueue(
-                            conf.inference().batchSize(), conf.inference().batchWait());
-                    lanes = new Lanes(vertx, laneCount(), queue, work::recognize);
-                    return serve();
-                });
+        return vertx.executeBlocking(() -> LoadedModels.open(weights)).compose(opened -> {
+            models = opened;
+            work = new SpeechWork(opened, conf.speech(), running, meters);
+            var queue = new RecognitionQueue(
+                    conf.inference().batchSize(), conf.inference().batchWait());
+            lanes = new Lanes(vertx, laneCount(), queue, work::recognize);
+            return serve();
+        });
     }
 
     @Override

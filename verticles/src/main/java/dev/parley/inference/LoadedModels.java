@@ -3,6 +3,7 @@ package dev.parley.inference;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.bus.Failure;
+import dev.parley.models.CacheFolder;
 import dev.parley.models.audio.AudioDecoder;
 import dev.parley.models.catalog.WeightException;
 import dev.parley.models.catalog.WeightResolver;
@@ -26,7 +27,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizer re
     static final String LANGUAGE = "en";
 
     /** Fetches what is missing and opens all; may take minutes at the first start. */
-    static LoadedModels open(WeightResolver weights, Path cache) {
+    static LoadedModels open(WeightResolver weights) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
             var recognizer = MoonshineRecognizer.open(weights.resolve("moonshine-tiny-en"));
@@ -34,7 +35,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizer re
                     SpeakerModel.shipped(),
                     file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
                     file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"));
-            return new LoadedModels(new AudioDecoder(cache), detector, recognizer, diarizer);
+            return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizer, diarizer);
         } catch (WeightException e) {
             throw Failure.UNAVAILABLE.because(requireNonNull(e.getMessage()), e);
         } catch (IOException e) {

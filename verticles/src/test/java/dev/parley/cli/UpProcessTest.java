@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conf.Secret;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import dev.parley.models.SharedFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +129,8 @@ class UpProcessTest {
     }
 
     private void pretendThatANewerVersionWasHere() throws SQLException {
-        try (var server = EmbeddedPostgres.start(folder.resolve("data"), Durability.EPHEMERAL)) {
+        try (var server =
+                EmbeddedPostgres.start(folder.resolve("data"), Durability.EPHEMERAL, CacheFolder.ofThisUser())) {
             var place = server.connection();
             var url = "jdbc:postgresql://" + place.host() + ":" + place.port() + "/" + place.database();
             var password = place.password().map(Secret::reveal).orElse("");

@@ -188,8 +188,10 @@ class ConfTest {
 
     @Test
     void tildeIsTheHomeOfTheUser() {
-        assertThat(Conf.defaults().models().cache())
-                .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/parley/models"));
+        assertThat(Conf.load(Optional.empty(), Map.of("PARLEY_MODELS_CACHE", "~/weights"), Map.of())
+                        .models()
+                        .cache())
+                .contains(Path.of(System.getProperty("user.home"), "weights"));
     }
 
     private Path file(String content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.parley.embedded;
 
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,7 +13,7 @@ final class DoomedParley {
     private DoomedParley() {}
 
     public static void main(String[] arguments) throws Exception {
-        var server = EmbeddedPostgres.start(Path.of(arguments[0]), Durability.DURABLE);
+        var server = EmbeddedPostgres.start(Path.of(arguments[0]), Durability.DURABLE, CacheFolder.ofThisUser());
         EmbeddedPostgresTest.execute(
                 server.connection(), "create table word (text text)", "insert into word values ('kept')");
         System.out.println(COMMITTED + server.pid());

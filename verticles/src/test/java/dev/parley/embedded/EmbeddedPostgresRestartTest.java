@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,8 @@ class EmbeddedPostgresRestartTest {
     @Test
     void aServerThatOutlivedItsParleyIsStoppedBeforeTheNextStart() {
         try (var server = start()) {
-            var folder = new PostgresFolder(
-                    data.resolve("postgres"), PostgresBinaries.unpackedIn(PostgresBinaries.userCache()));
+            var folder =
+                    new PostgresFolder(data.resolve("postgres"), PostgresBinaries.unpackedIn(CacheFolder.ofThisUser()));
 
             folder.prepare();
 
@@ -120,6 +121,6 @@ class EmbeddedPostgresRestartTest {
     }
 
     private EmbeddedPostgres start() {
-        return EmbeddedPostgres.start(data, Durability.EPHEMERAL);
+        return EmbeddedPostgres.start(data, Durability.EPHEMERAL, CacheFolder.ofThisUser());
     }
 }

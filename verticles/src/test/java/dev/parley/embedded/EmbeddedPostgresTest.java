@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.conf.Secret;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +30,7 @@ class EmbeddedPostgresTest {
 
     @BeforeAll
     static void start() {
-        server = EmbeddedPostgres.start(data, Durability.DURABLE);
+        server = EmbeddedPostgres.start(data, Durability.DURABLE, CacheFolder.ofThisUser());
     }
 
     @AfterAll
@@ -45,7 +46,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aSecondParleyOnTheSameFolderIsRefused() {
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data, Durability.DURABLE))
+        assertThatThrownBy(() -> EmbeddedPostgres.start(data, Durability.DURABLE, CacheFolder.ofThisUser()))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining(data.toString())
                 .hasMessageContaining("in use by another Parley");

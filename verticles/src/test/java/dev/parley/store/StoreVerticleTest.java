@@ -18,6 +18,7 @@ import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +114,7 @@ class StoreVerticleTest {
 
     @Test
     void aDatabaseThatIsAwayMakesTheStoreUnavailableInOneLine() throws Exception {
-        try (var server = EmbeddedPostgres.start(data, Durability.EPHEMERAL)) {
+        try (var server = EmbeddedPostgres.start(data, Durability.EPHEMERAL, CacheFolder.ofThisUser())) {
             deploy(server.connection());
         }
 

@@ -4,6 +4,7 @@ import dev.parley.conf.Secret;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.models.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class TestPostgres {
         private static PostgresConf start() {
             try {
                 var folder = Files.createTempDirectory("parley-test-postgres");
-                var server = EmbeddedPostgres.start(folder, Durability.EPHEMERAL);
+                var server = EmbeddedPostgres.start(folder, Durability.EPHEMERAL, CacheFolder.ofThisUser());
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
                 var connection = server.connection();
                 sql(connection, "create database " + TEMPLATE);

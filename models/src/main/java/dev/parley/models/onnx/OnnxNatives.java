@@ -1,5 +1,6 @@
 package dev.parley.models.onnx;
 
+import dev.parley.models.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class OnnxNatives {
             return;
         }
         try {
-            var folder = folder();
+            var folder = CacheFolder.ofThisUser().resolve("native/onnxruntime-" + version());
             Files.createDirectories(folder);
             for (var library : LIBRARIES) {
                 unpack(library, folder.resolve(library));
@@ -44,12 +45,6 @@ final class OnnxNatives {
     private static boolean isLinuxX64() {
         return System.getProperty("os.name", "").equals("Linux")
                 && System.getProperty("os.arch", "").equals("amd64");
-    }
-
-    private static Path folder() {
-        var caches = System.getenv("XDG_CACHE_HOME");
-        var base = caches == null ? Path.of(System.getProperty("user.home", "."), ".cache") : Path.of(caches);
-        return base.resolve("parley/native/onnxruntime-" + version());
     }
 
     private static String version() {
