@@ -4,6 +4,7 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.JobStore;
 import dev.parley.conf.Conf;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
@@ -83,7 +84,9 @@ public final class Parley implements AutoCloseable {
                             VIRTUAL_THREAD,
                             new SpeechVerticle(bus, conf.store().data().resolve("work")))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
-            join(Future.all(store, partners).compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
+            join(Future.all(store, partners)
+                    .compose(_ -> endLeasesOfEarlierProcesses(bus))
+                    .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
             return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
         } catch (RuntimeException e) {
             close();
@@ -120,6 +123,16 @@ public final class Parley implements AutoCloseable {
         var vertx = builder.build();
         parts.add(() -> join(vertx.close()));
         return vertx;
+    }
+
+    /**
+     * The embedded database is ours alone for as long as we hold the data folder, so whoever held a lease is dead. On an
+     * external one other nodes may be at work, and only time tells.
+     */
+    private Future<?> endLeasesOfEarlierProcesses(Bus bus) {
+        return conf.store().postgres().isPresent()
+                ? Future.succeededFuture()
+                : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
     }
 
     private int openDoor(Vertx vertx, Bus bus) {

@@ -27,6 +27,12 @@ public final class JobStore {
     /** Renews the leases that the node still holds and replies with the jobs it holds; a missing one was lost. */
     public static final Address<Heartbeat, Jobs.JobList> HEARTBEAT = Address.cluster(
             "job-store.heartbeat", Heartbeat.class, Jobs.JobList.class, concurrent(100), Duration.ofSeconds(5));
+    /**
+     * Ends the leases of all running jobs, so that they are claimed at once. Only for a start where no other process can be at
+     * work on this database: a lease that a live node held would be lost.
+     */
+    public static final Address<EndLeases, Done> END_LEASES =
+            Address.cluster("job-store.end-leases", EndLeases.class, Done.class, concurrent(1), Duration.ofSeconds(10));
     /** Keeps the output of a stage while the node holds the lease; CONFLICT if it does not. */
     public static final Address<SaveCheckpoint, Done> CHECKPOINT = Address.cluster(
             "job-store.checkpoint", SaveCheckpoint.class, Done.class, concurrent(500), Duration.ofSeconds(20));
@@ -86,6 +92,9 @@ public final class JobStore {
             jobs = List.copyOf(jobs);
         }
     }
+
+    /** @param now instant at which they end */
+    public record EndLeases(Instant now) implements Message {}
 
     public record SaveCheckpoint(UUID job, String node, String stage, String output) implements Message {}
 

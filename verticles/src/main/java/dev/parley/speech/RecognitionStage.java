@@ -47,6 +47,9 @@ final class RecognitionStage {
     /** What is kept of a part, one entry for each of its chunks. */
     record Part(List<Recognized> chunks) {}
 
+    /** What is kept when all parts are. */
+    record Complete(int parts) {}
+
     Result run(List<Chunk> chunks) {
         var parts = partsOf(chunks);
         var done = new ArrayList<Recognized>();
@@ -58,6 +61,9 @@ final class RecognitionStage {
             }
             done.addAll(finish(number, Future.await(started.remove())).chunks());
             progress.reached(Stage.RECOGNIZE, (number + 1.0) / parts.size());
+        }
+        if (stages.output(Stage.RECOGNIZE, Complete.class).isEmpty()) {
+            stages.keep(Stage.RECOGNIZE, new Complete(parts.size()));
         }
         return result(done);
     }

@@ -35,6 +35,7 @@ final class RunProgress {
         var total = fractions.entrySet().stream()
                 .mapToDouble(done -> SHARES.getOrDefault(done.getKey(), 0.0) * done.getValue())
                 .sum();
-        bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, stage, Math.min(1, total)));
+        var thousandths = Math.round(1_000 * Math.min(1, total));
+        bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, stage, thousandths / 1e3));
     }
 }

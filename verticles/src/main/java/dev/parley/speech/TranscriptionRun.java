@@ -63,7 +63,6 @@ final class TranscriptionRun {
                         bus, job, scratch.audio(), input.options().language(), stages, progress)
                 .run(found.chunks());
         var diarized = Future.await(diarization);
-        stages.keep(Stage.DIARIZE, diarized);
         progress.reached(Stage.DIARIZE, 1);
         var segments = bus.await(Inference.ALIGN, new Inference.Align(recognized.pieces(), diarized.turns()))
                 .segments();
@@ -108,14 +107,16 @@ final class TranscriptionRun {
         return stages.output(Stage.DIARIZE, Inference.Diarized.class)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> bus.ask(
-                        Inference.DIARIZE,
-                        new Inference.Diarize(
-                                job,
-                                scratch.audio(),
-                                scratch.probabilities(),
-                                new Inference.Speakers(
-                                        input.options().minSpeakers(),
-                                        input.options().maxSpeakers()))));
+                                Inference.DIARIZE,
+                                new Inference.Diarize(
+                                        job,
+                                        scratch.audio(),
+                                        scratch.probabilities(),
+                                        new Inference.Speakers(
+                                                input.options().minSpeakers(),
+                                                input.options().maxSpeakers())))
+                        // Kept when it is there, and not only when recognition is done as well.
+                        .map(diarized -> stages.keep(Stage.DIARIZE, diarized)));
     }
 
     private Optional<Speech.Report> report(

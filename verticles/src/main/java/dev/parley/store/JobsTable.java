@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.JobStore;
@@ -138,6 +139,14 @@ final class JobsTable {
                 where id = any ($1::uuid[]) and state = 'running' and node = $2
                 returning *""", Values.of(request.jobs().toArray(UUID[]::new), request.node(), request.leaseExpires()))
                 .map(JobsTable::jobs);
+    }
+
+    /** Lets every running job be claimed from now on. */
+    Future<Done> endLeases(JobStore.EndLeases request) {
+        return database.run(
+                        "update jobs set lease_expires = $1 where state = 'running' and lease_expires > $1",
+                        Values.of(request.now()))
+                .map(Done.DONE);
     }
 
     Future<Job> find(JobStore.Find request) {

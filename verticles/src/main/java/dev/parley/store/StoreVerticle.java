@@ -103,6 +103,7 @@ public final class StoreVerticle extends VerticleBase {
                         .map(claimed -> new Jobs.JobList(
                                 claimed.stream().map(this::published).toList()))),
                 bus.serve(JobStore.HEARTBEAT, jobs::heartbeat),
+                bus.serve(JobStore.END_LEASES, jobs::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
                 bus.serve(JobStore.SEARCH, jobs::search),
                 bus.serve(JobStore.CHECKPOINT, checkpoints::save),

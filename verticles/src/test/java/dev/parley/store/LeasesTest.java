@@ -135,6 +135,20 @@ class LeasesTest {
     }
 
     @Test
+    void leasesThatAreEndedAreClaimedAtOnceAndWhatElseTheJobHasStays() {
+        var job = keep(job(queued()));
+        claim("dead", 1);
+
+        store.ask(JobStore.END_LEASES, new JobStore.EndLeases(NOW));
+
+        assertThat(claim("node", 1)).singleElement().satisfies(again -> {
+            assertThat(again.id()).isEqualTo(job.id());
+            assertThat(again.attempt()).isEqualTo(2);
+        });
+        assertThat(events(job)).extracting(Event::number).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aCancelThatWasAskedForOutlivesTheNode() {
         keep(job(new State.Running("dead", NOW.minusSeconds(1), true)));
 
