@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.conf.ConfException;
 import dev.parley.embedded.CannotStartException;
@@ -32,6 +33,8 @@ record Complaint(List<String> lines, int exitCode) {
         return switch (unwrapped(error)) {
             case ConfException e -> new Complaint(e.problems(), ParleyCommand.WRONG_USE);
             case CommandFailure e -> failed(e.line());
+            case FailureException e
+            when e.failure() == Failure.INVALID -> new Complaint(List.of(e.detail()), ParleyCommand.WRONG_USE);
             case FailureException e -> failed(e.detail());
             case CannotStartException e -> failed(text(e));
             case WeightException e -> failed(text(e));

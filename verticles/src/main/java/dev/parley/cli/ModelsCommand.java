@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
         name = "models",
         description = "Shows and fetches the weights of the models.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         subcommands = {ModelsListCommand.class, ModelsPullCommand.class})
 final class ModelsCommand extends CommandGroup {}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -15,6 +16,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong settings", "130:ended by Ctrl-C"},
         subcommands = {TranscribeCommand.class, UpCommand.class, ModelsCommand.class, UserCommand.class})
 public final class ParleyCommand implements Runnable {
 
@@ -58,10 +61,15 @@ public final class ParleyCommand implements Runnable {
 
     private static int wrongUse(ParameterException e) {
         var command = e.getCommandLine();
-        var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong use");
         command.getErr()
-                .println("parley: " + message + ". See: "
+                .println("parley: " + message(e) + ". See: "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return WRONG_USE;
+    }
+
+    private static String message(ParameterException e) {
+        return e instanceof MutuallyExclusiveArgsException
+                ? "--speakers says how many there are: it goes with neither --min-speakers nor --max-speakers"
+                : String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong use");
     }
 }

@@ -37,10 +37,7 @@ final class TranscribeCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "L", description = "Language of the recording, such as en.")
     private @Nullable String language;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Also writes transcript.txt, transcript.json and report.md.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Keeps transcript.txt, transcript.json and report.md.")
     private @Nullable Path out;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is required before the call

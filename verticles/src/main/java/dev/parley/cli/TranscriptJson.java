@@ -13,14 +13,14 @@ final class TranscriptJson {
         var root = MessageWire.JSON.createObjectNode();
         root.put("id", id.toString());
         root.put("language", transcript.language());
-        root.put("duration", transcript.duration());
+        root.put("duration", rounded(transcript.duration()));
         transcript.speakers().forEach(root.putArray("speakers")::add);
         var segments = root.putArray("segments");
         for (var segment : transcript.segments()) {
             segments.addObject()
                     .put("id", segment.id())
-                    .put("start", segment.start())
-                    .put("end", segment.end())
+                    .put("start", rounded(segment.start()))
+                    .put("end", rounded(segment.end()))
                     .put("speaker", segment.speaker())
                     .put("text", segment.text());
         }
@@ -28,5 +28,10 @@ final class TranscriptJson {
                 .put("text", report.text())
                 .put("provider", report.provider()));
         return root.toString();
+    }
+
+    /** To milliseconds: more digits are noise of arithmetic. */
+    private static double rounded(double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
     }
 }

@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
         name = "user",
         description = "Manages who may use the service.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         subcommands = UserAddCommand.class)
 final class UserCommand extends CommandGroup {}

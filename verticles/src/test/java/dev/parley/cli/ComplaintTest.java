@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,12 @@ class ComplaintTest {
     void failureOfAnActorIsToldInItsOwnWords() {
         assertThat(lineAbout(new CompletionException(Failure.UNSUPPORTED_MEDIA.because("a.wav has no sound"))))
                 .isEqualTo("a.wav has no sound");
+    }
+
+    @Test
+    void valueThatIsNotAllowedIsWrongUse() {
+        assertThat(Complaint.about(Failure.INVALID.because("min_speakers: 0 is not between 1 and 20")))
+                .isEqualTo(new Complaint(List.of("min_speakers: 0 is not between 1 and 20"), ParleyCommand.WRONG_USE));
     }
 
     @Test

@@ -22,9 +22,9 @@ class TranscriptRenderingTest {
             "ru",
             3725.5,
             List.of(
-                    new Segment(0, 1.2, 2, "SPEAKER_00", "Добрый день."),
+                    new Segment(0, 1.2000000000000002, 2, "SPEAKER_00", "Добрый день."),
                     new Segment(1, 2, 3.5, "SPEAKER_00", "Начнём."),
-                    new Segment(2, 3723.9, 3725.5, "SPEAKER_01", "Спасибо!")),
+                    new Segment(2, 3723.8996, 3725.5, "SPEAKER_01", "Спасибо!")),
             List.of(),
             Optional.of(new Report("# Report\n", "extractive")),
             List.of());
