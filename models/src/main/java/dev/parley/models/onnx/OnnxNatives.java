@@ -25,7 +25,7 @@ final class OnnxNatives {
     private OnnxNatives() {}
 
     /** Points ONNX Runtime to the unpacked libraries, unless the user did; on other systems it helps itself. */
-    static synchronized void unpackOnce() {
+    static void unpackOnce() {
         if (System.getProperty(PATH_PROPERTY) != null || !isLinuxX64()) {
             return;
         }

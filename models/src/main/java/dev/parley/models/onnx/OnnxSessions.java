@@ -16,8 +16,7 @@ public final class OnnxSessions {
 
     /** The process-wide environment, made at the first call. */
     public static OrtEnvironment environment() {
-        OnnxNatives.unpackOnce();
-        return OrtEnvironment.getEnvironment();
+        return Environment.OPENED;
     }
 
     /**
@@ -42,6 +41,18 @@ public final class OnnxSessions {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("a model cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Loaded, and so opened, when it is first asked for. */
+    private static final class Environment {
+
+        private static final OrtEnvironment OPENED = open();
+
+        private static OrtEnvironment open() {
+            OnnxTelemetry.switchOff();
+            OnnxNatives.unpackOnce();
+            return OrtEnvironment.getEnvironment();
         }
     }
 }
