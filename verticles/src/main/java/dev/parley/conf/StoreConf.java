@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The store.
  *
- * @param data folder of everything that is kept on this node
+ * @param data folder of everything that is kept on this node, absolute
  * @param postgres server to use; empty to run the embedded one in {@code data/postgres}
  * @param poolSize connections to PostgreSQL
  */
@@ -23,7 +23,8 @@ public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize
 
     static StoreConf read(Settings settings) {
         return new StoreConf(
-                settings.path("store.data"),
+                // Vert.x looks for a relative path on the class path first, and copies what it finds there.
+                settings.path("store.data").toAbsolutePath().normalize(),
                 postgres(settings),
                 settings.integer("store.postgres.pool-size", 1, 1_000));
     }
