@@ -27,7 +27,19 @@ record ResultFolder(Path folder) {
         return new ResultFolder(folder);
     }
 
-    void write(UUID id, Transcript transcript) throws IOException {
+    /** Fails with what to do where the disk is full, or the folder has gone. */
+    void write(UUID id, Transcript transcript) {
+        try {
+            writeAll(id, transcript);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "cannot write to --out " + folder + " (" + e.getMessage()
+                            + "): make room there or name another folder",
+                    e);
+        }
+    }
+
+    private void writeAll(UUID id, Transcript transcript) throws IOException {
         Files.writeString(folder.resolve("transcript.txt"), TranscriptText.of(transcript));
         Files.writeString(folder.resolve("transcript.json"), TranscriptJson.of(id, transcript) + "\n");
         var report = transcript.report();

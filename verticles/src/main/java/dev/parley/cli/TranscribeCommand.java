@@ -66,25 +66,29 @@ final class TranscribeCommand implements Callable<Integer> {
                 true);
     }
 
-    private void print(Speech.Recording recording, Optional<ResultFolder> folder) throws IOException {
+    private void print(Speech.Recording recording, Optional<ResultFolder> folder) {
         var transcript = recording
                 .transcript()
                 .orElseThrow(
                         () -> new CommandFailure("the job succeeded without a transcript: report this as a defect"));
-        if (folder.isPresent()) {
-            folder.get().write(recording.id(), transcript);
-        }
         transcript.warnings().forEach(warning -> spec.commandLine().getErr().println("parley: " + warning));
         var output = spec.commandLine().getOut();
         if (json) {
             output.println(TranscriptJson.of(recording.id(), transcript));
         } else {
-            output.print(TranscriptText.of(transcript));
+            var text = TranscriptText.of(transcript);
+            output.print(text);
             transcript
                     .report()
-                    .ifPresent(report -> output.print("\n" + report.text().stripTrailing() + "\n"));
+                    .ifPresent(report -> output.print(
+                            (text.isEmpty() ? "" : "\n") + report.text().stripTrailing() + "\n"));
         }
-        if (output.checkError()) {
+        var printed = !output.checkError();
+        // Each way out is tried, so that hours of work are not lost with one.
+        if (folder.isPresent()) {
+            folder.get().write(recording.id(), transcript);
+        }
+        if (!printed) {
             throw new CommandFailure("standard output takes no more: its disk is full or its reader has gone");
         }
     }

@@ -25,11 +25,13 @@ public final class OnnxSessions {
      * @throws IOException if the file cannot be read or ONNX Runtime refuses it; the message names the file
      */
     public static OrtSession open(Path model) throws IOException {
+        // First of all: even options load the library.
+        var environment = environment();
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return environment().createSession(model.toString(), options);
+            return environment.createSession(model.toString(), options);
         } catch (OrtException e) {
             throw new IOException("cannot open the model " + model + ": " + e.getMessage(), e);
         }

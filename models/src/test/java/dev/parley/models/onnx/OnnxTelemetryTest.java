@@ -12,11 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxTelemetryTest {
 
     @Test
-    void openingTheRuntimeLeavesNoIdOfTheMachineBehind(@TempDir Path caches) throws IOException, InterruptedException {
+    void openingAModelLeavesNoIdOfTheMachineAndNoTemporaryFilesBehind(@TempDir Path caches, @TempDir Path temporary)
+            throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(
                         java,
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         OpenedRuntime.class.getName())
@@ -30,12 +32,17 @@ class OnnxTelemetryTest {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(caches.toFile().list()).containsExactly("parley");
+        assertThat(temporary.toFile().list()).isEmpty();
     }
 
-    /** A process that opens ONNX Runtime and ends. */
+    /** A process that opens a model, or would if there was one, and ends. */
     static final class OpenedRuntime {
         public static void main(String... arguments) {
-            OnnxSessions.environment();
+            try {
+                OnnxSessions.open(Path.of("nowhere.onnx"));
+            } catch (IOException _) {
+                // By now ONNX Runtime is at work.
+            }
         }
     }
 }
