@@ -49,7 +49,7 @@ final class CliProcess implements AutoCloseable {
     String line() throws IOException {
         var line = output.readLine();
         if (line == null) {
-            throw new AssertionError("no line on standard output; standard error:\n" + errors());
+            throw new AssertionError("no line on standard output" + ended());
         }
         return line;
     }
@@ -71,9 +71,13 @@ final class CliProcess implements AutoCloseable {
     void awaitError(String text) throws InterruptedException {
         while (!errors().contains(text)) {
             if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("ended without \"" + text + "\"; standard error:\n" + errors());
+                throw new AssertionError("no \"" + text + "\"" + ended());
             }
         }
+    }
+
+    private String ended() {
+        return "; exit code " + process.onExit().join().exitValue() + "; standard error:\n" + errors();
     }
 
     /** Waits for the end. */

@@ -187,6 +187,14 @@ class ConfTest {
     }
 
     @Test
+    void dataFolderIsAbsolute() {
+        assertThat(Conf.load(Optional.empty(), Map.of(), Map.of("store.data", "here"))
+                        .store()
+                        .data())
+                .isEqualTo(Path.of("here").toAbsolutePath());
+    }
+
+    @Test
     void tildeIsTheHomeOfTheUser() {
         assertThat(Conf.load(Optional.empty(), Map.of("PARLEY_MODELS_CACHE", "~/weights"), Map.of())
                         .models()
