@@ -54,10 +54,13 @@ public final class InferenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return vertx.executeBlocking(() -> {
-            models.close();
-            return null;
-        });
+        running.cancelAll();
+        // A model that is closed while a lane uses it ends the process.
+        return lanes.close()
+                .compose(_ -> vertx.executeBlocking(() -> {
+                    models.close();
+                    return null;
+                }));
     }
 
     private Future<?> serve() {

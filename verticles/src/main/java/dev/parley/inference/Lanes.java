@@ -33,6 +33,8 @@ final class Lanes {
     private final Deque<LongWork<?>> longWork = new ArrayDeque<>(); // bounded by the limits of the addresses
     private int longRunning;
     private boolean alarmSet;
+    private boolean closing;
+    private final Promise<Void> idle = Promise.promise();
 
     Lanes(
             Vertx vertx,
@@ -51,12 +53,19 @@ final class Lanes {
 
     /** Queues a chunk for the next batch. */
     void recognize(PendingChunk chunk) {
+        if (closing) {
+            chunk.reply().fail(new CancellationException());
+            return;
+        }
         recognitions.add(chunk);
         dispatch();
     }
 
     /** Runs long work on a lane, when one is free for it. */
     <T> Future<T> run(Callable<T> work) {
+        if (closing) {
+            return Future.failedFuture(new CancellationException());
+        }
         var promise = Promise.<T>promise();
         longWork.add(new LongWork<>(work, promise));
         dispatch();
@@ -67,6 +76,16 @@ final class Lanes {
     void cancel(UUID job) {
         recognitions.remove(chunk -> chunk.request().job().equals(job)).forEach(chunk -> chunk.reply()
                 .fail(new CancellationException()));
+    }
+
+    /** Takes nothing more and drops what waits; completes when no lane is at work any more. */
+    Future<Void> close() {
+        closing = true;
+        recognitions.remove(_ -> true).forEach(chunk -> chunk.reply().fail(new CancellationException()));
+        longWork.forEach(work -> work.promise().fail(new CancellationException()));
+        longWork.clear();
+        tellWhenIdle();
+        return idle.future();
     }
 
     /** One line for the operator. */
@@ -115,6 +134,13 @@ final class Lanes {
     private void release(WorkerExecutor lane) {
         free.add(lane);
         dispatch();
+        tellWhenIdle();
+    }
+
+    private void tellWhenIdle() {
+        if (closing && free.size() == count) {
+            idle.tryComplete();
+        }
     }
 
     private void wakeWhenDue() {

@@ -36,6 +36,11 @@ final class RunningWork {
         watches.stream().filter(watch -> watch.job.equals(job)).forEach(watch -> watch.cancelled = true);
     }
 
+    /** Makes all work end with a {@link CancellationException} at its next report. */
+    void cancelAll() {
+        watches.forEach(watch -> watch.cancelled = true);
+    }
+
     /** What long work reports to. */
     final class Watch implements Progress, AutoCloseable {
 

@@ -61,7 +61,7 @@ class TranscribeProcessTest {
             assertThat(command.exitCode()).isEqualTo(1);
             assertThat(command.errors().lines().toList().getLast())
                     .startsWith("parley: ")
-                    .contains("sound");
+                    .contains("not a recording");
             assertThat(command.errors()).doesNotContain("\tat ");
             assertNothingIsLeft();
         }

@@ -98,6 +98,28 @@ class LanesTest {
         assertThat(await(other).language()).isEqualTo("1.0");
     }
 
+    @Test
+    void closingDropsWhatWaitsAndIsDoneWhenTheLastLaneIs() throws Exception {
+        var started = new CountDownLatch(1);
+        var lanes = lanes(1, batch -> {
+            started.countDown();
+            waitForEnd();
+            return batch.stream().map(LanesTest::textOf).toList();
+        });
+        var running = recognize(lanes, JOB, 1);
+        started.await(10, TimeUnit.SECONDS);
+        var waiting = recognize(lanes, JOB, 2);
+
+        var closed = onContext(lanes::close);
+
+        assertThatThrownBy(() -> await(waiting)).hasCauseInstanceOf(CancellationException.class);
+        assertThat(closed.isComplete()).isFalse();
+        end.countDown();
+        await(closed);
+        assertThat(await(running).language()).isEqualTo("1.0");
+        assertThatThrownBy(() -> await(recognize(lanes, JOB, 3))).hasCauseInstanceOf(CancellationException.class);
+    }
+
     private Lanes lanes(int count, Function<List<PendingChunk>, List<Recognized>> model) {
         return new Lanes(vertx, count, new RecognitionQueue(2, Duration.ofMillis(5)), model);
     }
