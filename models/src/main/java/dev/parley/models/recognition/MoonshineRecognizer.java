@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Moonshine (Jeffries et al., Moonshine: Speech Recognition for Live Transcription and Voice Commands, 2024): an encoder on raw
@@ -23,6 +25,8 @@ import java.util.Map;
  * decoder listens to.
  */
 public final class MoonshineRecognizer implements Recognizer {
+
+    private static final String LANGUAGE = "en";
 
     /** Word errors fall until about 28 s; from 30 s on the model begins to loop or to say nothing. */
     private static final double LONGEST_CHUNK = 28;
@@ -90,7 +94,15 @@ public final class MoonshineRecognizer implements Recognizer {
     }
 
     @Override
-    public List<Recognition> recognize(List<float[]> chunks) {
+    public Set<String> languages() {
+        return Set.of(LANGUAGE);
+    }
+
+    @Override
+    public List<Recognition> recognize(List<float[]> chunks, Optional<String> language) {
+        if (!language.orElse(LANGUAGE).equals(LANGUAGE)) {
+            throw new IllegalArgumentException("Moonshine knows English alone, not " + language.get());
+        }
         var recognitions = new ArrayList<Recognition>();
         var firstAttempts = new ArrayList<Recognition>();
         for (var batch : batches(chunks)) {
@@ -174,6 +186,7 @@ public final class MoonshineRecognizer implements Recognizer {
         }
         return new Recognition(
                 text,
+                LANGUAGE,
                 marks(row, samples),
                 row.meanLogProbability(),
                 row.tokens().size(),

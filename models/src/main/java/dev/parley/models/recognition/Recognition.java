@@ -7,12 +7,14 @@ import java.util.Set;
  * What was heard in one chunk.
  *
  * @param text the words, trimmed; empty if nothing was understood
+ * @param language of the text, a BCP 47 tag: the one told, the only one, or the one that was found out
  * @param marks when the text was said, in order, for each token that is more than punctuation
  * @param meanLogProbability average natural logarithm of the tokens' probabilities: 0 is certain, below -1 mostly wrong
  * @param tokens number of tokens behind the text
  * @param doubts why the text should not be trusted; none for a good one
  */
-public record Recognition(String text, List<Mark> marks, double meanLogProbability, int tokens, Set<Doubt> doubts) {
+public record Recognition(
+        String text, String language, List<Mark> marks, double meanLogProbability, int tokens, Set<Doubt> doubts) {
 
     /**
      * A moment at which a part of the text was said.

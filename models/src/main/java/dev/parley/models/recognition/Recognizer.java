@@ -1,12 +1,14 @@
 package dev.parley.models.recognition;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns speech into text. Opened once and shared: any number of threads may recognize at the same time, each computing on
  * itself. Closed by its owner when nobody recognizes any more.
  */
-public sealed interface Recognizer extends AutoCloseable permits MoonshineRecognizer {
+public sealed interface Recognizer extends AutoCloseable permits MoonshineRecognizer, WhisperRecognizer {
 
     /**
      * Recognizes several chunks in one batch. Chunks of equal length get the text that each would get alone; shorter ones are
@@ -14,9 +16,19 @@ public sealed interface Recognizer extends AutoCloseable permits MoonshineRecogn
      * chunk is tried again in smaller parts before its doubts are reported.
      *
      * @param chunks 16 kHz mono samples from -1 to 1, each at most {@link #longestChunk} seconds and with some speech in it
+     * @param language among {@link #languages}; empty to find it out where there are several
      * @return what was heard, in the order of the chunks
+     * @throws IllegalArgumentException if the language is none of them
      */
-    List<Recognition> recognize(List<float[]> chunks);
+    List<Recognition> recognize(List<float[]> chunks, Optional<String> language);
+
+    /** Recognizes chunks in the only language, or finds out the language of each. */
+    default List<Recognition> recognize(List<float[]> chunks) {
+        return recognize(chunks, Optional.empty());
+    }
+
+    /** The languages that it knows, BCP 47 tags. */
+    Set<String> languages();
 
     /** The longest chunk in seconds that this recognizer hears well. */
     double longestChunk();

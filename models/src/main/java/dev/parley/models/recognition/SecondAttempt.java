@@ -73,6 +73,6 @@ final class SecondAttempt {
         var steps = tokens + 2;
         var logProbability =
                 left.meanLogProbability() * (left.tokens() + 1) + right.meanLogProbability() * (right.tokens() + 1);
-        return new Recognition(text, marks, logProbability / steps, tokens, doubts);
+        return new Recognition(text, left.language(), marks, logProbability / steps, tokens, doubts);
     }
 }

@@ -108,7 +108,12 @@ class SecondAttemptTest {
 
     private static Recognition recognition(String text, double logProbability, Doubt... doubts) {
         return new Recognition(
-                text, List.of(new Mark(text.length(), 0.5)), logProbability, text.isEmpty() ? 0 : 1, Set.of(doubts));
+                text,
+                "en",
+                List.of(new Mark(text.length(), 0.5)),
+                logProbability,
+                text.isEmpty() ? 0 : 1,
+                Set.of(doubts));
     }
 
     private static float[] loudExceptAt(int quiet, int length) {

@@ -90,7 +90,7 @@ class SentenceTimesTest {
             end = space < 0 ? text.length() : space;
             marks.add(new Mark(end, mark));
         }
-        return SentenceTimes.of(chunk, new Recognition(text, marks, -0.1, marks.size(), Set.of()));
+        return SentenceTimes.of(chunk, new Recognition(text, "en", marks, -0.1, marks.size(), Set.of()));
     }
 
     private static Chunk chunk(SpeechRegion... speech) {

@@ -1,0 +1,143 @@
+package dev.parley.models.recognition;
+
+import dev.parley.models.audio.Recording;
+import dev.parley.models.recognition.Recognition.Doubt;
+import dev.parley.models.recognition.Recognition.Mark;
+import dev.parley.models.recognition.whisper.Heard;
+import dev.parley.models.recognition.whisper.WhisperModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@link WhisperModel} as a recogniser of chunks. Its timestamps are those of phrases; words are spread evenly over them. */
+public final class WhisperRecognizer implements Recognizer {
+
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    /** Where the model stops in the midst of a chunk, it goes on from there, unless less than this is left or was heard. */
+    private static final double LEAST_PART_SECONDS = 1;
+
+    /** Whisper's threshold below which a text is not believed (Radford et al. 2022, section 4.5). */
+    private static final double LEAST_MEAN_LOG_PROBABILITY = -1;
+
+    private final WhisperModel model;
+
+    private WhisperRecognizer(WhisperModel model) {
+        this.model = model;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param folder as {@link WhisperModel#open} takes it
+     * @throws IOException naming the file that is missing or damaged
+     */
+    public static WhisperRecognizer open(Path folder) throws IOException {
+        return new WhisperRecognizer(WhisperModel.open(folder));
+    }
+
+    @Override
+    public Set<String> languages() {
+        return model.languages();
+    }
+
+    @Override
+    public double longestChunk() {
+        return WhisperModel.WINDOW_SECONDS;
+    }
+
+    @Override
+    public List<Recognition> recognize(List<float[]> chunks, Optional<String> language) {
+        var firsts = model.hear(chunks, language);
+        var recognitions = new ArrayList<Recognition>(chunks.size());
+        for (var i = 0; i < chunks.size(); i++) {
+            recognitions.add(recognition(wholly(chunks.get(i), firsts.get(i)), seconds(chunks.get(i))));
+        }
+        return recognitions;
+    }
+
+    /** A part of a chunk that was heard at once, and where it begins in seconds. */
+    record Part(Heard heard, double start) {}
+
+    private List<Part> wholly(float[] chunk, Heard first) {
+        var parts = new ArrayList<Part>();
+        parts.add(new Part(first, 0));
+        var seconds = seconds(chunk);
+        var last = parts.getLast();
+        var reached = last.heard().heardUntil();
+        while (last.heard().heardUntil() >= LEAST_PART_SECONDS && seconds - reached >= LEAST_PART_SECONDS) {
+            var rest = Arrays.copyOfRange(chunk, (int) Math.round(reached * Recording.SAMPLE_RATE), chunk.length);
+            last = new Part(
+                    model.hear(List.of(rest), Optional.of(first.language())).getFirst(), reached);
+            parts.add(last);
+            reached += last.heard().heardUntil();
+        }
+        return parts;
+    }
+
+    private static double seconds(float[] chunk) {
+        return (double) chunk.length / Recording.SAMPLE_RATE;
+    }
+
+    /** What the parts of a chunk of some length make together. */
+    static Recognition recognition(List<Part> parts, double seconds) {
+        var text = new StringBuilder();
+        var marks = new ArrayList<Mark>();
+        var tokens = 0;
+        var logProbability = 0.0;
+        for (var part : parts) {
+            for (var piece : part.heard().pieces()) {
+                text.append(text.isEmpty() ? "" : " ");
+                addMarks(marks, text.length(), piece, part.start());
+                text.append(piece.text());
+            }
+            tokens += part.heard().tokens();
+            logProbability += part.heard().meanLogProbability() * (part.heard().tokens() + 1);
+        }
+        var mean = logProbability / (tokens + parts.size());
+        var language = parts.getFirst().heard().language();
+        return new Recognition(text.toString(), language, marks, mean, tokens, doubts(text, mean, parts, seconds));
+    }
+
+    /** The middle of each word, as if each letter took as long as the others. */
+    private static void addMarks(List<Mark> marks, int offset, Heard.Piece piece, double start) {
+        var secondsPerLetter = (piece.end() - piece.start()) / piece.text().length();
+        WORD.matcher(piece.text()).results().forEach(word -> {
+            var middle = (word.start() + word.end()) / 2.0;
+            marks.add(new Mark(offset + word.end(), start + piece.start() + middle * secondsPerLetter));
+        });
+    }
+
+    private static Set<Doubt> doubts(CharSequence text, double meanLogProbability, List<Part> parts, double seconds) {
+        var doubts = EnumSet.noneOf(Doubt.class);
+        if (text.isEmpty()) {
+            doubts.add(Doubt.EMPTY);
+        } else if (meanLogProbability < LEAST_MEAN_LOG_PROBABILITY) {
+            doubts.add(Doubt.UNCERTAIN);
+        }
+        var last = parts.getLast();
+        if (seconds - last.start() - last.heard().heardUntil() >= LEAST_PART_SECONDS) {
+            doubts.add(Doubt.RUNAWAY);
+        }
+        for (var part : parts) {
+            if (part.heard().loop()) {
+                doubts.add(Doubt.LOOP);
+            }
+            if (!part.heard().complete()) {
+                doubts.add(Doubt.RUNAWAY);
+            }
+        }
+        return doubts;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.models.recognition.whisper;
+
+import java.nio.FloatBuffer;
+
+/**
+ * What the decoder thinks of every possible next token.
+ *
+ * @param values [rows, steps, vocabulary] in row-major order
+ */
+record Logits(FloatBuffer values, int steps, int vocabulary) {
+
+    /** The logits of one row behind one of its tokens, by next token; a copy. */
+    float[] at(int row, int step) {
+        var logits = new float[vocabulary];
+        values.get((row * steps + step) * vocabulary, logits);
+        return logits;
+    }
+
+    /** The logits of one row behind its last token. */
+    float[] last(int row) {
+        return at(row, steps - 1);
+    }
+
+    /** The greatest of some logits, minus one if all are forbidden. */
+    static int greatest(float[] logits) {
+        var greatest = -1;
+        var most = Float.NEGATIVE_INFINITY;
+        for (var i = 0; i < logits.length; i++) {
+            if (logits[i] > most) {
+                most = logits[i];
+                greatest = i;
+            }
+        }
+        return greatest;
+    }
+
+    /** Natural logarithm of the sum of the exponentials of a part. */
+    static double logSumExp(float[] logits, int from, int to) {
+        var most = Float.NEGATIVE_INFINITY;
+        for (var i = from; i < to; i++) {
+            most = Math.max(most, logits[i]);
+        }
+        if (most == Float.NEGATIVE_INFINITY) {
+            return most;
+        }
+        var sum = 0.0;
+        for (var i = from; i < to; i++) {
+            sum += Math.exp(logits[i] - most);
+        }
+        return most + Math.log(sum);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.models.recognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.parley.models.recognition.Recognition.Doubt;
+import dev.parley.models.recognition.Recognition.Mark;
+import dev.parley.models.recognition.whisper.Heard;
+import dev.parley.models.recognition.whisper.Heard.Piece;
+import dev.parley.models.recognition.whisper.SmallWhisper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhisperRecognizerTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void chunksAreAnsweredInOrderInTheLanguageAsked() throws IOException {
+        SmallWhisper.write(folder);
+        try (var recognizer = WhisperRecognizer.open(folder)) {
+            var heard = recognizer.recognize(List.of(noise(3), noise(12)), Optional.of("ru"));
+
+            assertThat(heard).hasSize(2).allSatisfy(recognition -> {
+                assertThat(recognition.language()).isEqualTo("ru");
+                assertThat(recognition.marks()).isSortedAccordingTo((one, other) -> one.end() - other.end());
+                assertThat(recognition.marks())
+                        .allSatisfy(mark -> assertThat(mark.seconds()).isBetween(0.0, 12.0));
+            });
+        }
+    }
+
+    @Test
+    void anUnknownLanguageIsRefused() throws IOException {
+        SmallWhisper.write(folder);
+        try (var recognizer = WhisperRecognizer.open(folder)) {
+            assertThat(recognizer.languages()).containsExactlyInAnyOrder("en", "ru", "de", "uk");
+            assertThatThrownBy(() -> recognizer.recognize(List.of(noise(3)), Optional.of("fi")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void noChunksHaveNoTexts() throws IOException {
+        SmallWhisper.write(folder);
+        try (var recognizer = WhisperRecognizer.open(folder)) {
+            assertThat(recognizer.recognize(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void wordsAreSpreadOverTheTimesOfTheirPhrase() {
+        var heard = heard(10, new Piece(1, 3, "Да да"), new Piece(4, 6, "Нет."));
+
+        var recognition = WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard, 0)), 10);
+
+        assertThat(recognition.text()).isEqualTo("Да да Нет.");
+        assertThat(recognition.marks()).extracting(Mark::end).containsExactly(2, 5, 10);
+        assertThat(recognition.marks().get(0).seconds()).isCloseTo(1.4, within(1e-9));
+        assertThat(recognition.marks().get(1).seconds()).isCloseTo(2.6, within(1e-9));
+        assertThat(recognition.marks().get(2).seconds()).isCloseTo(5, within(1e-9));
+        assertThat(recognition.suspect()).isFalse();
+    }
+
+    @Test
+    void whatWasHeardFromTheMidstOnIsLater() {
+        var first = heard(4, new Piece(0, 4, "Раз."));
+        var second = heard(6, new Piece(0, 6, "Два."));
+
+        var recognition = WhisperRecognizer.recognition(
+                List.of(new WhisperRecognizer.Part(first, 0), new WhisperRecognizer.Part(second, 4)), 10);
+
+        assertThat(recognition.text()).isEqualTo("Раз. Два.");
+        assertThat(recognition.marks().getLast().seconds()).isCloseTo(7, within(1e-9));
+        assertThat(recognition.suspect()).isFalse();
+    }
+
+    @Test
+    void aChunkThatIsNotHeardToItsEndIsDoubtful() {
+        var heard = heard(4, new Piece(0, 4, "Раз."));
+
+        assertThat(WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard, 0)), 10)
+                        .doubts())
+                .containsExactly(Doubt.RUNAWAY);
+    }
+
+    @Test
+    void silenceWhereSpeechWasFoundIsDoubtful() {
+        assertThat(WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard(10), 0)), 10)
+                        .doubts())
+                .containsExactly(Doubt.EMPTY);
+    }
+
+    private static Heard heard(double until, Piece... pieces) {
+        return new Heard("ru", List.of(pieces), -0.2, 5, until, pieces.length == 0, false, true);
+    }
+
+    private static float[] noise(int seconds) {
+        var random = new Random(seconds);
+        var samples = new float[seconds * 16_000];
+        for (var i = 0; i < samples.length; i++) {
+            samples[i] = (float) random.nextGaussian() * 0.05f;
+        }
+        return samples;
+    }
+}
