@@ -85,7 +85,7 @@ public final class Inference {
         }
     }
 
-    /** @param language BCP 47 tag; empty for the recogniser's own */
+    /** @param language BCP 47 tag; empty to find it out, or for the only one that a recogniser knows */
     public record Recognize(UUID job, Path audio, Chunk chunk, Optional<String> language) implements Message {}
 
     /** @param suspect whether a guard fired: the text was cut, or is empty where speech is likely */

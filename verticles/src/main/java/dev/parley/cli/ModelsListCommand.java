@@ -31,7 +31,7 @@ final class ModelsListCommand implements Callable<Integer> {
                 .list()) {
             var weight = status.weight();
             output.printf(
-                    "%-20s %-9s %-12s %s%n",
+                    "%-22s %-9s %-12s %s%n",
                     weight.name(), status.installed() ? "here" : "not here", weight.licence(), weight.purpose());
         }
         return ParleyCommand.DONE;

@@ -27,7 +27,7 @@ record Transcription(Conf conf, TemporaryFolder data, Path file, Speech.Options 
     Speech.Recording run() throws IOException {
         var weights =
                 BundledWeights.resolver(conf.models().cache(), conf.models().mirror());
-        WeightFetch.defaults(weights);
+        WeightFetch.needed(weights, conf.speech().model());
         try (var display = ProgressDisplay.onStandardError();
                 var parley = new Parley(conf, Purpose.ONE_RECORDING, weights);
                 var _ = ShutdownHook.on(() -> cancel(display, parley))) {

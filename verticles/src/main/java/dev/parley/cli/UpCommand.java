@@ -54,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
         var endpoint = EndpointFile.in(conf.store().data());
         var weights =
                 BundledWeights.resolver(conf.models().cache(), conf.models().mirror());
-        WeightFetch.defaults(weights);
+        WeightFetch.needed(weights, conf.speech().model());
         try (var parley = new Parley(conf, Purpose.SERVICE, weights);
                 var _ = ShutdownHook.on(() -> stop(parley, endpoint))) {
             var running = parley.start();

@@ -1,6 +1,8 @@
 package dev.parley.cli;
 
+import dev.parley.conf.SpeechConf.Model;
 import dev.parley.models.catalog.FetchProgress;
+import dev.parley.models.catalog.Weight;
 import dev.parley.models.catalog.WeightResolver;
 
 /** Fetches weights while somebody watches. */
@@ -8,13 +10,18 @@ final class WeightFetch {
 
     private WeightFetch() {}
 
-    /** Fetches what the embedded default needs and is not here yet: nothing from the second time on. */
-    static void defaults(WeightResolver weights) {
+    /** Fetches what is needed with this recogniser and is not here yet: nothing from the second time on. */
+    static void needed(WeightResolver weights, Model recognizer) {
         for (var status : weights.list()) {
-            if (status.weight().neededByDefault() && !status.installed()) {
+            if (isNeeded(status.weight(), recognizer) && !status.installed()) {
                 one(weights, status.weight().name());
             }
         }
+    }
+
+    private static boolean isNeeded(Weight weight, Model recognizer) {
+        var ofDefaultRecognizer = weight.name().equals(Model.AUTO.weights());
+        return weight.name().equals(recognizer.weights()) || (weight.neededByDefault() && !ofDefaultRecognizer);
     }
 
     /** Fetches one weight, with a bar of its own. */

@@ -1,18 +1,38 @@
 package dev.parley.conf;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * From recording to transcript.
  *
+ * @param model which recogniser hears what
  * @param chunk longest stretch that is recognised at once
  * @param maxDuration longest recording that is taken
  * @param threshold probability from which on sound counts as speech, 0–1
  */
-public record SpeechConf(Duration chunk, Duration maxDuration, double threshold) {
+public record SpeechConf(Model model, Duration chunk, Duration maxDuration, double threshold) {
+
+    /** The recognisers there are; a name is that of the weights. */
+    public enum Model {
+        /** English by Moonshine, anything else by the best Whisper that is installed. */
+        AUTO,
+        MOONSHINE_TINY_EN,
+        WHISPER_TINY,
+        WHISPER_BASE,
+        WHISPER_SMALL,
+        WHISPER_LARGE_V3_TURBO;
+
+        /** Name in the catalog of the weights that it cannot do without. */
+        public String weights() {
+            var needed = this == AUTO ? MOONSHINE_TINY_EN : this;
+            return needed.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     static SpeechConf read(Settings settings) {
         return new SpeechConf(
+                settings.choice("speech.model", Model.class),
                 settings.duration("speech.chunk", Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 settings.duration("speech.max-duration", Duration.ofSeconds(1), Duration.ofDays(7)),
                 settings.number("speech.threshold", 0.05, 0.95));

@@ -1,7 +1,6 @@
 package dev.parley.inference;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.conf.Conf;
@@ -11,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The inference actor of a node. Owns the loaded models and the lanes of its device; consumes {@link Inference}, reports on
@@ -42,14 +39,16 @@ public final class InferenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         running = new RunningWork(bus);
-        return vertx.executeBlocking(() -> LoadedModels.open(weights)).compose(opened -> {
-            models = opened;
-            work = new SpeechWork(opened, conf.speech(), running, meters);
-            var queue = new RecognitionQueue(
-                    conf.inference().batchSize(), conf.inference().batchWait());
-            lanes = new Lanes(vertx, laneCount(), queue, work::recognize);
-            return serve();
-        });
+        return vertx.executeBlocking(
+                        () -> LoadedModels.open(weights, conf.speech().model()))
+                .compose(opened -> {
+                    models = opened;
+                    work = new SpeechWork(opened, conf.speech(), running, meters);
+                    var queue = new RecognitionQueue(
+                            conf.inference().batchSize(), conf.inference().batchWait());
+                    lanes = new Lanes(vertx, laneCount(), queue, work::recognize);
+                    return serve();
+                });
     }
 
     @Override
@@ -72,7 +71,8 @@ public final class InferenceVerticle extends VerticleBase {
                 bus.serve(Inference.ALIGN, request -> vertx.executeBlocking(() -> work.align(request), false)),
                 bus.serve(
                         Inference.ABILITIES,
-                        _ -> Future.succeededFuture(new Inference.Abilities(List.of(LoadedModels.LANGUAGE)))),
+                        _ -> Future.succeededFuture(
+                                new Inference.Abilities(models.recognizers().languages()))),
                 bus.serve(
                         Health.CHECK.of("inference"),
                         _ -> Future.succeededFuture(new Health.Part(true, lanes.describe()))),
@@ -80,7 +80,8 @@ public final class InferenceVerticle extends VerticleBase {
     }
 
     private Future<Inference.Recognized> recognize(Inference.Recognize request) {
-        requireLanguage(request.language());
+        // Refused here, before it waits in a batch with others.
+        models.recognizers().choose(request.language());
         var reply = Promise.<Inference.Recognized>promise();
         lanes.recognize(new PendingChunk(request, reply, System.nanoTime()));
         return reply.future();
@@ -95,14 +96,5 @@ public final class InferenceVerticle extends VerticleBase {
         return conf.inference().lanes() > 0
                 ? conf.inference().lanes()
                 : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static void requireLanguage(Optional<String> wanted) {
-        wanted.map(tag -> Locale.forLanguageTag(tag).getLanguage())
-                .filter(language -> !language.equals(LoadedModels.LANGUAGE))
-                .ifPresent(language -> {
-                    throw Failure.INVALID.because("language: the installed recogniser knows only "
-                            + LoadedModels.LANGUAGE + ", not " + wanted.orElse(language));
-                });
     }
 }

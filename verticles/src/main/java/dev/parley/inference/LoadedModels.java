@@ -3,6 +3,7 @@ package dev.parley.inference;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.bus.Failure;
+import dev.parley.conf.SpeechConf;
 import dev.parley.models.CacheFolder;
 import dev.parley.models.audio.AudioDecoder;
 import dev.parley.models.catalog.WeightException;
@@ -10,32 +11,27 @@ import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.detection.SileroDetector;
 import dev.parley.models.diarization.Diarizer;
 import dev.parley.models.diarization.SpeakerModel;
-import dev.parley.models.recognition.MoonshineRecognizer;
-import dev.parley.models.recognition.Recognizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The models of the embedded default, open and shared by all lanes; each is safe for concurrent use. Owned by one
+ * The models of this node, open and shared by all lanes; each is safe for concurrent use. Owned by one
  * {@link InferenceVerticle}: opened before it is ready, closed after its last work has ended.
  */
-record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizer recognizer, Diarizer diarizer)
+record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers recognizers, Diarizer diarizer)
         implements AutoCloseable {
 
-    /** The language of the recogniser, as BCP 47 tag. */
-    static final String LANGUAGE = "en";
-
     /** Fetches what is missing and opens all; may take minutes at the first start. */
-    static LoadedModels open(WeightResolver weights) {
+    static LoadedModels open(WeightResolver weights, SpeechConf.Model recognizer) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
-            var recognizer = MoonshineRecognizer.open(weights.resolve("moonshine-tiny-en"));
+            var recognizers = Recognizers.open(weights, recognizer);
             var diarizer = new Diarizer(
                     SpeakerModel.shipped(),
                     file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
                     file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"));
-            return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizer, diarizer);
+            return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizers, diarizer);
         } catch (WeightException e) {
             throw Failure.UNAVAILABLE.because(requireNonNull(e.getMessage()), e);
         } catch (IOException e) {
@@ -46,7 +42,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizer re
     @Override
     public void close() {
         diarizer.close();
-        recognizer.close();
+        recognizers.close();
         detector.close();
     }
 

@@ -31,6 +31,8 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the models do for one request: blocking work between bus records and model types. Called on lanes and worker
@@ -80,7 +82,7 @@ final class SpeechWork {
                     regions,
                     Math.min(
                             conf.chunk().toMillis() / 1000.0,
-                            models.recognizer().longestChunk()));
+                            models.recognizers().longestChunk()));
             return new SpeechFound(
                     spans(regions), chunks.stream().map(SpeechWork::busChunk).toList());
         }
@@ -118,22 +120,36 @@ final class SpeechWork {
                 .toList());
     }
 
+    /** Each recogniser hears its chunks of the batch at once, those of one language together. */
     private List<Recognized> recognizeBatch(List<PendingChunk> batch) {
+        var places = IntStream.range(0, batch.size()).boxed().collect(Collectors.groupingBy(i -> models.recognizers()
+                .choose(batch.get(i).request().language())));
+        var recognized = new Recognized[batch.size()];
+        places.forEach((choice, group) -> {
+            var heard = recognizeGroup(choice, group.stream().map(batch::get).toList());
+            for (var i = 0; i < group.size(); i++) {
+                recognized[group.get(i)] = heard.get(i);
+            }
+        });
+        return List.of(recognized);
+    }
+
+    private static List<Recognized> recognizeGroup(Recognizers.Choice choice, List<PendingChunk> group) {
         var chunks = new ArrayList<Chunk>();
         var samples = new ArrayList<float[]>();
-        for (var pending : batch) {
+        for (var pending : group) {
             var chunk = modelChunk(pending.request().chunk());
             chunks.add(chunk);
             samples.add(read(chunk, pending.request()));
         }
-        var texts = models.recognizer().recognize(samples);
+        var texts = choice.recognizer().recognize(samples, choice.language());
         var recognized = new ArrayList<Recognized>();
-        for (var i = 0; i < batch.size(); i++) {
-            var pieces = SentenceTimes.of(chunks.get(i), texts.get(i)).stream()
+        for (var i = 0; i < group.size(); i++) {
+            var text = texts.get(i);
+            var pieces = SentenceTimes.of(chunks.get(i), text).stream()
                     .map(piece -> new Inference.TimedText(piece.start(), piece.end(), piece.text()))
                     .toList();
-            recognized.add(
-                    new Recognized(pieces, LoadedModels.LANGUAGE, texts.get(i).suspect()));
+            recognized.add(new Recognized(pieces, text.language(), text.suspect()));
         }
         return recognized;
     }

@@ -9,7 +9,9 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Gatherers;
@@ -91,9 +93,24 @@ final class RecognitionStage {
     private static Result result(List<Recognized> chunks) {
         return new Result(
                 chunks.stream().flatMap(chunk -> chunk.pieces().stream()).toList(),
-                chunks.stream().map(Recognized::language).findFirst().orElse("und"),
+                language(chunks),
                 (int) chunks.stream().filter(Recognized::suspect).count(),
                 chunks.size());
+    }
+
+    /** That of most of the text: it is found out chunk by chunk, and a short one may be mistaken. */
+    private static String language(List<Recognized> chunks) {
+        var letters = new LinkedHashMap<String, Integer>();
+        for (var chunk : chunks) {
+            var text = chunk.pieces().stream()
+                    .mapToInt(piece -> piece.text().length())
+                    .sum();
+            letters.merge(chunk.language(), text, Integer::sum);
+        }
+        return letters.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("und");
     }
 
     private static List<List<Chunk>> partsOf(List<Chunk> chunks) {

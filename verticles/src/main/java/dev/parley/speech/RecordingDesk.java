@@ -26,6 +26,7 @@ final class RecordingDesk {
     private static final int NORMAL_PRIORITY = 0;
     private static final int MOST_SPEAKERS = 20;
     private static final int LONGEST_NAME = 255;
+    private static final String WAY_OUT = "./parley models pull whisper-base fetches one for 99 languages";
 
     /** What a speaker may be called: system B's rule, so that a name can stand in any page or subtitle. */
     private static final Pattern SPEAKER_NAME = Pattern.compile("[^<>\\p{Cntrl}]{1,50}");
@@ -106,7 +107,7 @@ final class RecordingDesk {
         var known = knownLanguages();
         if (!known.isEmpty() && !known.contains(language)) {
             throw Failure.INVALID.because("language: no recogniser for " + tag + " is installed, only for "
-                    + String.join(", ", known) + "; leave it out to use what there is");
+                    + String.join(", ", known) + "; " + WAY_OUT);
         }
     }
 
