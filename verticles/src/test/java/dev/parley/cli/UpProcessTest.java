@@ -20,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,12 @@ class UpProcessTest {
 
     @TempDir
     Path folder;
+
+    /** A killed service's database still writes for a moment; the folder can be deleted when it has gone. */
+    @AfterEach
+    void awaitTheEndOfTheDatabase() {
+        Awaitility.await().until(() -> Files.notExists(folder.resolve("data/postgres/postmaster.pid")));
+    }
 
     @Test
     void firstStartMakesOneAdministratorAndALaterOneNoneAndTermIsADoneJob() throws IOException, InterruptedException {
