@@ -7,12 +7,15 @@ import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.models.CacheFolder;
 import dev.parley.models.SharedFiles;
+import dev.parley.models.audio.Recording;
+import dev.parley.models.audio.RecordingWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpProcessTest {
+
+    private static final int WAV_HEADER_BYTES = 44;
 
     @TempDir
     Path folder;
@@ -55,6 +60,26 @@ class UpProcessTest {
         try (var service = up()) {
             service.line();
             assertThat(service.errors()).doesNotContain("API key");
+        }
+    }
+
+    @Test
+    void termInTheMiddleOfRecognitionGivesTheJobBackAndTheNextStartFinishesIt()
+            throws IOException, InterruptedException {
+        String job;
+        try (var service = up()) {
+            service.line();
+            job = upload(twoMinutes());
+            awaitEvent(job, "\"stage\":\"detect\",\"done\"");
+
+            service.signal("TERM");
+
+            assertThat(service.exitCode()).as(service.errors()).isZero();
+            assertThat(service.output()).isEmpty();
+        }
+        try (var service = up()) {
+            service.line();
+            awaitEvent(job, "\"state\":\"succeeded\",\"attempt\":1");
         }
     }
 
@@ -134,6 +159,52 @@ class UpProcessTest {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, BodyHandlers.ofString()).statusCode();
         }
+    }
+
+    /** Hands a recording in as the administrator; replies its id. */
+    private String upload(byte[] sound) throws IOException, InterruptedException {
+        var head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"talk.wav\"\r\n\r\n";
+        var body = BodyPublishers.concat(
+                BodyPublishers.ofString(head),
+                BodyPublishers.ofByteArray(sound),
+                BodyPublishers.ofString("\r\n--edge--\r\n"));
+        var request = asAdministrator("/upload/")
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .POST(body)
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, BodyHandlers.ofString()).body();
+            return answer.replaceAll(".*\"upload_id\":\"([0-9a-f-]+)\".*", "$1");
+        }
+    }
+
+    /** Reads the events of a job until one has this text. */
+    private void awaitEvent(String job, String text) throws IOException, InterruptedException {
+        var request = asAdministrator("/jobs/" + job + "/events").build();
+        try (var client = HttpClient.newHttpClient()) {
+            try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
+                assertThat(lines.anyMatch(line -> line.contains(text))).as(text).isTrue();
+            } finally {
+                client.shutdownNow();
+            }
+        }
+    }
+
+    private HttpRequest.Builder asAdministrator(String path) throws IOException {
+        var endpoint = Files.readString(folder.resolve("data/endpoint")).strip();
+        var key = Files.readString(folder.resolve("data/api-key")).strip();
+        return HttpRequest.newBuilder(URI.create(endpoint + path)).header("X-API-Key", key);
+    }
+
+    private byte[] twoMinutes() throws IOException {
+        var sound = Files.readAllBytes(SharedFiles.require("audio/english/leopard.wav"));
+        var file = folder.resolve("two-minutes.wav");
+        try (var writer = RecordingWriter.create(file)) {
+            while (writer.samples() < 120 * Recording.SAMPLE_RATE) {
+                writer.write(sound, WAV_HEADER_BYTES, sound.length - WAV_HEADER_BYTES);
+            }
+        }
+        return Files.readAllBytes(file);
     }
 
     private void pretendThatANewerVersionWasHere() throws SQLException {

@@ -54,7 +54,9 @@ public final class OnnxSessions {
         private static OrtEnvironment open() {
             OnnxTelemetry.switchOff();
             OnnxNatives.unpackOnce();
-            return OrtEnvironment.getEnvironment();
+            var environment = OrtEnvironment.getEnvironment();
+            OnnxLifetime.hold();
+            return environment;
         }
     }
 }
