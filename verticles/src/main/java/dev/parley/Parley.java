@@ -82,7 +82,7 @@ public final class Parley implements AutoCloseable {
                     deploy(
                             vertx,
                             VIRTUAL_THREAD,
-                            new SpeechVerticle(bus, conf.store().data().resolve("work")))));
+                            new SpeechVerticle(bus, conf.store().data().resolve("scratch")))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
                     .compose(_ -> endLeasesOfEarlierProcesses(bus))

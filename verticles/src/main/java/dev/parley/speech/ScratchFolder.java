@@ -13,8 +13,8 @@ import java.util.UUID;
  */
 record ScratchFolder(Path folder) {
 
-    static ScratchFolder of(Path work, UUID job) {
-        var folder = work.resolve(job.toString());
+    static ScratchFolder of(Path scratch, UUID job) {
+        var folder = scratch.resolve(job.toString());
         try {
             return new ScratchFolder(Files.createDirectories(folder));
         } catch (IOException e) {

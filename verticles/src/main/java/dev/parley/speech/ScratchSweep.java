@@ -22,11 +22,11 @@ final class ScratchSweep {
     private static final Caller ENGINE = new Caller(new UUID(0, 0), Role.ADMIN);
 
     private final Bus bus;
-    private final Path work;
+    private final Path scratch;
 
-    ScratchSweep(Bus bus, Path work) {
+    ScratchSweep(Bus bus, Path scratch) {
         this.bus = bus;
-        this.work = work;
+        this.scratch = scratch;
     }
 
     /** Looks at every folder once; what cannot be decided now stays until the next time. */
@@ -52,13 +52,13 @@ final class ScratchSweep {
     }
 
     private List<Path> folders() {
-        if (!Files.isDirectory(work)) {
+        if (!Files.isDirectory(scratch)) {
             return List.of();
         }
-        try (var folders = Files.list(work)) {
+        try (var folders = Files.list(scratch)) {
             return folders.toList();
         } catch (IOException e) {
-            log.warn("cannot list {}: {}", work, e.getMessage());
+            log.warn("cannot list {}: {}", scratch, e.getMessage());
             return List.of();
         }
     }

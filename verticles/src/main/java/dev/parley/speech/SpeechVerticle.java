@@ -18,19 +18,19 @@ public final class SpeechVerticle extends VerticleBase {
     private static final Duration SWEEP_PAUSE = Duration.ofHours(1);
 
     private final Bus bus;
-    private final Path work;
+    private final Path scratch;
 
-    /** @param work folder for the scratch files of running jobs */
-    public SpeechVerticle(Bus bus, Path work) {
+    /** @param scratch folder for the scratch files of running jobs */
+    public SpeechVerticle(Bus bus, Path scratch) {
         this.bus = bus;
-        this.work = work;
+        this.scratch = scratch;
     }
 
     @Override
     public Future<?> start() {
         var desk = new RecordingDesk(bus);
-        var runner = new TranscriptionRun(bus, work);
-        var sweep = new ScratchSweep(bus, work);
+        var runner = new TranscriptionRun(bus, scratch);
+        var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         return Future.all(
                 bus.serveBlocking(Speech.SUBMIT, desk::submit),

@@ -24,11 +24,11 @@ import java.util.UUID;
 final class TranscriptionRun {
 
     private final Bus bus;
-    private final Path work;
+    private final Path scratchRoot;
 
-    TranscriptionRun(Bus bus, Path work) {
+    TranscriptionRun(Bus bus, Path scratchRoot) {
         this.bus = bus;
-        this.work = work;
+        this.scratchRoot = scratchRoot;
     }
 
     Jobs.Finished run(Jobs.Run request) {
@@ -43,7 +43,7 @@ final class TranscriptionRun {
             Future.await(Future.all(reports.ready(), stops.ready()));
             var transcript = transcribe(job, input, stages, progress);
             bus.await(Recordings.SAVE_TRANSCRIPT, new Recordings.SaveTranscript(input.recording(), transcript));
-            ScratchFolder.of(work, job).delete();
+            ScratchFolder.of(scratchRoot, job).delete();
             return new Jobs.Finished(Stages.write(output(input, transcript)));
         } finally {
             // Whatever was asked of the models and is not needed any more.
@@ -54,7 +54,7 @@ final class TranscriptionRun {
     }
 
     private Speech.Transcript transcribe(UUID job, TranscriptionInput input, Stages stages, RunProgress progress) {
-        var scratch = ScratchFolder.of(work, job);
+        var scratch = ScratchFolder.of(scratchRoot, job);
         var decoded = decode(job, input, scratch, stages, progress);
         var found = detect(job, scratch, stages, progress);
         // Diarization runs while this thread waits for recognition.
