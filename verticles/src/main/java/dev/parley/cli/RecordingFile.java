@@ -20,7 +20,10 @@ final class RecordingFile {
         if (!Files.isReadable(file)) {
             throw new CommandFailure(file + " cannot be read: change its permissions");
         }
-        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure(file + " is a pipe or a device, which may have no end: save the sound to a file");
+        }
+        if (Files.size(file) == 0) {
             throw new CommandFailure(file + " is empty: name a file with sound");
         }
     }

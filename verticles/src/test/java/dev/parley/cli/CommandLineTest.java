@@ -66,6 +66,14 @@ class CommandLineTest {
     }
 
     @Test
+    void deviceWithoutEndIsRefused() {
+        assertFails(
+                "/dev/zero is a pipe or a device, which may have no end: save the sound to a file",
+                "transcribe",
+                "/dev/zero");
+    }
+
+    @Test
     void folderInsteadOfAFileIsNamed() {
         assertFails(folder + " is a folder: name one sound or video file", "transcribe", folder.toString());
     }
