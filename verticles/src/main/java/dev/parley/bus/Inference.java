@@ -47,8 +47,60 @@ public final class Inference {
     /** A stretch of the recording. */
     public record Span(double start, double end) {}
 
+    /**
+     * When a word of a text was said.
+     *
+     * @param from its first character in the text
+     * @param to the first character behind it
+     * @param probability of the word as the recogniser sees it, 0–1
+     */
+    public record Word(int from, int to, double start, double end, double probability) {}
+
     /** A piece of text with its place. */
-    public record TimedText(double start, double end, String text) {}
+    public record TimedText(double start, double end, String text, List<Word> words) {
+        public TimedText {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * What is wanted of a recogniser.
+     *
+     * @param language BCP 47 tag; empty to find it out, or for the only one that a recogniser knows
+     * @param model name of its weights in the catalog; empty to have it chosen
+     * @param translate whether the text is wanted in English, whatever is spoken
+     * @param prompt text that may have come before, for style and names; empty for none
+     * @param hotwords words that are likely to be said
+     */
+    public record Hearing(
+            Optional<String> language,
+            Optional<String> model,
+            boolean translate,
+            String prompt,
+            List<String> hotwords) {
+
+        /** Nothing is known: language and recogniser are found out. */
+        public static final Hearing ANY = in(Optional.empty());
+
+        public Hearing {
+            hotwords = List.copyOf(hotwords);
+        }
+
+        /** Transcribed from a language, by whoever knows it. */
+        public static Hearing in(Optional<String> language) {
+            return new Hearing(language, Optional.empty(), false, "", List.of());
+        }
+    }
+
+    /** What becomes of the channels of a recording. */
+    public enum Channels {
+        /** Apart where they are evidently different speakers, else together. */
+        AUTO,
+        /** One speaker a channel. */
+        APART,
+        /** Mixed, and the speakers found out. */
+        TOGETHER
+    }
 
     /** One speaker talking without a break; turns of two speakers may overlap. */
     public record Turn(double start, double end, String speaker) {}
@@ -85,8 +137,7 @@ public final class Inference {
         }
     }
 
-    /** @param language BCP 47 tag; empty to find it out, or for the only one that a recogniser knows */
-    public record Recognize(UUID job, Path audio, Chunk chunk, Optional<String> language) implements Message {}
+    public record Recognize(UUID job, Path audio, Chunk chunk, Hearing hearing) implements Message {}
 
     /** @param suspect whether a guard fired: the text was cut, or is empty where speech is likely */
     public record Recognized(List<TimedText> pieces, String language, boolean suspect) implements Message {
@@ -96,14 +147,20 @@ public final class Inference {
     }
 
     /** How many speakers are allowed; both empty to have them counted. */
-    public record Speakers(Optional<Integer> min, Optional<Integer> max) {}
+    public record Speakers(Optional<Integer> min, Optional<Integer> max) {
+
+        /** The number is found out. */
+        public static final Speakers ANY = new Speakers(Optional.empty(), Optional.empty());
+    }
 
     public record Diarize(UUID job, Path audio, Path probabilities, Speakers speakers) implements Message {}
 
-    /** @param turns ordered by start; speakers named SPEAKER_00 … in the order of their first words */
-    public record Diarized(List<Turn> turns) implements Message {
+    /** @param turns ordered by start; speakers named SPEAKER_00 … in the order of their first words
+     *  @param exclusive the same with one speaker at a time, which words are given to */
+    public record Diarized(List<Turn> turns, List<Turn> exclusive) implements Message {
         public Diarized {
             turns = List.copyOf(turns);
+            exclusive = List.copyOf(exclusive);
         }
     }
 
@@ -128,10 +185,23 @@ public final class Inference {
 
     public record AskAbilities() implements Message {}
 
-    /** @param languages that can be recognised, BCP 47 primary tags */
-    public record Abilities(List<String> languages) implements Message {
+    /** A recogniser that is here.
+     *
+     * @param model name of its weights in the catalog
+     * @param languages that it knows, BCP 47 primary tags
+     * @param translates whether it can put what it hears into English */
+    public record Engine(String model, List<String> languages, boolean translates) {
+        public Engine {
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /** @param languages that can be recognised, BCP 47 primary tags
+     *  @param engines the recognisers, the preferred one first */
+    public record Abilities(List<String> languages, List<Engine> engines) implements Message {
         public Abilities {
             languages = List.copyOf(languages);
+            engines = List.copyOf(engines);
         }
     }
 }

@@ -34,13 +34,18 @@ public final class Speech {
 
     /** What is wanted of a recording.
      *
-     * @param language BCP 47 tag; empty to let the recogniser decide
+     * @param diarize whether it is found out who speaks; without, all is said by SPEAKER_00
      * @param report whether a report is written after the transcript */
     public record Options(
-            Optional<String> language, Optional<Integer> minSpeakers, Optional<Integer> maxSpeakers, boolean report) {
+            Inference.Hearing hearing,
+            Inference.Speakers speakers,
+            Inference.Channels channels,
+            boolean diarize,
+            boolean report) {
 
         /** Language and speakers found out, with a report. */
-        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty(), Optional.empty(), true);
+        public static final Options DEFAULT =
+                new Options(Inference.Hearing.ANY, Inference.Speakers.ANY, Inference.Channels.AUTO, true, true);
     }
 
     /**
@@ -107,8 +112,26 @@ public final class Speech {
         }
     }
 
-    /** A stretch of text by one speaker. */
-    public record Segment(int id, double start, double end, String speaker, String text) {}
+    /** A stretch of text by one speaker.
+     *
+     * @param words when each was said; empty where the recogniser could not tell */
+    public record Segment(int id, double start, double end, String speaker, String text, List<Word> words) {
+        @SuppressWarnings("NullAway") // Transcripts that were kept before there were words have none.
+        public Segment {
+            words = words == null ? List.of() : List.copyOf(words);
+        }
+
+        /** A stretch of text of whose words nothing is known. */
+        public Segment(int id, double start, double end, String speaker, String text) {
+            this(id, start, end, speaker, text, List.of());
+        }
+    }
+
+    /** A word of a transcript.
+     *
+     * @param probability as the recogniser sees it, 0–1
+     * @param speaker who talks while it is said */
+    public record Word(double start, double end, String text, double probability, String speaker) {}
 
     /** @param text Markdown
      *  @param provider what wrote it */

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,9 +61,12 @@ final class TranscribeCommand implements Callable<Integer> {
 
     private Speech.Options options() {
         return new Speech.Options(
-                Optional.ofNullable(language),
-                Optional.ofNullable(speakers).flatMap(SpeakerOptions::min),
-                Optional.ofNullable(speakers).flatMap(SpeakerOptions::max),
+                Inference.Hearing.in(Optional.ofNullable(language)),
+                new Inference.Speakers(
+                        Optional.ofNullable(speakers).flatMap(SpeakerOptions::min),
+                        Optional.ofNullable(speakers).flatMap(SpeakerOptions::max)),
+                Inference.Channels.AUTO,
+                true,
                 true);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.bus.Failure;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
@@ -59,9 +60,10 @@ final class UploadForm {
                     "min_speakers = " + min.get() + ": must not exceed max_speakers = " + max.get());
         }
         return new Speech.Options(
-                Optional.ofNullable(fields.getString("language")),
-                exact.or(() -> min),
-                exact.or(() -> max),
+                Inference.Hearing.in(Optional.ofNullable(fields.getString("language"))),
+                new Inference.Speakers(exact.or(() -> min), exact.or(() -> max)),
+                Inference.Channels.AUTO,
+                true,
                 fields.getBoolean("report", true));
     }
 

@@ -71,8 +71,9 @@ public final class InferenceVerticle extends VerticleBase {
                 bus.serve(Inference.ALIGN, request -> vertx.executeBlocking(() -> work.align(request), false)),
                 bus.serve(
                         Inference.ABILITIES,
-                        _ -> Future.succeededFuture(
-                                new Inference.Abilities(models.recognizers().languages()))),
+                        _ -> Future.succeededFuture(new Inference.Abilities(
+                                models.recognizers().languages(),
+                                models.recognizers().engines()))),
                 bus.serve(
                         Health.CHECK.of("inference"),
                         _ -> Future.succeededFuture(new Health.Part(true, lanes.describe()))),
@@ -81,7 +82,7 @@ public final class InferenceVerticle extends VerticleBase {
 
     private Future<Inference.Recognized> recognize(Inference.Recognize request) {
         // Refused here, before it waits in a batch with others.
-        models.recognizers().choose(request.language());
+        models.recognizers().choose(request.hearing());
         var reply = Promise.<Inference.Recognized>promise();
         lanes.recognize(new PendingChunk(request, reply, System.nanoTime()));
         return reply.future();

@@ -1,8 +1,11 @@
 package dev.parley.inference;
 
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Inference;
 import dev.parley.conf.SpeechConf.Model;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.models.recognition.Hearing;
 import dev.parley.models.recognition.MoonshineRecognizer;
 import dev.parley.models.recognition.Recognizer;
 import dev.parley.models.recognition.WhisperRecognizer;
@@ -28,19 +31,31 @@ final class Recognizers implements AutoCloseable {
     private static final List<Model> WHISPERS_BEST_FIRST =
             List.of(Model.WHISPER_LARGE_V3_TURBO, Model.WHISPER_SMALL, Model.WHISPER_BASE, Model.WHISPER_TINY);
 
-    private final List<Recognizer> recognizers;
+    private final List<Installed> recognizers;
 
     /** @param recognizers at least one, the preferred first; closed with this */
-    Recognizers(List<Recognizer> recognizers) {
+    Recognizers(List<Installed> recognizers) {
         this.recognizers = List.copyOf(recognizers);
     }
 
-    /** Who hears a chunk, in which language; without one it is found out. */
-    record Choice(Recognizer recognizer, Optional<String> language) {}
+    /** @param model name of its weights in the catalog */
+    record Installed(String model, Recognizer recognizer) {
+
+        boolean suits(Inference.Hearing hearing) {
+            return hearing.model().map(model::equals).orElse(true) && (!hearing.translate() || recognizer.translates());
+        }
+
+        boolean knows(String language) {
+            return recognizer.languages().contains(language);
+        }
+    }
+
+    /** Who hears a chunk, and how. */
+    record Choice(Recognizer recognizer, Hearing hearing) {}
 
     /** Opens what is asked for, fetching what is missing; with {@link Model#AUTO} also the best Whisper that is here already. */
     static Recognizers open(WeightResolver weights, Model wanted) throws IOException {
-        var opened = new ArrayList<Recognizer>();
+        var opened = new ArrayList<Installed>();
         try {
             opened.add(open(wanted, weights.resolve(wanted.weights())));
             if (wanted == Model.AUTO) {
@@ -54,53 +69,94 @@ final class Recognizers implements AutoCloseable {
             }
             return new Recognizers(opened);
         } catch (IOException | RuntimeException e) {
-            opened.forEach(Recognizer::close);
+            opened.forEach(installed -> installed.recognizer().close());
             throw e;
         }
     }
 
-    private static Recognizer open(Model model, Path folder) throws IOException {
+    private static Installed open(Model model, Path folder) throws IOException {
         log.info("Opening the recogniser {}", model.weights());
-        return switch (model) {
-            case AUTO, MOONSHINE_TINY_EN -> MoonshineRecognizer.open(folder);
-            case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO -> WhisperRecognizer.open(folder);
-        };
+        return new Installed(
+                model.weights(),
+                switch (model) {
+                    case AUTO, MOONSHINE_TINY_EN -> MoonshineRecognizer.open(folder);
+                    case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO ->
+                        WhisperRecognizer.open(folder);
+                });
     }
 
-    /**
-     * Who hears this language.
-     *
-     * @param tag BCP 47; empty to find it out, as far as anyone can
-     */
-    Choice choose(Optional<String> tag) {
-        if (tag.isEmpty()) {
-            return new Choice(mostVersed(), Optional.empty());
+    /** Who hears this. Fails with INVALID, naming what nobody here can do and the way out. */
+    Choice choose(Inference.Hearing wanted) {
+        var suitable = recognizers.stream()
+                .filter(installed -> installed.suits(wanted))
+                .toList();
+        if (suitable.isEmpty()) {
+            throw nobody(wanted);
         }
-        var language = Locale.forLanguageTag(tag.get()).getLanguage();
-        return recognizers.stream()
-                .filter(recognizer -> recognizer.languages().contains(language))
+        if (wanted.language().isEmpty()) {
+            return new Choice(mostVersed(suitable), hearing(wanted, Optional.empty()));
+        }
+        var language = Locale.forLanguageTag(wanted.language().get()).getLanguage();
+        return suitable.stream()
+                .filter(installed -> installed.knows(language))
+                .map(Installed::recognizer)
                 .findFirst()
                 // Who knows one language needs not be told, and so shares batches with chunks of no named language.
                 .map(recognizer -> new Choice(
-                        recognizer, recognizer.languages().size() == 1 ? Optional.empty() : Optional.of(language)))
+                        recognizer,
+                        hearing(
+                                wanted,
+                                Optional.of(language)
+                                        .filter(_ -> recognizer.languages().size() > 1))))
                 .orElseThrow(() -> Failure.INVALID.because("language: the installed recogniser knows only "
-                        + String.join(", ", languages()) + ", not " + tag.get()));
+                        + String.join(", ", languages()) + ", not "
+                        + wanted.language().get()));
+    }
+
+    private FailureException nobody(Inference.Hearing wanted) {
+        var names = String.join(", ", recognizers.stream().map(Installed::model).toList());
+        return wanted.model()
+                .filter(model -> recognizers.stream()
+                        .noneMatch(installed -> installed.model().equals(model)))
+                .map(model -> Failure.INVALID.because("model: " + model + " is not installed here, only " + names
+                        + "; ./parley models pull " + model + " fetches it if the catalog has it"))
+                .orElseGet(() ->
+                        Failure.INVALID.because("translate: " + wanted.model().orElse("none of " + names)
+                                + " cannot translate; a Whisper can: ./parley models pull whisper-base"));
+    }
+
+    private static Hearing hearing(Inference.Hearing wanted, Optional<String> language) {
+        return new Hearing(language, wanted.translate(), wanted.prompt(), wanted.hotwords());
+    }
+
+    /** The recognisers, the preferred one first. */
+    List<Inference.Engine> engines() {
+        return recognizers.stream()
+                .map(installed -> new Inference.Engine(
+                        installed.model(),
+                        installed.recognizer().languages().stream().sorted().toList(),
+                        installed.recognizer().translates()))
+                .toList();
     }
 
     /** Every language that someone knows, BCP 47 tags in alphabetical order. */
     List<String> languages() {
         var languages = new TreeSet<String>();
-        recognizers.forEach(recognizer -> languages.addAll(recognizer.languages()));
+        recognizers.forEach(installed -> languages.addAll(installed.recognizer().languages()));
         return List.copyOf(languages);
     }
 
     /** The longest chunk in seconds that all of them hear well. */
     double longestChunk() {
-        return recognizers.stream().mapToDouble(Recognizer::longestChunk).min().orElseThrow();
+        return recognizers.stream()
+                .mapToDouble(installed -> installed.recognizer().longestChunk())
+                .min()
+                .orElseThrow();
     }
 
-    private Recognizer mostVersed() {
-        return recognizers.stream()
+    private static Recognizer mostVersed(List<Installed> among) {
+        return among.stream()
+                .map(Installed::recognizer)
                 .max(Comparator.comparingInt(
                         recognizer -> recognizer.languages().size()))
                 .orElseThrow();
@@ -108,6 +164,6 @@ final class Recognizers implements AutoCloseable {
 
     @Override
     public void close() {
-        recognizers.forEach(Recognizer::close);
+        recognizers.forEach(installed -> installed.recognizer().close());
     }
 }

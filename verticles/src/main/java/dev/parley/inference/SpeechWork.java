@@ -14,8 +14,10 @@ import dev.parley.bus.Inference.SpeechFound;
 import dev.parley.bus.Speech;
 import dev.parley.conf.SpeechConf;
 import dev.parley.models.alignment.SpeakerAlignment;
+import dev.parley.models.alignment.SpokenWord;
 import dev.parley.models.alignment.TimedText;
 import dev.parley.models.alignment.Turn;
+import dev.parley.models.alignment.Word;
 import dev.parley.models.audio.AudioException;
 import dev.parley.models.audio.DecodeLimits;
 import dev.parley.models.audio.Recording;
@@ -101,29 +103,39 @@ final class SpeechWork {
                 var watch = running.begin(request.job(), "diarize")) {
             var diarized = requireNonNull(diarization.recordCallable(
                     () -> models.diarizer().diarize(recording, probabilities, count, watch)));
-            return new Diarized(diarized.turns().stream()
+            var turns = diarized.turns().stream()
                     .map(turn -> new Inference.Turn(turn.start(), turn.end(), turn.speaker()))
-                    .toList());
+                    .toList();
+            return new Diarized(turns, turns);
         }
     }
 
     Aligned align(Inference.Align request) {
         var pieces = request.pieces().stream()
-                .map(piece -> new TimedText(piece.start(), piece.end(), piece.text()))
+                .map(piece -> new TimedText(
+                        piece.start(),
+                        piece.end(),
+                        piece.text(),
+                        piece.words().stream().map(SpeechWork::modelWord).toList()))
                 .toList();
         var turns = request.turns().stream()
                 .map(turn -> new Turn(turn.start(), turn.end(), turn.speaker()))
                 .toList();
         return new Aligned(SpeakerAlignment.align(pieces, turns).stream()
                 .map(segment -> new Speech.Segment(
-                        segment.id(), segment.start(), segment.end(), segment.speaker(), segment.text()))
+                        segment.id(),
+                        segment.start(),
+                        segment.end(),
+                        segment.speaker(),
+                        segment.text(),
+                        segment.words().stream().map(SpeechWork::busWord).toList()))
                 .toList());
     }
 
     /** Each recogniser hears its chunks of the batch at once, those of one language together. */
     private List<Recognized> recognizeBatch(List<PendingChunk> batch) {
         var places = IntStream.range(0, batch.size()).boxed().collect(Collectors.groupingBy(i -> models.recognizers()
-                .choose(batch.get(i).request().language())));
+                .choose(batch.get(i).request().hearing())));
         var recognized = new Recognized[batch.size()];
         places.forEach((choice, group) -> {
             var heard = recognizeGroup(choice, group.stream().map(batch::get).toList());
@@ -142,12 +154,16 @@ final class SpeechWork {
             chunks.add(chunk);
             samples.add(read(chunk, pending.request()));
         }
-        var texts = choice.recognizer().recognize(samples, choice.language());
+        var texts = choice.recognizer().recognize(samples, choice.hearing());
         var recognized = new ArrayList<Recognized>();
         for (var i = 0; i < group.size(); i++) {
             var text = texts.get(i);
             var pieces = SentenceTimes.of(chunks.get(i), text).stream()
-                    .map(piece -> new Inference.TimedText(piece.start(), piece.end(), piece.text()))
+                    .map(piece -> new Inference.TimedText(
+                            piece.start(),
+                            piece.end(),
+                            piece.text(),
+                            piece.words().stream().map(SpeechWork::busWord).toList()))
                     .toList();
             recognized.add(new Recognized(pieces, text.language(), text.suspect()));
         }
@@ -177,6 +193,18 @@ final class SpeechWork {
         return regions.stream()
                 .map(region -> new Span(region.start(), region.end()))
                 .toList();
+    }
+
+    private static Inference.Word busWord(Word word) {
+        return new Inference.Word(word.from(), word.to(), word.start(), word.end(), word.probability());
+    }
+
+    private static Word modelWord(Inference.Word word) {
+        return new Word(word.from(), word.to(), word.start(), word.end(), word.probability());
+    }
+
+    private static Speech.Word busWord(SpokenWord word) {
+        return new Speech.Word(word.start(), word.end(), word.text(), word.probability(), word.speaker());
     }
 
     private static long sample(double seconds) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Gatherers;
 
@@ -30,15 +29,15 @@ final class RecognitionStage {
     private final Bus bus;
     private final UUID job;
     private final Path audio;
-    private final Optional<String> language;
+    private final Inference.Hearing hearing;
     private final Stages stages;
     private final RunProgress progress;
 
-    RecognitionStage(Bus bus, UUID job, Path audio, Optional<String> language, Stages stages, RunProgress progress) {
+    RecognitionStage(Bus bus, UUID job, Path audio, Inference.Hearing hearing, Stages stages, RunProgress progress) {
         this.bus = bus;
         this.job = job;
         this.audio = audio;
-        this.language = language;
+        this.hearing = hearing;
         this.stages = stages;
         this.progress = progress;
     }
@@ -75,7 +74,7 @@ final class RecognitionStage {
                 .map(Future::succeededFuture)
                 .orElseGet(() -> Future.join(chunks.stream()
                                 .map(chunk -> bus.ask(
-                                        Inference.RECOGNIZE, new Inference.Recognize(job, audio, chunk, language)))
+                                        Inference.RECOGNIZE, new Inference.Recognize(job, audio, chunk, hearing)))
                                 .toList())
                         .map(all -> new Part(all.list())));
     }

@@ -38,8 +38,8 @@ final class RecordingDesk {
     }
 
     Speech.Submitted submit(Speech.Submit request) {
-        check(request.options());
-        request.options().language().ifPresent(this::checkLanguage);
+        check(request.options().speakers());
+        checkHearing(request.options().hearing());
         var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(request.file()));
         if (blob.bytes() == 0) {
             throw Failure.INVALID.because("file: it is empty (0 bytes); send a recording with sound");
@@ -89,32 +89,65 @@ final class RecordingDesk {
                 request.callbackUrl());
     }
 
-    private static void check(Speech.Options options) {
-        options.minSpeakers().ifPresent(count -> checkSpeakers("min_speakers", count));
-        options.maxSpeakers().ifPresent(count -> checkSpeakers("max_speakers", count));
-        if (options.minSpeakers().orElse(1) > options.maxSpeakers().orElse(MOST_SPEAKERS)) {
-            throw Failure.INVALID.because(
-                    "min_speakers: " + options.minSpeakers().orElse(1) + " is more than max_speakers, "
-                            + options.maxSpeakers().orElse(MOST_SPEAKERS));
+    private static void check(Inference.Speakers speakers) {
+        speakers.min().ifPresent(count -> checkSpeakers("min_speakers", count));
+        speakers.max().ifPresent(count -> checkSpeakers("max_speakers", count));
+        if (speakers.min().orElse(1) > speakers.max().orElse(MOST_SPEAKERS)) {
+            throw Failure.INVALID.because("min_speakers: " + speakers.min().orElse(1) + " is more than max_speakers, "
+                    + speakers.max().orElse(MOST_SPEAKERS));
         }
     }
 
-    private void checkLanguage(String tag) {
+    private void checkHearing(Inference.Hearing hearing) {
+        var engines = engines();
+        var language = hearing.language().map(RecordingDesk::language);
+        if (engines.isEmpty()) {
+            return;
+        }
+        var named = engines.stream()
+                .filter(engine -> hearing.model().map(engine.model()::equals).orElse(true))
+                .toList();
+        if (named.isEmpty()) {
+            throw Failure.INVALID.because(
+                    "model: " + hearing.model().orElseThrow() + " is not installed, only " + names(engines)
+                            + "; ./parley models list tells what there is, ./parley models pull NAME fetches it");
+        }
+        var suitable = named.stream()
+                .filter(engine -> !hearing.translate() || engine.translates())
+                .toList();
+        if (suitable.isEmpty()) {
+            throw Failure.INVALID.because(
+                    "translate: " + names(named) + " cannot translate; " + WAY_OUT + " into English as well");
+        }
+        if (language.isPresent()
+                && suitable.stream().noneMatch(engine -> engine.languages().contains(language.get()))) {
+            var known = suitable.stream()
+                    .flatMap(engine -> engine.languages().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            throw Failure.INVALID.because(
+                    "language: no recogniser for " + hearing.language().get() + " is installed, only for "
+                            + String.join(", ", known) + "; " + WAY_OUT);
+        }
+    }
+
+    private static String language(String tag) {
         var language = Locale.forLanguageTag(tag).getLanguage();
         if (language.isEmpty()) {
             throw Failure.INVALID.because("language: " + tag + " is not a BCP 47 tag such as en or ru");
         }
-        var known = knownLanguages();
-        if (!known.isEmpty() && !known.contains(language)) {
-            throw Failure.INVALID.because("language: no recogniser for " + tag + " is installed, only for "
-                    + String.join(", ", known) + "; " + WAY_OUT);
-        }
+        return language;
+    }
+
+    private static String names(List<Inference.Engine> engines) {
+        return String.join(", ", engines.stream().map(Inference.Engine::model).toList());
     }
 
     /** Empty where no models run on this node: then the node that works on the job decides. */
-    private List<String> knownLanguages() {
+    private List<Inference.Engine> engines() {
         try {
-            return bus.await(Inference.ABILITIES, new Inference.AskAbilities()).languages();
+            return bus.await(Inference.ABILITIES, new Inference.AskAbilities()).engines();
         } catch (FailureException e) {
             return List.of();
         }

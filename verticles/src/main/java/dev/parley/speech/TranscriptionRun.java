@@ -60,11 +60,11 @@ final class TranscriptionRun {
         // Diarization runs while this thread waits for recognition.
         var diarization = diarize(job, input, scratch, stages);
         var recognized = new RecognitionStage(
-                        bus, job, scratch.audio(), input.options().language(), stages, progress)
+                        bus, job, scratch.audio(), input.options().hearing(), stages, progress)
                 .run(found.chunks());
         var diarized = Future.await(diarization);
         progress.reached(Stage.DIARIZE, 1);
-        var segments = bus.await(Inference.ALIGN, new Inference.Align(recognized.pieces(), diarized.turns()))
+        var segments = bus.await(Inference.ALIGN, new Inference.Align(recognized.pieces(), diarized.exclusive()))
                 .segments();
         progress.reached(Stage.ALIGN, 1);
         var language = recognized.language();
@@ -104,6 +104,9 @@ final class TranscriptionRun {
 
     private Future<Inference.Diarized> diarize(
             UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages) {
+        if (!input.options().diarize()) {
+            return Future.succeededFuture(new Inference.Diarized(List.of(), List.of()));
+        }
         return stages.output(Stage.DIARIZE, Inference.Diarized.class)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> bus.ask(
@@ -112,9 +115,7 @@ final class TranscriptionRun {
                                         job,
                                         scratch.audio(),
                                         scratch.probabilities(),
-                                        new Inference.Speakers(
-                                                input.options().minSpeakers(),
-                                                input.options().maxSpeakers())))
+                                        input.options().speakers()))
                         // Kept when it is there, and not only when recognition is done as well.
                         .map(diarized -> stages.keep(Stage.DIARIZE, diarized)));
     }

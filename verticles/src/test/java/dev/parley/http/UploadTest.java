@@ -3,6 +3,7 @@ package dev.parley.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -76,7 +77,12 @@ class UploadTest {
 
         var request = door.actors.submissions.getFirst().request();
         assertThat(request.options())
-                .isEqualTo(new Speech.Options(Optional.of("ru"), Optional.of(2), Optional.of(4), false));
+                .isEqualTo(new Speech.Options(
+                        Inference.Hearing.in(Optional.of("ru")),
+                        new Inference.Speakers(Optional.of(2), Optional.of(4)),
+                        Inference.Channels.AUTO,
+                        true,
+                        false));
         assertThat(request.callbackUrl()).contains("https://example.org/done");
     }
 
@@ -84,9 +90,21 @@ class UploadTest {
     void theExactNumberOfSpeakersIsBothBounds() throws Exception {
         door.upload("anna-key", recording("sound").field("num_speakers", "3"));
 
-        assertThat(door.actors.submissions.getFirst().request().options().minSpeakers())
+        assertThat(door.actors
+                        .submissions
+                        .getFirst()
+                        .request()
+                        .options()
+                        .speakers()
+                        .min())
                 .contains(3);
-        assertThat(door.actors.submissions.getFirst().request().options().maxSpeakers())
+        assertThat(door.actors
+                        .submissions
+                        .getFirst()
+                        .request()
+                        .options()
+                        .speakers()
+                        .max())
                 .contains(3);
     }
 

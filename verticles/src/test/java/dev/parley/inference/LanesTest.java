@@ -3,6 +3,7 @@ package dev.parley.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Chunk;
 import dev.parley.bus.Inference.Recognize;
 import dev.parley.bus.Inference.Recognized;
@@ -13,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -126,7 +126,7 @@ class LanesTest {
 
     private Future<Recognized> recognize(Lanes lanes, UUID job, double seconds) {
         var reply = Promise.<Recognized>promise();
-        var request = new Recognize(job, Path.of("a.wav"), new Chunk(0, seconds, List.of()), Optional.empty());
+        var request = new Recognize(job, Path.of("a.wav"), new Chunk(0, seconds, List.of()), Inference.Hearing.ANY);
         context.runOnContext(_ -> lanes.recognize(new PendingChunk(request, reply, System.nanoTime())));
         return reply.future();
     }

@@ -2,13 +2,13 @@ package dev.parley.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Chunk;
 import dev.parley.bus.Inference.Recognize;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +76,6 @@ class RecognitionQueueTest {
     }
 
     private static Recognize request(UUID job, double seconds) {
-        return new Recognize(job, Path.of("audio.wav"), new Chunk(0, seconds, List.of()), Optional.empty());
+        return new Recognize(job, Path.of("audio.wav"), new Chunk(0, seconds, List.of()), Inference.Hearing.ANY);
     }
 }

@@ -85,7 +85,8 @@ class WhisperOnANodeTest {
     }
 
     private Inference.Recognized recognize(Optional<String> language) throws IOException {
-        var request = new Inference.Recognize(new UUID(1, 1), noise(), new Chunk(0, 4, SPEECH), language);
+        var request = new Inference.Recognize(
+                new UUID(1, 1), noise(), new Chunk(0, 4, SPEECH), Inference.Hearing.in(language));
         return await(bus.ask(Inference.RECOGNIZE, request));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bus.Accounts.Caller;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.State;
 import dev.parley.bus.Speech;
@@ -138,14 +139,14 @@ class SpeechFlowTest {
 
     @Test
     void aLanguageThatNoRecogniserKnowsIsRefusedWhenTheRecordingIsHandedIn() throws IOException {
-        var options = new Speech.Options(Optional.of("ru"), Optional.empty(), Optional.empty(), true);
+        var options = options(Optional.of("ru"), Inference.Speakers.ANY);
 
         refused(Failure.INVALID, () -> submit(silence(1), options)).withMessageContaining("language");
     }
 
     @Test
     void moreSpeakersAtLeastThanAtMostAreRefused() throws IOException {
-        var options = new Speech.Options(Optional.empty(), Optional.of(3), Optional.of(2), true);
+        var options = options(Optional.empty(), new Inference.Speakers(Optional.of(3), Optional.of(2)));
 
         refused(Failure.INVALID, () -> submit(silence(1), options)).withMessageContaining("min_speakers");
     }
@@ -258,5 +259,9 @@ class SpeechFlowTest {
                         transcript.segments().stream().map(Speech.Segment::text).toList())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z' ]", "");
+    }
+
+    private static Speech.Options options(Optional<String> language, Inference.Speakers speakers) {
+        return new Speech.Options(Inference.Hearing.in(language), speakers, Inference.Channels.AUTO, true, true);
     }
 }

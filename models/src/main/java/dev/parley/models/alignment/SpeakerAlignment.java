@@ -35,9 +35,22 @@ public final class SpeakerAlignment {
         for (var piece : ordered) {
             for (var part : SpeakerChanges.divide(piece, index)) {
                 var speaker = turns.isEmpty() ? ONLY_SPEAKER : part.speaker();
-                segments.add(new Segment(segments.size(), part.start(), part.end(), speaker, part.text()));
+                var words = piece.words().isEmpty() ? List.<SpokenWord>of() : part.words();
+                segments.add(new Segment(
+                        segments.size(),
+                        part.start(),
+                        part.end(),
+                        speaker,
+                        part.textOf(piece),
+                        turns.isEmpty() ? by(ONLY_SPEAKER, words) : words));
             }
         }
         return segments;
+    }
+
+    private static List<SpokenWord> by(String speaker, List<SpokenWord> words) {
+        return words.stream()
+                .map(word -> new SpokenWord(word.start(), word.end(), word.text(), word.probability(), speaker))
+                .toList();
     }
 }

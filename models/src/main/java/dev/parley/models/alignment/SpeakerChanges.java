@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Divides a piece of text where the speaker changes inside it.
@@ -27,10 +28,18 @@ final class SpeakerChanges {
     private SpeakerChanges() {}
 
     /** What one speaker says of a piece. */
-    record Part(double start, double end, String speaker, String text, int words) {
+    record Part(double start, double end, String speaker, int from, int to, List<SpokenWord> words) {
+
+        Part {
+            words = List.copyOf(words);
+        }
+
+        String textOf(TimedText piece) {
+            return piece.text().substring(from, to).strip();
+        }
 
         boolean isTooShort() {
-            return seconds() < SHORTEST_SECONDS || words < FEWEST_WORDS;
+            return seconds() < SHORTEST_SECONDS || words.size() < FEWEST_WORDS;
         }
 
         double seconds() {
@@ -38,11 +47,12 @@ final class SpeakerChanges {
         }
 
         Part by(String another) {
-            return new Part(start, end, another, text, words);
+            return new Part(start, end, another, from, to, words);
         }
 
         Part and(Part next) {
-            return new Part(start, next.end, speaker, text + " " + next.text, words + next.words);
+            var all = Stream.concat(words.stream(), next.words.stream()).toList();
+            return new Part(start, next.end, speaker, from, next.to, all);
         }
     }
 
@@ -51,29 +61,32 @@ final class SpeakerChanges {
         var speaker = longest(overlaps)
                 .map(Map.Entry::getKey)
                 .orElseGet(() -> turns.nearestSpeaker(piece.start(), piece.end()));
-        var words = piece.words();
+        var parts = partsOf(piece, speaker, turns);
         if (overlaps.size() > 1) {
-            var parts = withoutShortOnes(partsOf(words, speaker, turns));
-            if (parts.size() > 1) {
-                return parts;
+            var divided = withoutShortOnes(parts);
+            if (divided.size() > 1) {
+                return divided;
             }
         }
+        var words = parts.stream().flatMap(part -> part.words().stream()).toList();
         return List.of(
-                new Part(piece.start(), piece.end(), speaker, piece.text().strip(), words.size()));
+                new Part(piece.start(), piece.end(), speaker, 0, piece.text().length(), words));
     }
 
     /** Neighbouring words of one speaker together. */
-    private static List<Part> partsOf(List<TimedText> words, String mainSpeaker, TurnIndex turns) {
+    private static List<Part> partsOf(TimedText piece, String mainSpeaker, TurnIndex turns) {
         var parts = new ArrayList<Part>();
         var speaker = mainSpeaker;
-        for (var word : words) {
+        for (var word : piece.timedWords()) {
             speaker = speakerOf(word, speaker, turns);
-            append(parts, new Part(word.start(), word.end(), speaker, word.text(), 1));
+            var text = piece.text().substring(word.from(), word.to());
+            var spoken = new SpokenWord(word.start(), word.end(), text, word.probability(), speaker);
+            append(parts, new Part(word.start(), word.end(), speaker, word.from(), word.to(), List.of(spoken)));
         }
         return parts;
     }
 
-    private static String speakerOf(TimedText word, String speakerBefore, TurnIndex turns) {
+    private static String speakerOf(Word word, String speakerBefore, TurnIndex turns) {
         var overlaps = turns.overlaps(word.start(), word.end());
         var longest = longest(overlaps);
         if (longest.isEmpty()) {

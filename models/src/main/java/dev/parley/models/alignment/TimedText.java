@@ -2,41 +2,48 @@ package dev.parley.models.alignment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
- * Words recognised in one stretch of sound, separated by spaces.
+ * Words recognised in one stretch of sound.
  *
  * @param start seconds from the beginning of the recording
  * @param end seconds from the beginning of the recording, not before {@code start}
  * @param text as recognised; may be in any script
+ * @param words when each of its words was said, in order; empty where the recogniser could not tell
  */
-public record TimedText(double start, double end, String text) {
+public record TimedText(double start, double end, String text, List<Word> words) {
+
+    private static final Pattern WORD = Pattern.compile("\\S+");
 
     public TimedText {
         if (!(start >= 0 && end >= start)) {
             throw new IllegalArgumentException("text cannot last from " + start + " s to " + end + " s");
         }
+        words = List.copyOf(words);
+    }
+
+    /** A text whose words have no times of their own. */
+    public TimedText(double start, double end, String text) {
+        this(start, end, text, List.of());
     }
 
     /**
-     * Its words, with times interpolated: every letter, and the space after a word, takes the same share of the time.
+     * Its words; where there are none, those between spaces with times interpolated: every letter, and the space after a
+     * word, takes the same share of the time. Nothing is known of their probability, which is 0 then.
      */
-    List<TimedText> words() {
-        var texts = text.strip().split("\\s+");
-        var letters = Stream.of(texts).mapToInt(TimedText::letters).sum() + texts.length - 1;
-        var perLetter = (end - start) / Math.max(1, letters);
-        var words = new ArrayList<TimedText>();
-        var before = 0;
-        for (var word : texts) {
-            var from = start + before * perLetter;
-            words.add(new TimedText(from, from + letters(word) * perLetter, word));
-            before += letters(word) + 1;
+    List<Word> timedWords() {
+        if (!words.isEmpty() || text.isBlank()) {
+            return words;
         }
-        return words;
-    }
-
-    private static int letters(String word) {
-        return word.codePointCount(0, word.length());
+        var perLetter = (end - start) / text.strip().length();
+        var first = text.length() - text.stripLeading().length();
+        var interpolated = new ArrayList<Word>();
+        WORD.matcher(text).results().forEach(word -> {
+            var from = start + (word.start() - first) * perLetter;
+            var to = Math.min(end, start + (word.end() - first) * perLetter);
+            interpolated.add(new Word(word.start(), word.end(), from, to, 0));
+        });
+        return interpolated;
     }
 }

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.onnx.OnnxSessions;
 import dev.parley.models.recognition.Recognition.Doubt;
-import dev.parley.models.recognition.Recognition.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,12 +42,6 @@ public final class MoonshineRecognizer implements Recognizer {
      * 28 s, which ONNX Runtime keeps.
      */
     private static final long MOST_SAMPLES = 80L * Recording.SAMPLE_RATE;
-
-    /** Strides of the encoder's three convolutions: 64, 3 and 2. */
-    private static final int SAMPLES_PER_FRAME = 384;
-
-    /** Half of what the convolutions of 127, 7 and 3 taps see of the sound for one frame. */
-    private static final int FRAME_CENTRE = 447;
 
     /** Whisper's threshold below which a text is not believed (Radford et al. 2022, section 4.5). */
     private static final double LEAST_MEAN_LOG_PROBABILITY = -1;
@@ -99,9 +91,15 @@ public final class MoonshineRecognizer implements Recognizer {
     }
 
     @Override
-    public List<Recognition> recognize(List<float[]> chunks, Optional<String> language) {
-        if (!language.orElse(LANGUAGE).equals(LANGUAGE)) {
-            throw new IllegalArgumentException("Moonshine knows English alone, not " + language.get());
+    public boolean translates() {
+        return false;
+    }
+
+    @Override
+    public List<Recognition> recognize(List<float[]> chunks, Hearing hearing) {
+        if (!hearing.language().orElse(LANGUAGE).equals(LANGUAGE)) {
+            throw new IllegalArgumentException(
+                    "Moonshine knows English alone, not " + hearing.language().get());
         }
         var recognitions = new ArrayList<Recognition>();
         var firstAttempts = new ArrayList<Recognition>();
@@ -187,38 +185,10 @@ public final class MoonshineRecognizer implements Recognizer {
         return new Recognition(
                 text,
                 LANGUAGE,
-                marks(row, samples),
+                MoonshineWords.of(row, samples, vocabulary),
                 row.meanLogProbability(),
                 row.tokens().size(),
                 doubts);
-    }
-
-    private List<Mark> marks(TokenRow row, int samples) {
-        if (row.tokens().isEmpty()) {
-            return List.of();
-        }
-        var heard = row.attentions().getFirst().length;
-        var frames = TokenTimes.frames(row.attentions(), Math.clamp(samples / SAMPLES_PER_FRAME, 1, heard));
-        var whole = vocabulary.text(row.tokens());
-        var stripped = whole.length() - whole.stripLeading().length();
-        var marks = new ArrayList<Mark>(frames.length);
-        var start = stripped;
-        for (var i = 0; i < frames.length; i++) {
-            var end = Math.min(
-                    whole.length(),
-                    vocabulary.text(row.tokens().subList(0, i + 1)).length());
-            if (end > start && isSaid(whole.substring(start, end))) {
-                var seconds = (frames[i] * SAMPLES_PER_FRAME + FRAME_CENTRE) / (double) Recording.SAMPLE_RATE;
-                marks.add(new Mark(end - stripped, seconds));
-            }
-            start = Math.max(start, end);
-        }
-        return marks;
-    }
-
-    /** Punctuation is not: its token listens to the pause or already to the next word. */
-    private static boolean isSaid(String part) {
-        return part.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     @Override

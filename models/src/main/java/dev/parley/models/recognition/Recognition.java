@@ -1,5 +1,6 @@
 package dev.parley.models.recognition;
 
+import dev.parley.models.alignment.Word;
 import java.util.List;
 import java.util.Set;
 
@@ -8,21 +9,13 @@ import java.util.Set;
  *
  * @param text the words, trimmed; empty if nothing was understood
  * @param language of the text, a BCP 47 tag: the one told, the only one, or the one that was found out
- * @param marks when the text was said, in order, for each token that is more than punctuation
+ * @param words when each word was said, in order, in seconds from the beginning of the chunk
  * @param meanLogProbability average natural logarithm of the tokens' probabilities: 0 is certain, below -1 mostly wrong
  * @param tokens number of tokens behind the text
  * @param doubts why the text should not be trusted; none for a good one
  */
 public record Recognition(
-        String text, String language, List<Mark> marks, double meanLogProbability, int tokens, Set<Doubt> doubts) {
-
-    /**
-     * A moment at which a part of the text was said.
-     *
-     * @param end length of the text up to the end of that part, in characters
-     * @param seconds from the beginning of the chunk; about the middle of that part, a tenth of a second off at best
-     */
-    public record Mark(int end, double seconds) {}
+        String text, String language, List<Word> words, double meanLogProbability, int tokens, Set<Doubt> doubts) {
 
     /** Why a text should not be trusted. */
     public enum Doubt {
@@ -37,7 +30,7 @@ public record Recognition(
     }
 
     public Recognition {
-        marks = List.copyOf(marks);
+        words = List.copyOf(words);
         doubts = Set.copyOf(doubts);
     }
 

@@ -1,7 +1,6 @@
 package dev.parley.models.recognition;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,19 +15,22 @@ public sealed interface Recognizer extends AutoCloseable permits MoonshineRecogn
      * chunk is tried again in smaller parts before its doubts are reported.
      *
      * @param chunks 16 kHz mono samples from -1 to 1, each at most {@link #longestChunk} seconds and with some speech in it
-     * @param language among {@link #languages}; empty to find it out where there are several
+     * @param hearing what is wanted; its language is among {@link #languages}
      * @return what was heard, in the order of the chunks
-     * @throws IllegalArgumentException if the language is none of them
+     * @throws IllegalArgumentException if the language is none of them, or a translation is wanted of one that gives none
      */
-    List<Recognition> recognize(List<float[]> chunks, Optional<String> language);
+    List<Recognition> recognize(List<float[]> chunks, Hearing hearing);
 
     /** Recognizes chunks in the only language, or finds out the language of each. */
     default List<Recognition> recognize(List<float[]> chunks) {
-        return recognize(chunks, Optional.empty());
+        return recognize(chunks, Hearing.ANY);
     }
 
     /** The languages that it knows, BCP 47 tags. */
     Set<String> languages();
+
+    /** Whether it can put what it hears into English. */
+    boolean translates();
 
     /** The longest chunk in seconds that this recognizer hears well. */
     double longestChunk();

@@ -2,7 +2,6 @@ package dev.parley.models.recognition;
 
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
-import dev.parley.models.recognition.Recognition.Mark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -60,8 +59,8 @@ final class SecondAttempt {
     private static Recognition joined(Recognition left, Recognition right, double cut) {
         var text = (left.text() + " " + right.text()).strip();
         var offset = text.length() - right.text().length();
-        var marks = new ArrayList<>(left.marks());
-        right.marks().forEach(mark -> marks.add(new Mark(mark.end() + offset, mark.seconds() + cut)));
+        var words = new ArrayList<>(left.words());
+        right.words().forEach(word -> words.add(word.shifted(offset, cut)));
         var doubts = EnumSet.noneOf(Doubt.class);
         doubts.addAll(left.doubts());
         doubts.addAll(right.doubts());
@@ -73,6 +72,6 @@ final class SecondAttempt {
         var steps = tokens + 2;
         var logProbability =
                 left.meanLogProbability() * (left.tokens() + 1) + right.meanLogProbability() * (right.tokens() + 1);
-        return new Recognition(text, left.language(), marks, logProbability / steps, tokens, doubts);
+        return new Recognition(text, left.language(), words, logProbability / steps, tokens, doubts);
     }
 }

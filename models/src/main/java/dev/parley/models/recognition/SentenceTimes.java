@@ -1,17 +1,18 @@
 package dev.parley.models.recognition;
 
 import dev.parley.models.alignment.TimedText;
+import dev.parley.models.alignment.Word;
 import dev.parley.models.detection.SpeechRegion;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When each sentence of a chunk was said. A sentence ends between the marks of its last part and of the next one's first: at the
- * pause between them where there is one, else half-way.
+ * When each sentence of a chunk was said. A sentence ends between its last word and the next one's first: at the pause
+ * between them where there is one, else half-way.
  */
 public final class SentenceTimes {
 
-    /** How far marks may be wrong, in seconds: a pause that is so much nearer than the mark still counts. */
+    /** How far words may be wrong, in seconds: a pause that is so much nearer than the word still counts. */
     private static final double TOLERANCE = 0.3;
 
     private SentenceTimes() {}
@@ -36,20 +37,32 @@ public final class SentenceTimes {
                     + sentences.get(i).length();
             var next = i == sentences.size() - 1 ? new Boundary(last, last) : boundary(chunk, heard, position);
             var end = Math.clamp(next.end(), start, last);
-            timed.add(new TimedText(start, end, sentences.get(i)));
+            timed.add(new TimedText(
+                    start, end, sentences.get(i), words(chunk, heard, position, sentences.get(i), start, end)));
             start = Math.clamp(next.start(), end, last);
         }
         return timed;
     }
 
+    /** The words of a sentence, inside its time; their characters are counted from its beginning. */
+    private static List<Word> words(
+            Chunk chunk, Recognition heard, int position, String sentence, double start, double end) {
+        var first = position - sentence.length();
+        return heard.words().stream()
+                .filter(word -> word.from() >= first && word.to() <= position)
+                .map(word -> word.shifted(-first, chunk.start()))
+                .map(word -> word.at(Math.clamp(word.start(), start, end), Math.clamp(word.end(), start, end)))
+                .toList();
+    }
+
     private static Boundary boundary(Chunk chunk, Recognition heard, int position) {
         var before = chunk.start();
         var after = chunk.end();
-        for (var mark : heard.marks()) {
-            if (mark.end() <= position) {
-                before = chunk.start() + mark.seconds();
+        for (var word : heard.words()) {
+            if (word.to() <= position) {
+                before = chunk.start() + word.end();
             } else {
-                after = chunk.start() + mark.seconds();
+                after = chunk.start() + word.start();
                 break;
             }
         }

@@ -24,6 +24,7 @@ final class TokenRow {
     private final int budget;
     private final List<Integer> tokens = new ArrayList<>();
     private final List<float[]> attentions = new ArrayList<>();
+    private final List<Double> logProbabilities = new ArrayList<>();
     private double logProbability;
     private Ending ending = Ending.NONE;
 
@@ -48,10 +49,12 @@ final class TokenRow {
         }
         tokens.add(token);
         attentions.add(attention);
+        logProbabilities.add(tokenLogProbability);
         var repeated = TokenLoop.repeatedTokens(tokens);
         if (repeated > 0) {
             tokens.subList(tokens.size() - repeated, tokens.size()).clear();
             attentions.subList(tokens.size(), attentions.size()).clear();
+            logProbabilities.subList(tokens.size(), logProbabilities.size()).clear();
             ending = Ending.LOOP;
         } else if (tokens.size() == budget) {
             ending = Ending.RUNAWAY;
@@ -69,6 +72,11 @@ final class TokenRow {
     /** What each token listened to. */
     List<float[]> attentions() {
         return attentions;
+    }
+
+    /** The natural logarithm of each token's probability. */
+    List<Double> logProbabilities() {
+        return logProbabilities;
     }
 
     /** Average over all tokens and the end, as Whisper computes it. */

@@ -1,8 +1,8 @@
 package dev.parley.models.recognition;
 
+import dev.parley.models.alignment.Word;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
-import dev.parley.models.recognition.Recognition.Mark;
 import dev.parley.models.recognition.whisper.Heard;
 import dev.parley.models.recognition.whisper.WhisperModel;
 import java.io.IOException;
@@ -53,8 +53,13 @@ public final class WhisperRecognizer implements Recognizer {
     }
 
     @Override
-    public List<Recognition> recognize(List<float[]> chunks, Optional<String> language) {
-        var firsts = model.hear(chunks, language);
+    public boolean translates() {
+        return false;
+    }
+
+    @Override
+    public List<Recognition> recognize(List<float[]> chunks, Hearing hearing) {
+        var firsts = model.hear(chunks, hearing.language());
         var recognitions = new ArrayList<Recognition>(chunks.size());
         for (var i = 0; i < chunks.size(); i++) {
             recognitions.add(recognition(wholly(chunks.get(i), firsts.get(i)), seconds(chunks.get(i))));
@@ -88,13 +93,13 @@ public final class WhisperRecognizer implements Recognizer {
     /** What the parts of a chunk of some length make together. */
     static Recognition recognition(List<Part> parts, double seconds) {
         var text = new StringBuilder();
-        var marks = new ArrayList<Mark>();
+        var words = new ArrayList<Word>();
         var tokens = 0;
         var logProbability = 0.0;
         for (var part : parts) {
             for (var piece : part.heard().pieces()) {
                 text.append(text.isEmpty() ? "" : " ");
-                addMarks(marks, text.length(), piece, part.start());
+                addWords(words, text.length(), piece, part.start(), part.heard().meanLogProbability());
                 text.append(piece.text());
             }
             tokens += part.heard().tokens();
@@ -102,15 +107,17 @@ public final class WhisperRecognizer implements Recognizer {
         }
         var mean = logProbability / (tokens + parts.size());
         var language = parts.getFirst().heard().language();
-        return new Recognition(text.toString(), language, marks, mean, tokens, doubts(text, mean, parts, seconds));
+        return new Recognition(text.toString(), language, words, mean, tokens, doubts(text, mean, parts, seconds));
     }
 
-    /** The middle of each word, as if each letter took as long as the others. */
-    private static void addMarks(List<Mark> marks, int offset, Heard.Piece piece, double start) {
+    /** As if each letter took as long as the others. */
+    private static void addWords(
+            List<Word> words, int offset, Heard.Piece piece, double start, double meanLogProbability) {
         var secondsPerLetter = (piece.end() - piece.start()) / piece.text().length();
         WORD.matcher(piece.text()).results().forEach(word -> {
-            var middle = (word.start() + word.end()) / 2.0;
-            marks.add(new Mark(offset + word.end(), start + piece.start() + middle * secondsPerLetter));
+            var from = start + piece.start() + word.start() * secondsPerLetter;
+            var to = start + piece.start() + word.end() * secondsPerLetter;
+            words.add(new Word(offset + word.start(), offset + word.end(), from, to, Math.exp(meanLogProbability)));
         });
     }
 

@@ -58,7 +58,8 @@ class SpeakerAlignmentTest {
 
         assertThat(segments)
                 .containsExactly(
-                        new Segment(0, 0, 2, "SPEAKER_00", "first"), new Segment(1, 2, 4, "SPEAKER_00", "second"));
+                        new Segment(0, 0, 2, "SPEAKER_00", "first", List.of()),
+                        new Segment(1, 2, 4, "SPEAKER_00", "second", List.of()));
     }
 
     @Test
@@ -93,7 +94,7 @@ class SpeakerAlignmentTest {
         var turns = List.of(turn(0, 2.6, "SPEAKER_00"), turn(2.6, 3.5, "SPEAKER_01"));
 
         assertThat(SpeakerAlignment.align(List.of(piece), turns))
-                .containsExactly(new Segment(0, 0, 3.5, "SPEAKER_00", "aaa aaa aaa aaa aaa bbb bbb"));
+                .containsExactly(new Segment(0, 0, 3.5, "SPEAKER_00", "aaa aaa aaa aaa aaa bbb bbb", List.of()));
     }
 
     @Test
@@ -132,6 +133,49 @@ class SpeakerAlignmentTest {
 
         assertThat(speakers(List.of(text(0, 1, "a"), text(5, 5, "b")), turns))
                 .containsExactly("SPEAKER_00", "SPEAKER_01");
+    }
+
+    @Test
+    void aPieceIsDividedWhereItsWordsSayNotWhereItsLettersDo() {
+        // A long word said fast, and a pause before the answer.
+        var piece = new TimedText(
+                0,
+                6,
+                "incomprehensibilities indeed  yes I know",
+                List.of(
+                        word(0, 21, 0, 0.8),
+                        word(22, 28, 0.8, 2),
+                        word(30, 33, 4, 4.4),
+                        word(34, 35, 4.4, 4.8),
+                        word(36, 40, 4.8, 6)));
+        var turns = List.of(turn(0, 2, "SPEAKER_00"), turn(4, 6, "SPEAKER_01"));
+
+        var segments = SpeakerAlignment.align(List.of(piece), turns);
+
+        assertThat(segments).extracting(Segment::text).containsExactly("incomprehensibilities indeed", "yes I know");
+        assertThat(segments.getLast().start()).isEqualTo(4);
+        assertThat(segments.getLast().words()).extracting(SpokenWord::text).containsExactly("yes", "I", "know");
+    }
+
+    @Test
+    void aWordKeepsItsSpeakerInASegmentOfAnother() {
+        var piece = new TimedText(
+                0,
+                3,
+                "one two da three",
+                List.of(word(0, 3, 0, 1), word(4, 7, 1, 2), word(8, 10, 2, 2.3), word(11, 16, 2.3, 3)));
+        var turns = List.of(turn(0, 2, "SPEAKER_00"), turn(2, 2.3, "SPEAKER_01"), turn(2.3, 3, "SPEAKER_00"));
+
+        var segments = SpeakerAlignment.align(List.of(piece), turns);
+
+        assertThat(segments).hasSize(1);
+        assertThat(segments.getFirst().words())
+                .extracting(SpokenWord::speaker)
+                .containsExactly("SPEAKER_00", "SPEAKER_00", "SPEAKER_01", "SPEAKER_00");
+    }
+
+    private static Word word(int from, int to, double start, double end) {
+        return new Word(from, to, start, end, 0.9);
     }
 
     @Test

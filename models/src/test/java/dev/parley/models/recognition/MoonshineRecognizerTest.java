@@ -63,7 +63,7 @@ class MoonshineRecognizerTest {
     }
 
     @Test
-    void marksTellWhenEachWordWasSaid() throws IOException {
+    void everyWordIsTimed() throws IOException {
         var speech = leopard();
         var twice = Arrays.copyOf(speech, 2 * speech.length + 16_000);
         System.arraycopy(speech, 0, twice, speech.length + 16_000, speech.length);
@@ -73,14 +73,16 @@ class MoonshineRecognizerTest {
         var second = heard.text().lastIndexOf("Mr.");
         var between = (speech.length + 8_000) / 16_000.0;
         assertThat(second).isPositive();
-        assertThat(heard.marks()).allSatisfy(mark -> {
-            if (mark.end() <= second) {
-                assertThat(mark.seconds()).isLessThan(between);
+        assertThat(heard.words()).allSatisfy(word -> {
+            if (word.to() <= second) {
+                assertThat(word.start()).isLessThan(between);
             } else {
-                assertThat(mark.seconds()).isGreaterThan(between);
+                assertThat(word.end()).isGreaterThan(between);
             }
+            assertThat(word.probability()).isBetween(0.1, 1.0);
         });
-        assertThat(heard.marks().getLast().end()).isEqualTo(heard.text().length() - 1);
+        assertThat(heard.words()).hasSameSizeAs(heard.text().split(" "));
+        assertThat(heard.words().getLast().to()).isEqualTo(heard.text().length());
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.parley.models.recognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.parley.models.alignment.Word;
 import dev.parley.models.recognition.Recognition.Doubt;
-import dev.parley.models.recognition.Recognition.Mark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +38,15 @@ class SecondAttemptTest {
     }
 
     @Test
-    void theMarksOfTheSecondHalfCountFromTheBeginning() {
+    void theWordsOfTheSecondHalfCountFromTheBeginning() {
         var samples = loudExceptAt(64_000, 128_000);
 
         var second = improve(
                 recognition("loop", -0.5, Doubt.LOOP), samples, recognition("first", -0.1), recognition("last", -0.3));
 
-        assertThat(second.marks().getFirst()).isEqualTo(new Mark(5, 0.5));
-        assertThat(second.marks().getLast().end()).isEqualTo(10);
-        assertThat(second.marks().getLast().seconds()).isCloseTo(4.5, within(0.05));
+        assertThat(second.words().getFirst()).isEqualTo(new Word(0, 5, 0.4, 0.6, 0.9));
+        assertThat(second.words().getLast().to()).isEqualTo(10);
+        assertThat(second.words().getLast().start()).isCloseTo(4.4, within(0.05));
     }
 
     @Test
@@ -110,7 +110,7 @@ class SecondAttemptTest {
         return new Recognition(
                 text,
                 "en",
-                List.of(new Mark(text.length(), 0.5)),
+                text.isEmpty() ? List.of() : List.of(new Word(0, text.length(), 0.4, 0.6, 0.9)),
                 logProbability,
                 text.isEmpty() ? 0 : 1,
                 Set.of(doubts));

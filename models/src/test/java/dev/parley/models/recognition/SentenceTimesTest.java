@@ -3,8 +3,8 @@ package dev.parley.models.recognition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.models.alignment.TimedText;
+import dev.parley.models.alignment.Word;
 import dev.parley.models.detection.SpeechRegion;
-import dev.parley.models.recognition.Recognition.Mark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +20,13 @@ class SentenceTimesTest {
     }
 
     @Test
-    void aSentenceEndsHalfWayToTheNextOnesFirstMark() {
+    void aSentenceEndsHalfWayToTheNextOnesFirstWord() {
         assertThat(times(chunk(region(10, 20)), "It rains. Take this.", 1, 2, 3, 4))
                 .containsExactly(new TimedText(10, 12.5, "It rains."), new TimedText(12.5, 20, "Take this."));
     }
 
     @Test
-    void aSentenceEndsAtThePauseBetweenTheMarks() {
+    void aSentenceEndsAtThePauseBetweenTheWords() {
         assertThat(times(chunk(region(0, 5), region(6, 11)), "It rains. Take this.", 1, 4, 7, 8))
                 .containsExactly(new TimedText(0, 5, "It rains."), new TimedText(6, 11, "Take this."));
     }
@@ -38,7 +38,7 @@ class SentenceTimesTest {
     }
 
     @Test
-    void sentencesNeverOverlapHoweverWrongTheMarksAre() {
+    void sentencesNeverOverlapHoweverWrongTheWordsAre() {
         var times = times(chunk(region(0, 3), region(4, 7)), "Yes. No. Then it began.", 9, 9, 9, 9, 9);
 
         assertThat(times).hasSize(3);
@@ -47,6 +47,21 @@ class SentenceTimesTest {
                     .isGreaterThanOrEqualTo(times.get(i - 1).end());
         }
         assertThat(times.getLast().end()).isEqualTo(7);
+    }
+
+    @Test
+    void everySentenceHasItsWordsCountedFromItsBeginning() {
+        var chunk = chunk(region(10, 20));
+        var words = List.of(
+                new Word(0, 2, 0, 1, 0.9),
+                new Word(3, 9, 1, 2, 0.8),
+                new Word(10, 14, 3, 4, 0.7),
+                new Word(15, 20, 4, 12, 0.6));
+
+        var pieces = SentenceTimes.of(chunk, new Recognition("It rains. Take this.", "en", words, -0.1, 4, Set.of()));
+
+        assertThat(pieces.getFirst().words()).containsExactly(new Word(0, 2, 10, 11, 0.9), new Word(3, 9, 11, 12, 0.8));
+        assertThat(pieces.getLast().words()).containsExactly(new Word(0, 4, 13, 14, 0.7), new Word(5, 10, 14, 20, 0.6));
     }
 
     @Test
@@ -81,16 +96,19 @@ class SentenceTimesTest {
         assertThat(String.join("", Sentences.split("ж".repeat(500)))).isEqualTo("ж".repeat(500));
     }
 
-    /** A text with one mark for each word. */
+    /** A text whose words were each said in a moment. */
     private static List<TimedText> times(Chunk chunk, String text, double... seconds) {
-        var marks = new ArrayList<Mark>();
-        var end = 0;
-        for (var mark : seconds) {
-            var space = text.indexOf(' ', end + 1);
-            end = space < 0 ? text.length() : space;
-            marks.add(new Mark(end, mark));
+        var words = new ArrayList<Word>();
+        var from = 0;
+        for (var moment : seconds) {
+            var space = text.indexOf(' ', from);
+            var to = space < 0 ? text.length() : space;
+            words.add(new Word(from, to, moment, moment, 0.9));
+            from = Math.min(to + 1, text.length() - 1);
         }
-        return SentenceTimes.of(chunk, new Recognition(text, "en", marks, -0.1, marks.size(), Set.of()));
+        return SentenceTimes.of(chunk, new Recognition(text, "en", words, -0.1, words.size(), Set.of())).stream()
+                .map(piece -> new TimedText(piece.start(), piece.end(), piece.text()))
+                .toList();
     }
 
     private static Chunk chunk(SpeechRegion... speech) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.parley.models.alignment.Word;
 import dev.parley.models.recognition.Recognition.Doubt;
-import dev.parley.models.recognition.Recognition.Mark;
 import dev.parley.models.recognition.whisper.Heard;
 import dev.parley.models.recognition.whisper.Heard.Piece;
 import dev.parley.models.recognition.whisper.SmallWhisper;
@@ -26,13 +26,13 @@ class WhisperRecognizerTest {
     void chunksAreAnsweredInOrderInTheLanguageAsked() throws IOException {
         SmallWhisper.write(folder);
         try (var recognizer = WhisperRecognizer.open(folder)) {
-            var heard = recognizer.recognize(List.of(noise(3), noise(12)), Optional.of("ru"));
+            var heard = recognizer.recognize(List.of(noise(3), noise(12)), Hearing.in(Optional.of("ru")));
 
             assertThat(heard).hasSize(2).allSatisfy(recognition -> {
                 assertThat(recognition.language()).isEqualTo("ru");
-                assertThat(recognition.marks()).isSortedAccordingTo((one, other) -> one.end() - other.end());
-                assertThat(recognition.marks())
-                        .allSatisfy(mark -> assertThat(mark.seconds()).isBetween(0.0, 12.0));
+                assertThat(recognition.words()).isSortedAccordingTo((one, other) -> one.to() - other.to());
+                assertThat(recognition.words())
+                        .allSatisfy(word -> assertThat(word.end()).isBetween(word.start(), 12.0));
             });
         }
     }
@@ -42,7 +42,7 @@ class WhisperRecognizerTest {
         SmallWhisper.write(folder);
         try (var recognizer = WhisperRecognizer.open(folder)) {
             assertThat(recognizer.languages()).containsExactlyInAnyOrder("en", "ru", "de", "uk");
-            assertThatThrownBy(() -> recognizer.recognize(List.of(noise(3)), Optional.of("fi")))
+            assertThatThrownBy(() -> recognizer.recognize(List.of(noise(3)), Hearing.in(Optional.of("fi"))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -62,10 +62,10 @@ class WhisperRecognizerTest {
         var recognition = WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard, 0)), 10);
 
         assertThat(recognition.text()).isEqualTo("Да да Нет.");
-        assertThat(recognition.marks()).extracting(Mark::end).containsExactly(2, 5, 10);
-        assertThat(recognition.marks().get(0).seconds()).isCloseTo(1.4, within(1e-9));
-        assertThat(recognition.marks().get(1).seconds()).isCloseTo(2.6, within(1e-9));
-        assertThat(recognition.marks().get(2).seconds()).isCloseTo(5, within(1e-9));
+        assertThat(recognition.words()).extracting(Word::to).containsExactly(2, 5, 10);
+        assertThat(recognition.words().get(0).end()).isCloseTo(1.8, within(1e-9));
+        assertThat(recognition.words().get(1).start()).isCloseTo(2.2, within(1e-9));
+        assertThat(recognition.words().get(2).start()).isCloseTo(4, within(1e-9));
         assertThat(recognition.suspect()).isFalse();
     }
 
@@ -78,7 +78,7 @@ class WhisperRecognizerTest {
                 List.of(new WhisperRecognizer.Part(first, 0), new WhisperRecognizer.Part(second, 4)), 10);
 
         assertThat(recognition.text()).isEqualTo("Раз. Два.");
-        assertThat(recognition.marks().getLast().seconds()).isCloseTo(7, within(1e-9));
+        assertThat(recognition.words().getLast().start()).isCloseTo(4, within(1e-9));
         assertThat(recognition.suspect()).isFalse();
     }
 

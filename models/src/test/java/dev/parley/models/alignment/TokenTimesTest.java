@@ -1,4 +1,4 @@
-package dev.parley.models.recognition;
+package dev.parley.models.alignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.parley.models.recognition;
+package dev.parley.models.alignment;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  * greatest product of attention, by dynamic programming (as in the word times of Whisper, github.com/openai/whisper, timing.py,
  * with one frame for a token).
  */
-final class TokenTimes {
+public final class TokenTimes {
 
     /** So that a frame nobody listened to is unlikely, not impossible. */
     private static final double FLOOR = 1e-4;
@@ -20,7 +20,7 @@ final class TokenTimes {
      * @param attentions for each token its attention to every frame
      * @param frames only the first frames count, at least one: behind them is padding
      */
-    static int[] frames(List<float[]> attentions, int frames) {
+    public static int[] frames(List<float[]> attentions, int frames) {
         var from = new int[attentions.size()][frames];
         var best = new double[frames];
         for (var token = 0; token < attentions.size(); token++) {
