@@ -147,7 +147,7 @@ public final class MoonshineRecognizer implements Recognizer {
         }
         var recognitions = new ArrayList<Recognition>(rows.size());
         for (var i = 0; i < rows.size(); i++) {
-            recognitions.add(recognition(rows.get(i), chunks.get(i).length));
+            recognitions.add(recognition(rows.get(i), chunks.get(i)));
         }
         return recognitions;
     }
@@ -169,7 +169,7 @@ public final class MoonshineRecognizer implements Recognizer {
         return OnnxTensor.createTensor(environment, samples, new long[] {chunks.size(), length});
     }
 
-    private Recognition recognition(TokenRow row, int samples) {
+    private Recognition recognition(TokenRow row, float[] samples) {
         var text = vocabulary.text(row.tokens()).strip();
         var doubts = EnumSet.noneOf(Doubt.class);
         if (text.isEmpty()) {
