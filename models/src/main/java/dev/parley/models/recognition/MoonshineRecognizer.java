@@ -140,7 +140,7 @@ public final class MoonshineRecognizer implements Recognizer {
     private List<Recognition> attempt(List<float[]> chunks) {
         var rows = chunks.stream().map(chunk -> new TokenRow(budget(chunk))).toList();
         try (var samples = padded(chunks);
-                var encoded = encoder.run(Map.of("input_values", samples))) {
+                var encoded = OnnxSessions.run(encoder, Map.of("input_values", samples))) {
             decoder.decode(encoded, rows);
         } catch (OrtException e) {
             throw new IllegalStateException("Moonshine failed on " + chunks.size() + " chunks: " + e.getMessage(), e);
