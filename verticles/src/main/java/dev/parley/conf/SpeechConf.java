@@ -18,6 +18,7 @@ public record SpeechConf(Model model, Duration chunk, Duration maxDuration, doub
         /** English by Moonshine, anything else by the best Whisper that is installed. */
         AUTO,
         MOONSHINE_TINY_EN,
+        MOONSHINE_BASE_EN,
         WHISPER_TINY,
         WHISPER_BASE,
         WHISPER_SMALL,

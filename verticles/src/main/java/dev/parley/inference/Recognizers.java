@@ -79,7 +79,7 @@ final class Recognizers implements AutoCloseable {
         return new Installed(
                 model.weights(),
                 switch (model) {
-                    case AUTO, MOONSHINE_TINY_EN -> MoonshineRecognizer.open(folder);
+                    case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> MoonshineRecognizer.open(folder);
                     case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO ->
                         WhisperRecognizer.open(folder);
                 });
