@@ -10,6 +10,7 @@ import dev.parley.models.catalog.WeightException;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.detection.SileroDetector;
 import dev.parley.models.diarization.Diarizer;
+import dev.parley.models.diarization.EmbeddedDiarizer;
 import dev.parley.models.diarization.SpeakerModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
             var recognizers = Recognizers.open(weights, recognizer);
-            var diarizer = new Diarizer(
+            var diarizer = new EmbeddedDiarizer(
                     SpeakerModel.shipped(),
                     file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
                     file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"));
