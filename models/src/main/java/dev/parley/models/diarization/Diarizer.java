@@ -7,7 +7,7 @@ import dev.parley.models.audio.Recording;
  * Finds who speaks when. Opened once and shared: any number of threads may diarize at the same time, each computing on
  * itself. Closed by its owner when nobody diarizes any more.
  */
-public sealed interface Diarizer extends AutoCloseable permits EmbeddedDiarizer {
+public sealed interface Diarizer extends AutoCloseable permits EmbeddedDiarizer, NeuralDiarizer {
 
     /**
      * Finds who speaks when.

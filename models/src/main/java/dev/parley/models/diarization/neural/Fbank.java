@@ -1,0 +1,95 @@
+package dev.parley.models.diarization.neural;
+
+import org.hipparchus.transform.DftNormalization;
+import org.hipparchus.transform.FastFourierTransformer;
+import org.hipparchus.transform.TransformType;
+
+/**
+ * Kaldi's log-mel filterbank as WeSpeaker was trained with it (kaldi-asr.org, compute-fbank-feats): 80 triangles on the mel
+ * scale 1127 ln(1 + f/700) from 20 to 8000 Hz, frames of 25 ms every 10 ms without any at the borders, mean removed,
+ * pre-emphasis 0.97, Hamming window, power spectrum, no dither; samples on the scale of 16 bits. Belongs to one thread.
+ */
+final class Fbank {
+
+    /** Values of a frame. */
+    static final int MELS = 80;
+    /** Samples of a frame: 25 ms. */
+    static final int LENGTH = 400;
+    /** Samples from one frame to the next: 10 ms. */
+    static final int SHIFT = 160;
+
+    private static final int FFT = 512;
+    private static final double SCALE = 32_768;
+    private static final double EMPHASIS = 0.97;
+    private static final double LOW_HZ = 20;
+    private static final double HIGH_HZ = 8000;
+    /** Float epsilon, the least energy that Kaldi takes the logarithm of. */
+    private static final double LEAST_ENERGY = 0x1p-23;
+
+    private static final double[] HAMMING = hamming();
+    private static final double[][] TRIANGLES = triangles();
+
+    private final double[][] spectrum = new double[2][FFT];
+
+    /** The 80 values of the frame that begins at {@code samples[offset]}; samples go from -1 to 1. */
+    float[] frame(float[] samples, int offset) {
+        window(samples, offset);
+        FastFourierTransformer.transformInPlace(spectrum, DftNormalization.STANDARD, TransformType.FORWARD);
+        var frame = new float[MELS];
+        for (int mel = 0; mel < MELS; mel++) {
+            double energy = 0;
+            double[] triangle = TRIANGLES[mel];
+            for (int bin = 0; bin < triangle.length; bin++) {
+                if (triangle[bin] > 0) {
+                    double real = spectrum[0][bin];
+                    double imaginary = spectrum[1][bin];
+                    energy += triangle[bin] * (real * real + imaginary * imaginary);
+                }
+            }
+            frame[mel] = (float) Math.log(Math.max(energy, LEAST_ENERGY));
+        }
+        return frame;
+    }
+
+    private void window(float[] samples, int offset) {
+        double mean = 0;
+        for (int index = 0; index < LENGTH; index++) {
+            mean += SCALE * samples[offset + index] / LENGTH;
+        }
+        // The first sample has none before it and counts as its own predecessor.
+        double before = SCALE * samples[offset] - mean;
+        for (int index = 0; index < FFT; index++) {
+            double sample = index < LENGTH ? SCALE * samples[offset + index] - mean : 0;
+            spectrum[0][index] = index < LENGTH ? (sample - EMPHASIS * before) * HAMMING[index] : 0;
+            spectrum[1][index] = 0;
+            before = sample;
+        }
+    }
+
+    private static double[] hamming() {
+        var window = new double[LENGTH];
+        for (int index = 0; index < LENGTH; index++) {
+            window[index] = 0.54 - 0.46 * Math.cos(2 * Math.PI * index / (LENGTH - 1));
+        }
+        return window;
+    }
+
+    /** The weight of each bin below half the sample rate, triangle by triangle; straight on the mel scale, not in Hz. */
+    private static double[][] triangles() {
+        double low = mel(LOW_HZ);
+        double step = (mel(HIGH_HZ) - low) / (MELS + 1);
+        var triangles = new double[MELS][FFT / 2];
+        for (int mel = 0; mel < MELS; mel++) {
+            double centre = low + (mel + 1) * step;
+            for (int bin = 0; bin < FFT / 2; bin++) {
+                double distance = Math.abs(mel(bin * 16_000.0 / FFT) - centre);
+                triangles[mel][bin] = Math.max(0, 1 - distance / step);
+            }
+        }
+        return triangles;
+    }
+
+    private static double mel(double hertz) {
+        return 1127 * Math.log(1 + hertz / 700);
+    }
+}
