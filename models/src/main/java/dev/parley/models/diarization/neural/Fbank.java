@@ -1,5 +1,7 @@
 package dev.parley.models.diarization.neural;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.hipparchus.transform.DftNormalization;
 import org.hipparchus.transform.FastFourierTransformer;
 import org.hipparchus.transform.TransformType;
@@ -27,7 +29,11 @@ final class Fbank {
     private static final double LEAST_ENERGY = 0x1p-23;
 
     private static final double[] HAMMING = hamming();
-    private static final double[][] TRIANGLES = triangles();
+    private static final Triangle[] TRIANGLES = triangles();
+
+    /** A filter of the bank: its weights from the bin {@code first} on. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy of the array would cost
+    private record Triangle(int first, double[] weights) {}
 
     private final double[][] spectrum = new double[2][FFT];
 
@@ -38,13 +44,11 @@ final class Fbank {
         var frame = new float[MELS];
         for (int mel = 0; mel < MELS; mel++) {
             double energy = 0;
-            double[] triangle = TRIANGLES[mel];
-            for (int bin = 0; bin < triangle.length; bin++) {
-                if (triangle[bin] > 0) {
-                    double real = spectrum[0][bin];
-                    double imaginary = spectrum[1][bin];
-                    energy += triangle[bin] * (real * real + imaginary * imaginary);
-                }
+            var triangle = TRIANGLES[mel];
+            for (int index = 0; index < triangle.weights.length; index++) {
+                double real = spectrum[0][triangle.first + index];
+                double imaginary = spectrum[1][triangle.first + index];
+                energy += triangle.weights[index] * (real * real + imaginary * imaginary);
             }
             frame[mel] = (float) Math.log(Math.max(energy, LEAST_ENERGY));
         }
@@ -74,17 +78,20 @@ final class Fbank {
         return window;
     }
 
-    /** The weight of each bin below half the sample rate, triangle by triangle; straight on the mel scale, not in Hz. */
-    private static double[][] triangles() {
+    /** Straight on the mel scale, not in Hz. */
+    private static Triangle[] triangles() {
         double low = mel(LOW_HZ);
         double step = (mel(HIGH_HZ) - low) / (MELS + 1);
-        var triangles = new double[MELS][FFT / 2];
+        var triangles = new Triangle[MELS];
         for (int mel = 0; mel < MELS; mel++) {
             double centre = low + (mel + 1) * step;
-            for (int bin = 0; bin < FFT / 2; bin++) {
-                double distance = Math.abs(mel(bin * 16_000.0 / FFT) - centre);
-                triangles[mel][bin] = Math.max(0, 1 - distance / step);
-            }
+            var weights = IntStream.range(0, FFT / 2)
+                    .mapToDouble(bin -> 1 - Math.abs(mel(bin * 16_000.0 / FFT) - centre) / step)
+                    .toArray();
+            var bins =
+                    IntStream.range(0, FFT / 2).filter(bin -> weights[bin] > 0).toArray();
+            int first = bins.length == 0 ? 0 : bins[0];
+            triangles[mel] = new Triangle(first, Arrays.copyOfRange(weights, first, first + bins.length));
         }
         return triangles;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * a window; an embedding is a random projection of the mean spectrum. The same networks stand in
  * {@code src/test/python/neural_diarization.py}.
  */
-final class SmallNetworks {
+public final class SmallNetworks {
 
     static final double LOW = 220;
     static final double MIDDLE = 530;
@@ -26,7 +26,7 @@ final class SmallNetworks {
     private SmallNetworks() {}
 
     /** As onnx-community exports pyannote segmentation-3.0. */
-    static Path segmentation(Path folder, long seed) throws IOException {
+    public static Path segmentation(Path folder, long seed) throws IOException {
         var file = folder.resolve("segmentation.onnx");
         GraphWriter.write(file, graph -> {
             graph.floatInput("input_values", "batch_size", "num_channels", "num_samples");
@@ -104,7 +104,7 @@ final class SmallNetworks {
     }
 
     /** As WeSpeaker exports ResNet34-LM. */
-    static Path voices(Path folder, long seed) throws IOException {
+    public static Path voices(Path folder, long seed) throws IOException {
         var file = folder.resolve("voices.onnx");
         GraphWriter.write(file, graph -> {
             graph.floatInput("feats", "B", "T", Fbank.MELS);
