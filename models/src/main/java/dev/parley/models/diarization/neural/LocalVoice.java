@@ -2,6 +2,7 @@ package dev.parley.models.diarization.neural;
 
 import dev.parley.models.Progress;
 import dev.parley.models.audio.Recording;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,26 +30,18 @@ record LocalVoice(int window, int speaker, boolean clear, float[] embedding) {
      */
     static List<LocalVoice> hear(Recording recording, LocalSpeakers speakers, VoiceNetwork network, Progress progress) {
         var features = new WindowFeatures(recording);
-        var selected = new float[WindowFeatures.FRAMES * Fbank.MELS];
+        var selected = PlainNetwork.floats(WindowFeatures.FRAMES * Fbank.MELS);
         var voices = new ArrayList<LocalVoice>();
-        int heard = -1;
-        for (int window = 0; window < speakers.windows(); window++) {
-            for (int speaker = 0; speaker < LocalSpeakers.MOST; speaker++) {
-                if (speakers.isActive(window, speaker)) {
-                    progress.reached((double) window / speakers.windows());
-                    if (heard != window) {
-                        features.moveTo(window);
-                        heard = window;
-                    }
-                    int frames = select(speakers, window, speaker, features, selected);
-                    boolean enough = frames >= VoiceNetwork.FEWEST_FRAMES;
-                    voices.add(new LocalVoice(
-                            window,
-                            speaker,
-                            speakers.framesAlone(window, speaker) >= CLEAR_SHARE * Frames.PER_WINDOW,
-                            enough ? network.embed(selected, frames) : new float[0]));
-                }
+        int reached = -1;
+        for (var voice : unheard(speakers)) {
+            progress.reached((double) voice.window / speakers.windows());
+            if (voice.window != reached) {
+                features.moveTo(voice.window);
+                reached = voice.window;
             }
+            select(speakers, voice, features, selected);
+            boolean enough = selected.remaining() >= VoiceNetwork.FEWEST_FRAMES * Fbank.MELS;
+            voices.add(voice.withEmbedding(enough ? network.embed(selected) : new float[0]));
         }
         progress.reached(1);
         return voices;
@@ -60,31 +53,35 @@ record LocalVoice(int window, int speaker, boolean clear, float[] embedding) {
         for (int window = 0; window < speakers.windows(); window++) {
             for (int speaker = 0; speaker < LocalSpeakers.MOST; speaker++) {
                 if (speakers.isActive(window, speaker)) {
-                    voices.add(new LocalVoice(window, speaker, false, new float[0]));
+                    boolean clear = speakers.framesAlone(window, speaker) >= CLEAR_SHARE * Frames.PER_WINDOW;
+                    voices.add(new LocalVoice(window, speaker, clear, new float[0]));
                 }
             }
         }
         return voices;
     }
 
-    /** Collects the frames to hear a speaker by; returns how many. */
-    private static int select(
-            LocalSpeakers speakers, int window, int speaker, WindowFeatures features, float[] selected) {
+    private LocalVoice withEmbedding(float[] heard) {
+        return new LocalVoice(window, speaker, clear, heard);
+    }
+
+    /** Collects the frames to hear a voice by. */
+    private static void select(
+            LocalSpeakers speakers, LocalVoice voice, WindowFeatures features, FloatBuffer selected) {
         int alone = 0;
         for (int frame = 0; frame < WindowFeatures.FRAMES; frame++) {
-            alone += speakers.speaksAlone(window, speaker, nearest(frame)) ? 1 : 0;
+            alone += speakers.speaksAlone(voice.window, voice.speaker, nearest(frame)) ? 1 : 0;
         }
         boolean onlyAlone = alone >= VoiceNetwork.FEWEST_FRAMES;
-        int frames = 0;
+        selected.clear();
         for (int frame = 0; frame < WindowFeatures.FRAMES; frame++) {
             if (onlyAlone
-                    ? speakers.speaksAlone(window, speaker, nearest(frame))
-                    : speakers.speaks(window, speaker, nearest(frame))) {
-                features.write(frame, selected, frames * Fbank.MELS);
-                frames++;
+                    ? speakers.speaksAlone(voice.window, voice.speaker, nearest(frame))
+                    : speakers.speaks(voice.window, voice.speaker, nearest(frame))) {
+                features.put(frame, selected);
             }
         }
-        return frames;
+        selected.flip();
     }
 
     /** The frame of the segmentation that a frame of the filterbank is of. */

@@ -1,6 +1,7 @@
 package dev.parley.models.diarization.neural;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
 /**
@@ -43,11 +44,16 @@ final class VoiceNetwork implements AutoCloseable {
         }
     }
 
-    /** The embedding of a voice from so many frames; empty if it is no direction in space, since zero or no number. */
-    float[] embed(float[] features, int frames) {
-        var input = PlainNetwork.floats(frames * Fbank.MELS).put(0, features, 0, frames * Fbank.MELS);
+    /**
+     * The embedding of a voice; empty if it is no direction in space, since zero or no number.
+     *
+     * @param features [frames, 80] in row-major order, in a direct buffer
+     */
+    float[] embed(FloatBuffer features) {
         var embedding = new float[SIZE];
-        network.run(input, 1, frames, Fbank.MELS).values().get(0, embedding);
+        network.run(features, 1, features.remaining() / Fbank.MELS, Fbank.MELS)
+                .values()
+                .get(0, embedding);
         double squares = 0;
         for (float value : embedding) {
             squares += (double) value * value;

@@ -1,6 +1,7 @@
 package dev.parley.models.diarization.neural;
 
 import dev.parley.models.audio.Recording;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -39,11 +40,11 @@ final class WindowFeatures {
         }
     }
 
-    /** Writes a frame of the window, less the mean of all frames of the window, to {@code into[offset]} and on. */
-    void write(int frame, float[] into, int offset) {
+    /** Puts a frame of the window, less the mean of all frames of the window. */
+    void put(int frame, FloatBuffer into) {
         float[] values = values(frame);
         for (int mel = 0; mel < Fbank.MELS; mel++) {
-            into[offset + mel] = (float) (values[mel] - means[mel]);
+            into.put((float) (values[mel] - means[mel]));
         }
     }
 
