@@ -39,8 +39,7 @@ public final class InferenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         running = new RunningWork(bus);
-        return vertx.executeBlocking(
-                        () -> LoadedModels.open(weights, conf.speech().model()))
+        return vertx.executeBlocking(() -> LoadedModels.open(weights, conf.speech()))
                 .compose(opened -> {
                     models = opened;
                     work = new SpeechWork(opened, conf.speech(), running, meters);
