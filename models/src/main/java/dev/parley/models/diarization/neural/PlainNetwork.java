@@ -118,7 +118,7 @@ final class PlainNetwork implements AutoCloseable {
      */
     Output run(FloatBuffer values, long... shape) {
         try (var tensor = OnnxTensor.createTensor(OnnxSessions.environment(), values, shape);
-                var result = session.run(Map.of(input, tensor))) {
+                var result = OnnxSessions.run(session, Map.of(input, tensor))) {
             var output = (OnnxTensor) result.get(0);
             return new Output(output.getFloatBuffer(), output.getInfo().getShape());
         } catch (OrtException e) {
@@ -129,7 +129,7 @@ final class PlainNetwork implements AutoCloseable {
     /** Runs the network for the first time, to see what comes out. */
     void requireOutput(FloatBuffer values, long[] shape, long... expected) throws IOException {
         try (var tensor = OnnxTensor.createTensor(OnnxSessions.environment(), values, shape);
-                var result = session.run(Map.of(input, tensor))) {
+                var result = OnnxSessions.run(session, Map.of(input, tensor))) {
             var info = result.get(0).getInfo();
             if (!(info instanceof TensorInfo output
                     && output.type == OnnxJavaType.FLOAT
