@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The models of this node, open and shared by all lanes; each is safe for concurrent use. Owned by one
- * {@link InferenceVerticle}: opened before it is ready, closed after its last work has ended.
+ * What this node works on whole recordings with, open on the CPU and shared by all its lanes, and the recognisers that it may open
+ * on its devices; each is safe for concurrent use. Owned by one {@link InferenceVerticle}: opened before it is ready, closed after
+ * its last work has ended.
  */
 record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers recognizers, Diarizer diarizer)
         implements AutoCloseable {
@@ -26,7 +27,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     static LoadedModels open(WeightResolver weights, SpeechConf.Model recognizer) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
-            var recognizers = Recognizers.open(weights, recognizer);
+            var recognizers = Recognizers.find(weights, recognizer);
             var diarizer = new Diarizer(
                     SpeakerModel.shipped(),
                     file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
@@ -42,7 +43,6 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     @Override
     public void close() {
         diarizer.close();
-        recognizers.close();
         detector.close();
     }
 
