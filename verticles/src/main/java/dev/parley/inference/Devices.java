@@ -5,7 +5,6 @@ import dev.parley.conf.InferenceConf;
 import dev.parley.models.onnx.Device;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * CPU has a lane for each core, since several one-thread calls of one model beat one call of several threads; they work on whole
  * recordings, and recognise unless cards do. Touched on the context of the {@link InferenceVerticle} that owns it.
  */
-final class Devices {
+final class Devices implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
 
@@ -31,7 +30,6 @@ final class Devices {
     private final Recognizers recognizers;
     private final Function<OpenRecognizers, BatchWork> work;
     private final List<OpenRecognizers> open = new ArrayList<>();
-    private final List<String> deployments = new ArrayList<>();
 
     /** @param work what a device does with batches */
     Devices(Vertx vertx, InferenceConf conf, Recognizers recognizers, Function<OpenRecognizers, BatchWork> work) {
@@ -61,13 +59,10 @@ final class Devices {
         });
     }
 
-    /** Waits for what is at work on each device, then closes what is open there. */
-    Future<Void> close() {
-        return Future.join(deployments.stream().map(this::undeploy).toList())
-                .transform(_ -> vertx.executeBlocking(() -> {
-                    open.forEach(OpenRecognizers::close);
-                    return null;
-                }));
+    /** Closes what is open, once the lanes have stopped; blocks. */
+    @Override
+    public void close() {
+        open.forEach(OpenRecognizers::close);
     }
 
     private Future<Optional<Lane>> start(Device card, boolean demanded) {
@@ -98,38 +93,18 @@ final class Devices {
         return Optional.of(models);
     }
 
+    /** A child of the inference actor: it stops with it, and before it. */
     private Future<Lane> startLane(String name, Optional<OpenRecognizers> models, boolean takesLongWork) {
         var device = models.map(OpenRecognizers::device).orElse(Device.CPU).name();
         var verticle = new LaneVerticle(() -> models.map(opened -> opened.use(recognizers.first())));
-        return deploy(name, verticle).map(id -> {
-            deployments.add(id);
-            return new Lane(name, device, models.map(work), takesLongWork, verticle);
-        });
-    }
-
-    /**
-     * Deployed from a thread of its own, a lane is no child of the inference actor. Children stop before their parent is told, so
-     * that nobody would end the long work that they wait for.
-     */
-    private Future<String> deploy(String name, LaneVerticle verticle) {
         var options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName(name)
                 .setWorkerPoolSize(1)
                 .setMaxWorkerExecuteTime(Long.MAX_VALUE)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.NANOSECONDS);
-        var deployed = Promise.<String>promise();
-        var context = vertx.getOrCreateContext();
-        Thread.startVirtualThread(() -> vertx.deployVerticle(verticle, options)
-                .onComplete(outcome -> context.runOnContext(_ -> deployed.handle(outcome))));
-        return deployed.future();
-    }
-
-    /** When all of Vert.x stops, a lane may have gone already. */
-    private Future<Void> undeploy(String deployment) {
-        return vertx.deploymentIDs().contains(deployment)
-                ? vertx.undeploy(deployment).otherwiseEmpty()
-                : Future.succeededFuture();
+        return vertx.deployVerticle(verticle, options)
+                .map(_ -> new Lane(name, device, models.map(work), takesLongWork, verticle));
     }
 
     private int laneCount() {

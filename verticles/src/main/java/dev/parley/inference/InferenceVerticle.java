@@ -51,14 +51,12 @@ public final class InferenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        running.cancelAll();
-        // A model that is closed while a lane uses it ends the process.
-        return lanes.close()
-                .compose(_ -> devices.close())
-                .compose(_ -> vertx.executeBlocking(() -> {
-                    models.close();
-                    return null;
-                }));
+        // A model that is closed while a lane uses it ends the process; the lanes, children of this, have stopped.
+        return vertx.executeBlocking(() -> {
+            devices.close();
+            models.close();
+            return null;
+        });
     }
 
     private Future<?> startDevices(DevicePlan plan) {
@@ -66,11 +64,17 @@ public final class InferenceVerticle extends VerticleBase {
         var metrics = new LaneMetrics(meters);
         devices =
                 new Devices(vertx, conf.inference(), models.recognizers(), open -> new BatchRecognition(open, metrics));
-        return devices.start(plan).onSuccess(ready -> {
+        return devices.start(plan).compose(ready -> {
             var queue = new RecognitionQueue(
                     conf.inference().batchSize(), conf.inference().batchWait());
             lanes = new Lanes(ready, queue, Timing.of(vertx), metrics);
+            return vertx.deployVerticle(new EndOfWork(context, this::endWork));
         });
+    }
+
+    private Future<Void> endWork() {
+        running.cancelAll();
+        return lanes.close();
     }
 
     private Future<?> serve() {

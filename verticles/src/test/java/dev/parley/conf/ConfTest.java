@@ -140,8 +140,7 @@ class ConfTest {
 
     @Test
     void devicesAreAListOfNamesOrChosenByThemselves() throws IOException {
-        var conf = Conf.load(
-                Optional.of(file("inference:\n  devices: [cpu, cuda:0, cuda:1]\n")), Map.of(), Map.of());
+        var conf = Conf.load(Optional.of(file("inference:\n  devices: [cpu, cuda:0, cuda:1]\n")), Map.of(), Map.of());
 
         assertThat(conf.inference().devices()).containsExactly("cpu", "cuda:0", "cuda:1");
         assertThat(Conf.defaults().inference().devices()).isEmpty();

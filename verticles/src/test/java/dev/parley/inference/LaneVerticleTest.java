@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** The thread of a lane, with work that hangs until the test lets it go. */
 class LaneVerticleTest {
+
+    private static final DeploymentOptions OPTIONS = new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("fake")
+            .setWorkerPoolSize(1);
 
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -80,11 +87,32 @@ class LaneVerticleTest {
         assertThat(await(running)).isEqualTo("text");
     }
 
+    @Test
+    void stoppingTheActorEndsTheWorkThatItsLanesWouldWaitFor() throws Exception {
+        var lane = new LaneVerticle(() -> null);
+        var actor = await(vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return Future.all(
+                        vertx.deployVerticle(lane, OPTIONS), vertx.deployVerticle(new EndOfWork(context, () -> {
+                            end.countDown();
+                            return Future.succeededFuture();
+                        })));
+            }
+        }));
+        var started = new CountDownLatch(1);
+        var running = lane.run(() -> {
+            started.countDown();
+            return end.await(30, TimeUnit.SECONDS);
+        });
+        started.await(10, TimeUnit.SECONDS);
+
+        await(vertx.undeploy(actor));
+
+        assertThat((Object) await(running)).isEqualTo(true);
+    }
+
     private String deploy(LaneVerticle lane) {
-        var options = new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName("fake")
-                .setWorkerPoolSize(1);
-        return await(vertx.deployVerticle(lane, options));
+        return await(vertx.deployVerticle(lane, OPTIONS));
     }
 }
