@@ -52,7 +52,7 @@ class DevicePlanTest {
     @Test
     void aCardThatIsDemandedAndCannotBeUsedIsRefusedWithTheKeyAndTheReason() {
         refused("cuda:0", NO_CUDNN).withMessageContaining("libcufft.so.11, libcudnn.so.9");
-        refused("cuda:0", CPU_BUILD).withMessageContaining("./parley maven -Pcuda package");
+        refused("cuda:0", CPU_BUILD).withMessageContaining("./parley maven -Pcuda clean package");
         refused("[cpu, cuda:2]", TWO_CARDS).withMessageContaining("no cuda:2").withMessageContaining("2 card(s)");
         refused("cuda:0", new CudaSupport(0, true, List.of())).withMessageContaining("no NVIDIA card");
     }

@@ -51,7 +51,7 @@ public record CudaSupport(int cards, boolean built, List<String> missing) {
     public Optional<String> obstacle() {
         if (!built) {
             return Optional.of(
-                    "this build has ONNX Runtime for the CPU alone: build with ./parley maven -Pcuda package");
+                    "this build has ONNX Runtime for the CPU alone: build with ./parley maven -Pcuda clean package");
         }
         if (cards == 0) {
             return Optional.of("this process sees no NVIDIA card: there is no /dev/nvidia0, or CUDA_VISIBLE_DEVICES"

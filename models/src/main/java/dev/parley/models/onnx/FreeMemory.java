@@ -24,7 +24,10 @@ public final class FreeMemory {
     /** Free bytes of a device, or empty, with a line in the log, where nobody tells. */
     public static OptionalLong of(Device device) {
         return switch (device) {
-            case Device.Cpu() -> ofMachine(Path.of("/"));
+            case Device.Cpu() -> {
+                var free = ofMachine(Path.of("/"));
+                yield free.isPresent() ? free : untold("this machine", "there is no /proc/meminfo");
+            }
             case Device.Cuda(var index) -> ofCard(index);
         };
     }
@@ -64,22 +67,22 @@ public final class FreeMemory {
                 process.getOutputStream().close();
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    return untold(card, "nvidia-smi does not answer");
+                    return untold("card " + card, "nvidia-smi does not answer");
                 }
                 var line = String.valueOf(output.readLine());
                 var bytes = mebibytes(line);
-                return bytes.isPresent() ? bytes : untold(card, line);
+                return bytes.isPresent() ? bytes : untold("card " + card, line);
             }
         } catch (IOException e) {
-            return untold(card, String.valueOf(e.getMessage()));
+            return untold("card " + card, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return untold(card, "interrupted");
+            return untold("card " + card, "interrupted");
         }
     }
 
-    private static OptionalLong untold(String card, String reason) {
-        log.warn("The free memory of card {} is not known, so it is not checked: {}", card, reason);
+    private static OptionalLong untold(String device, String reason) {
+        log.warn("The free memory of {} is not known, so it is not checked: {}", device, reason);
         return OptionalLong.empty();
     }
 
