@@ -3,6 +3,7 @@ package dev.parley.inference;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Recognized;
 import dev.parley.models.audio.Recording;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Batches recognised by the models that one device has open. All lanes of the device call it, any number at once. */
 final class BatchRecognition implements BatchWork {
@@ -32,29 +34,33 @@ final class BatchRecognition implements BatchWork {
 
     @Override
     public List<Recognized> recognize(List<PendingChunk> batch) throws DeviceMemoryException {
-        var choice = batch.getFirst().choice();
-        var chunks = batch.stream()
-                .map(pending -> modelChunk(pending.request().chunk()))
-                .toList();
-        var samples = new ArrayList<float[]>();
-        for (var i = 0; i < batch.size(); i++) {
-            samples.add(read(chunks.get(i), batch.get(i).request()));
-        }
-        var recognizer = recognizers.use(choice.model());
-        var latency = metrics.latency(choice.model(), device());
         try {
-            var texts = requireNonNull(latency.record(() -> recognizer.recognize(samples, choice.hearing())));
-            var recognized = new ArrayList<Recognized>();
-            for (var i = 0; i < batch.size(); i++) {
-                recognized.add(recognized(chunks.get(i), texts.get(i)));
-            }
-            return recognized;
+            return hear(batch);
+        } catch (FailureException e) {
+            throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             if (OnnxMemory.ranOut(e)) {
-                throw new DeviceMemoryException(numbers(batch, samples), e);
+                throw new DeviceMemoryException(numbers(batch), e);
             }
             throw e;
         }
+    }
+
+    private List<Recognized> hear(List<PendingChunk> batch) {
+        var choice = batch.getFirst().choice();
+        var recognizer = recognizers.use(choice.model());
+        var chunks = new ArrayList<Chunk>();
+        var samples = new ArrayList<float[]>();
+        for (var pending : batch) {
+            var chunk = modelChunk(pending.request().chunk());
+            chunks.add(chunk);
+            samples.add(read(chunk, pending.request()));
+        }
+        var latency = metrics.latency(choice.model(), device());
+        var texts = requireNonNull(latency.record(() -> recognizer.recognize(samples, choice.hearing())));
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> recognized(chunks.get(i), texts.get(i)))
+                .toList();
     }
 
     @Override
@@ -66,16 +72,14 @@ final class BatchRecognition implements BatchWork {
         return recognizers.device().name();
     }
 
-    private String numbers(List<PendingChunk> batch, List<float[]> samples) {
-        var seconds = samples.stream().mapToDouble(sound -> sound.length).sum() / Recording.SAMPLE_RATE;
-        var free = FreeMemory.of(recognizers.device());
+    private String numbers(List<PendingChunk> batch) {
         return "the memory of %s does not hold %d chunks, %.1f s of sound, for %s at once%s"
                 .formatted(
                         device(),
                         batch.size(),
-                        seconds,
+                        batch.stream().mapToDouble(PendingChunk::seconds).sum(),
                         batch.getFirst().choice().model(),
-                        free(free));
+                        free(FreeMemory.of(recognizers.device())));
     }
 
     private static String free(OptionalLong bytes) {

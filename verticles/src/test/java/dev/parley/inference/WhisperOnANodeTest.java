@@ -105,6 +105,17 @@ class WhisperOnANodeTest {
     }
 
     @Test
+    void aChunkWhoseSoundIsGoneFailsAndNoDeviceIsSuspected() {
+        var request = new Inference.Recognize(
+                new UUID(1, 1), folder.resolve("gone.wav"), new Chunk(0, 4, SPEECH), Inference.Hearing.ANY);
+
+        refused(Failure.UNAVAILABLE, () -> await(bus.ask(Inference.RECOGNIZE, request)))
+                .withMessageContaining("cannot read")
+                .withMessageContaining("gone.wav");
+        healthTellsOfTheDevices();
+    }
+
+    @Test
     void healthTellsOfTheDevices() {
         var health = await(bus.ask(Health.CHECK.of("inference"), new Health.Check()));
 
