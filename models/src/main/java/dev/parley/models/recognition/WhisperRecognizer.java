@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 /** {@link WhisperModel} as a recogniser of chunks. Its timestamps are those of phrases; words are spread evenly over them. */
 public final class WhisperRecognizer implements Recognizer {
 
+    static final double LONGEST_CHUNK = WhisperModel.WINDOW_SECONDS;
+
     private static final Pattern WORD = Pattern.compile("\\S+");
 
     /** Where the model stops in the midst of a chunk, it goes on from there, unless less than this is left or was heard. */
@@ -49,7 +51,7 @@ public final class WhisperRecognizer implements Recognizer {
 
     @Override
     public double longestChunk() {
-        return WhisperModel.WINDOW_SECONDS;
+        return LONGEST_CHUNK;
     }
 
     @Override
