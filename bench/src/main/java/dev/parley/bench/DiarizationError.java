@@ -3,7 +3,7 @@ package dev.parley.bench;
 import dev.parley.models.Progress;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.diarization.Cepstra;
-import dev.parley.models.diarization.Diarizer;
+import dev.parley.models.diarization.EmbeddedDiarizer;
 import dev.parley.models.diarization.SpeakerCount;
 import dev.parley.models.diarization.SpeakerModel;
 import dev.parley.models.diarization.SpeechActivity;
@@ -76,7 +76,7 @@ public final class DiarizationError {
     }
 
     private Outcome outcome(LabelledSound sound, Recording recording, SpeechActivity activity, SpeakerCount count) {
-        var found = Diarizer.attribute(new Cepstra(recording), activity, model, count, Progress.NONE);
+        var found = EmbeddedDiarizer.attribute(new Cepstra(recording), activity, model, count, Progress.NONE);
         return new Outcome(DiarizationScore.of(sound.reference(), found.turns()), found.speakers());
     }
 

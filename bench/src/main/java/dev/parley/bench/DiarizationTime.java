@@ -2,7 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.models.Progress;
 import dev.parley.models.diarization.Cepstra;
-import dev.parley.models.diarization.Diarizer;
+import dev.parley.models.diarization.EmbeddedDiarizer;
 import dev.parley.models.diarization.SpeakerCount;
 import dev.parley.models.diarization.SpeakerModel;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class DiarizationTime {
                 var recording = sound.open(decoded.folder())) {
             long start = System.nanoTime();
             var found = detectors.find(recording);
-            Diarizer.attribute(
+            EmbeddedDiarizer.attribute(
                     new Cepstra(recording), found.neural(), SpeakerModel.shipped(), SpeakerCount.any(), Progress.NONE);
             double all = (System.nanoTime() - start) / 1e9;
             double rest = all - detectors.seconds();

@@ -32,6 +32,11 @@ final class Options {
         return value;
     }
 
+    /** A text, or the default. */
+    String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
     /** A whole number, or the default. */
     int number(String name, int otherwise) {
         return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));

@@ -10,7 +10,7 @@ import dev.parley.models.audio.Recording;
 import dev.parley.models.detection.SegmentationSettings;
 import dev.parley.models.detection.SpeechSegmenter;
 import dev.parley.models.diarization.Cepstra;
-import dev.parley.models.diarization.Diarizer;
+import dev.parley.models.diarization.EmbeddedDiarizer;
 import dev.parley.models.diarization.SpeakerCount;
 import dev.parley.models.diarization.SpeakerModel;
 import dev.parley.models.recognition.Chunk;
@@ -70,7 +70,7 @@ public final class PipelineTime {
             pieces.addAll(recognize(recording, recognizer, batch));
         }
         var found = timed("PyanNet (model)", () -> detectors.find(recording, probabilities));
-        var turns = timed("speakers", () -> Diarizer.attribute(
+        var turns = timed("speakers", () -> EmbeddedDiarizer.attribute(
                         new Cepstra(recording),
                         found.neural(),
                         SpeakerModel.shipped(),

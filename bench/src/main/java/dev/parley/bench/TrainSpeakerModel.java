@@ -4,7 +4,7 @@ import dev.parley.bench.speaker.SpeakerTraining;
 import dev.parley.bench.speaker.Utterance;
 import dev.parley.models.Progress;
 import dev.parley.models.diarization.Cepstra;
-import dev.parley.models.diarization.Diarizer;
+import dev.parley.models.diarization.EmbeddedDiarizer;
 import dev.parley.models.diarization.SpeakerCount;
 import dev.parley.models.diarization.SpeakerModel;
 import java.io.IOException;
@@ -110,7 +110,8 @@ public final class TrainSpeakerModel {
         var cepstra = new Cepstra(
                 (first, into, offset, count) -> System.arraycopy(samples, (int) first, into, offset, count),
                 samples.length);
-        var found = Diarizer.attribute(cepstra, prepared.found.neural(), model, SpeakerCount.any(), Progress.NONE);
+        var found =
+                EmbeddedDiarizer.attribute(cepstra, prepared.found.neural(), model, SpeakerCount.any(), Progress.NONE);
         return DiarizationScore.of(prepared.sound.reference(), found.turns());
     }
 

@@ -13,4 +13,9 @@ public interface Progress {
      * @throws java.util.concurrent.CancellationException to stop the work; it reaches the caller of the work
      */
     void reached(double fraction);
+
+    /** For a part of the work, from one share of the whole to another. */
+    default Progress part(double from, double to) {
+        return fraction -> reached(from + fraction * (to - from));
+    }
 }

@@ -61,7 +61,16 @@ public final class Bus {
 
     /** Sends a request and waits for the reply; for virtual threads. Throws a {@link FailureException} and nothing else. */
     public <Q extends Message, R extends Message> R await(Address<Q, R> address, Q request) {
-        return Future.await(ask(address, request));
+        try {
+            return Future.await(ask(address, request));
+        } catch (Exception e) {
+            // Undeclared: how Vert.x wakes who waits on a verticle that is being stopped.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw Failure.CANCELLED.because("this node is stopping", e);
+            }
+            throw e;
+        }
     }
 
     /** Publishes an event to all that listen. */

@@ -7,17 +7,19 @@ import java.util.Locale;
  * From recording to transcript.
  *
  * @param model which recogniser hears what
+ * @param diarizer which engine tells speakers apart
  * @param chunk longest stretch that is recognised at once
  * @param maxDuration longest recording that is taken
  * @param threshold probability from which on sound counts as speech, 0–1
  */
-public record SpeechConf(Model model, Duration chunk, Duration maxDuration, double threshold) {
+public record SpeechConf(Model model, DiarizerChoice diarizer, Duration chunk, Duration maxDuration, double threshold) {
 
     /** The recognisers there are; a name is that of the weights. */
     public enum Model {
         /** English by Moonshine, anything else by the best Whisper that is installed. */
         AUTO,
         MOONSHINE_TINY_EN,
+        MOONSHINE_BASE_EN,
         WHISPER_TINY,
         WHISPER_BASE,
         WHISPER_SMALL,
@@ -30,9 +32,18 @@ public record SpeechConf(Model model, Duration chunk, Duration maxDuration, doub
         }
     }
 
+    /** The diarizers there are. */
+    public enum DiarizerChoice {
+        /** The neural one where its weights are installed, else the embedded one. */
+        AUTO,
+        EMBEDDED,
+        NEURAL
+    }
+
     static SpeechConf read(Settings settings) {
         return new SpeechConf(
                 settings.choice("speech.model", Model.class),
+                settings.choice("speech.diarizer", DiarizerChoice.class),
                 settings.duration("speech.chunk", Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 settings.duration("speech.max-duration", Duration.ofSeconds(1), Duration.ofDays(7)),
                 settings.number("speech.threshold", 0.05, 0.95));

@@ -42,7 +42,7 @@ public final class InferenceVerticle extends VerticleBase {
     public Future<?> start() {
         running = new RunningWork(bus);
         return vertx.executeBlocking(() -> {
-                    models = LoadedModels.open(weights, conf.speech().model());
+                    models = LoadedModels.open(weights, conf.speech());
                     return DevicePlan.of(conf.inference(), CudaSupport::ofThisMachine);
                 })
                 .compose(this::startDevices)

@@ -10,10 +10,7 @@ import dev.parley.models.catalog.WeightException;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.detection.SileroDetector;
 import dev.parley.models.diarization.Diarizer;
-import dev.parley.models.diarization.SpeakerModel;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * What this node works on whole recordings with, open on the CPU and shared by all its lanes, and the recognisers that it may open
@@ -24,14 +21,11 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
         implements AutoCloseable {
 
     /** Fetches what is missing and opens all; may take minutes at the first start. */
-    static LoadedModels open(WeightResolver weights, SpeechConf.Model recognizer) {
+    static LoadedModels open(WeightResolver weights, SpeechConf conf) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
-            var recognizers = Recognizers.find(weights, recognizer);
-            var diarizer = new Diarizer(
-                    SpeakerModel.shipped(),
-                    file(weights, "pyannet-sad-ami", "sad_ami.onnx"),
-                    file(weights, "pyannet-ovl-ami", "ovl_ami.onnx"));
+            var recognizers = Recognizers.find(weights, conf.model());
+            var diarizer = Diarizers.open(weights, conf.diarizer());
             return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizers, diarizer);
         } catch (WeightException e) {
             throw Failure.UNAVAILABLE.because(requireNonNull(e.getMessage()), e);
@@ -44,9 +38,5 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     public void close() {
         diarizer.close();
         detector.close();
-    }
-
-    private static Optional<Path> file(WeightResolver weights, String name, String file) {
-        return weights.find(name).map(folder -> folder.resolve(file));
     }
 }

@@ -92,10 +92,7 @@ final class SpeechWork {
                 var watch = running.begin(request.job(), "diarize")) {
             var diarized = requireNonNull(diarization.recordCallable(
                     () -> models.diarizer().diarize(recording, probabilities, count, watch)));
-            var turns = diarized.turns().stream()
-                    .map(turn -> new Inference.Turn(turn.start(), turn.end(), turn.speaker()))
-                    .toList();
-            return new Diarized(turns, turns);
+            return new Diarized(busTurns(diarized.turns()), busTurns(diarized.exclusive()));
         }
     }
 
@@ -128,6 +125,12 @@ final class SpeechWork {
     private static List<Span> spans(List<SpeechRegion> regions) {
         return regions.stream()
                 .map(region -> new Span(region.start(), region.end()))
+                .toList();
+    }
+
+    private static List<Inference.Turn> busTurns(List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> new Inference.Turn(turn.start(), turn.end(), turn.speaker()))
                 .toList();
     }
 

@@ -3,8 +3,11 @@ package dev.parley.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +50,35 @@ class BusTest {
         var failure = failureOf(bus.ask(address(Address.Mailbox.serial()), CHECK));
         assertThat(failure.failure()).isEqualTo(Failure.NOT_FOUND);
         assertThat(failure.detail()).isEqualTo("there is no such thing");
+    }
+
+    @Test
+    void whoWaitsOnAVerticleThatIsStoppedHasItsRequestCancelled() throws Exception {
+        var asked = Promise.<Void>promise();
+        var outcome = Promise.<Failure>promise();
+        serve(address(Address.Mailbox.serial()), _ -> {
+            asked.complete();
+            return Promise.<Health.Part>promise().future();
+        });
+        var waiting = new AbstractVerticle() {
+            @Override
+            public void start() {
+                vertx.runOnContext(_ -> {
+                    try {
+                        bus.await(address(Address.Mailbox.serial()), CHECK);
+                    } catch (FailureException e) {
+                        outcome.complete(e.failure());
+                    }
+                });
+            }
+        };
+        var threads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        var id = await(vertx.deployVerticle(waiting, threads));
+        await(asked.future());
+
+        await(vertx.undeploy(id));
+
+        assertThat(await(outcome.future())).isEqualTo(Failure.CANCELLED);
     }
 
     @Test

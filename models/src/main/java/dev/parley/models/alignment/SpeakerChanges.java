@@ -13,14 +13,15 @@ import java.util.stream.Stream;
  * <p>Each word belongs to the speaker who talks longest during it, which puts the division at the word boundary nearest
  * to the change. While two talk at once, the one who already had the word keeps it.
  *
- * <p>A part must have two words and last a second, else it joins its longer neighbour: the times of words are
- * interpolated and easily half a second wrong, so that a shorter part would as often as not get its neighbour's words,
- * and a lone "yes" said into another's sentence would tear it apart.
+ * <p>A part that is too short joins its longer neighbour. Where words have times of their own half a second is enough, less
+ * being within the errors of turns. Interpolated times are easily half a second wrong, so that a part shorter than a second or
+ * of one word would as often as not get its neighbour's words.
  */
 final class SpeakerChanges {
 
-    private static final double SHORTEST_SECONDS = 1;
-    private static final int FEWEST_WORDS = 2;
+    private static final double SHORTEST_SECONDS = 0.5;
+    private static final double SHORTEST_SECONDS_INTERPOLATED = 1;
+    private static final int FEWEST_WORDS_INTERPOLATED = 2;
 
     /** Overlaps nearer to each other than this, in seconds, are equal. */
     private static final double EQUAL_SECONDS = 1e-6;
@@ -38,8 +39,10 @@ final class SpeakerChanges {
             return piece.text().substring(from, to).strip();
         }
 
-        boolean isTooShort() {
-            return seconds() < SHORTEST_SECONDS || words.size() < FEWEST_WORDS;
+        boolean isTooShort(boolean interpolated) {
+            return interpolated
+                    ? seconds() < SHORTEST_SECONDS_INTERPOLATED || words.size() < FEWEST_WORDS_INTERPOLATED
+                    : seconds() < SHORTEST_SECONDS;
         }
 
         double seconds() {
@@ -63,7 +66,7 @@ final class SpeakerChanges {
                 .orElseGet(() -> turns.nearestSpeaker(piece.start(), piece.end()));
         var parts = partsOf(piece, speaker, turns);
         if (overlaps.size() > 1) {
-            var divided = withoutShortOnes(parts);
+            var divided = withoutShortOnes(parts, piece.words().isEmpty());
             if (divided.size() > 1) {
                 return divided;
             }
@@ -98,10 +101,12 @@ final class SpeakerChanges {
                 : longest.get().getKey();
     }
 
-    private static List<Part> withoutShortOnes(List<Part> parts) {
+    private static List<Part> withoutShortOnes(List<Part> parts, boolean interpolated) {
         var left = parts;
         while (left.size() > 1) {
-            var shortest = left.stream().filter(Part::isTooShort).min(Comparator.comparingDouble(Part::seconds));
+            var shortest = left.stream()
+                    .filter(part -> part.isTooShort(interpolated))
+                    .min(Comparator.comparingDouble(Part::seconds));
             if (shortest.isEmpty()) {
                 return left;
             }

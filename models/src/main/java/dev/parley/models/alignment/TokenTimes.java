@@ -3,59 +3,60 @@ package dev.parley.models.alignment;
 import java.util.List;
 
 /**
- * When each token was said, from what the decoder listened to while it wrote it: the path of never falling frames with the
- * greatest product of attention, by dynamic programming (as in the word times of Whisper, github.com/openai/whisper, timing.py,
- * with one frame for a token).
+ * When each token was said, from what the decoder listened to while it wrote it: dynamic time warping finds the path through all
+ * tokens and all frames, neither going back, with the greatest sum of attention (as in the word times of Whisper,
+ * github.com/openai/whisper, timing.py).
  */
 public final class TokenTimes {
 
-    /** So that a frame nobody listened to is unlikely, not impossible. */
-    private static final double FLOOR = 1e-4;
+    private static final byte BOTH = 0;
+    private static final byte TOKEN = 1;
+    private static final byte FRAME = 2;
 
     private TokenTimes() {}
 
     /**
-     * The frame of each token, never falling.
+     * The first frame of each token, never falling, and behind them the number of frames.
      *
      * @param attentions for each token its attention to every frame
      * @param frames only the first frames count, at least one: behind them is padding
      */
-    public static int[] frames(List<float[]> attentions, int frames) {
-        var from = new int[attentions.size()][frames];
-        var best = new double[frames];
+    public static int[] starts(List<float[]> attentions, int frames) {
+        var steps = steps(attentions, frames);
+        var starts = new int[attentions.size() + 1];
+        starts[attentions.size()] = frames;
+        var token = attentions.size() - 1;
+        var frame = frames - 1;
+        while (token >= 0) {
+            starts[token] = frame;
+            var step = steps[token][frame];
+            token -= step == FRAME ? 0 : 1;
+            frame -= step == TOKEN ? 0 : 1;
+        }
+        return starts;
+    }
+
+    /** For each token and frame, the last step of the best path to there. */
+    private static byte[][] steps(List<float[]> attentions, int frames) {
+        var steps = new byte[attentions.size()][frames];
+        var before = new double[frames];
         for (var token = 0; token < attentions.size(); token++) {
-            step(best, attentions.get(token), from[token]);
+            var best = new double[frames];
+            for (var frame = 0; frame < frames; frame++) {
+                var both = token == 0 || frame == 0 ? impossibleUnlessFirst(token, frame) : before[frame - 1];
+                var nextToken = token == 0 ? Double.NEGATIVE_INFINITY : before[frame];
+                var nextFrame = frame == 0 ? Double.NEGATIVE_INFINITY : best[frame - 1];
+                var step = both >= nextToken && both >= nextFrame ? BOTH : nextToken >= nextFrame ? TOKEN : FRAME;
+                steps[token][frame] = step;
+                best[frame] = Math.max(both, Math.max(nextToken, nextFrame))
+                        + attentions.get(token)[frame];
+            }
+            before = best;
         }
-        var path = new int[attentions.size()];
-        var frame = greatest(best);
-        for (var token = path.length - 1; token >= 0; token--) {
-            path[token] = frame;
-            frame = from[token][frame];
-        }
-        return path;
+        return steps;
     }
 
-    /** Replaces the best score of ending in each frame by that of one token more, and notes where it came from. */
-    private static void step(double[] best, float[] attention, int[] from) {
-        var before = 0;
-        var scoreBefore = best[0];
-        for (var frame = 0; frame < best.length; frame++) {
-            if (best[frame] > scoreBefore) {
-                scoreBefore = best[frame];
-                before = frame;
-            }
-            from[frame] = before;
-            best[frame] = scoreBefore + Math.log(attention[frame] + FLOOR);
-        }
-    }
-
-    private static int greatest(double[] scores) {
-        var greatest = 0;
-        for (var i = 1; i < scores.length; i++) {
-            if (scores[i] > scores[greatest]) {
-                greatest = i;
-            }
-        }
-        return greatest;
+    private static double impossibleUnlessFirst(int token, int frame) {
+        return token == 0 && frame == 0 ? 0 : Double.NEGATIVE_INFINITY;
     }
 }

@@ -108,7 +108,7 @@ public final class SileroDetector implements AutoCloseable {
         private float hear(float[] samples, int offset, int frame) throws OrtException {
             window.put(0, samples, offset, WINDOW);
             var even = frame % 2 == 0;
-            session.run(even ? evenInputs : oddInputs, Set.of(), even ? evenOutputs : oddOutputs)
+            OnnxSessions.run(session, even ? evenInputs : oddInputs, Set.of(), even ? evenOutputs : oddOutputs)
                     .close();
             return probability.get(0);
         }

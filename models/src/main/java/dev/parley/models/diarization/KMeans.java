@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Lloyd's k-means with the seeding of D. Arthur and S. Vassilvitskii, "k-means++" (2007), the best of several starts. */
-final class KMeans {
+public final class KMeans {
 
     private static final int STARTS = 4;
     private static final int MOST_ITERATIONS = 100;
@@ -20,7 +20,7 @@ final class KMeans {
     }
 
     /** A cluster number below {@code clusters} for each point. The same generator state gives the same clusters. */
-    static int[] cluster(double[][] points, int clusters, Random random) {
+    public static int[] cluster(double[][] points, int clusters, Random random) {
         int[] best = new int[points.length];
         double least = Double.POSITIVE_INFINITY;
         for (int start = 0; start < STARTS; start++) {

@@ -77,7 +77,7 @@ public final class PyanNet implements AutoCloseable {
     private float[][][] run(float[] waveform, int batch, int window) {
         long[] shape = {batch, 1, window};
         try (var input = OnnxTensor.createTensor(OnnxSessions.environment(), FloatBuffer.wrap(waveform), shape);
-                var result = session.run(Map.of("waveform", input))) {
+                var result = OnnxSessions.run(session, Map.of("waveform", input))) {
             return (float[][][]) result.get(0).getValue();
         } catch (OrtException failed) {
             throw new IllegalStateException("speech or overlap detection failed: " + failed.getMessage(), failed);

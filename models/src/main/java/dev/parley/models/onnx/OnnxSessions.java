@@ -1,16 +1,23 @@
 package dev.parley.models.onnx;
 
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one place where ONNX Runtime is set up. A session computes on the thread that calls it and nowhere else: several
  * callers of one session use the cores better than threads inside an operator do, and nobody spins while waiting.
  */
 public final class OnnxSessions {
+
+    private static final LongAdder NANOS_INSIDE = new LongAdder();
 
     /** A model opens its sessions some calls further down, and none of those in between cares where they compute. */
     private static final ScopedValue<Device> DEVICE = ScopedValue.newInstance();
@@ -45,13 +52,54 @@ public final class OnnxSessions {
 
     private static OrtSession.SessionOptions oneThread() throws OrtException {
         var options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        if (DEVICE.orElse(Device.CPU) instanceof Device.Cuda(var index)) {
-            options.addCUDA(index);
+        try {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (DEVICE.orElse(Device.CPU) instanceof Device.Cuda(var index)) {
+                options.addCUDA(index);
+            }
+            return options;
+        } catch (OrtException e) {
+            options.close();
+            throw e;
         }
-        return options;
+    }
+
+    /** Runs a session for all of its outputs; the result is closed by the caller. */
+    public static OrtSession.Result run(OrtSession session, Map<String, ? extends OnnxTensorLike> inputs)
+            throws OrtException {
+        return run(session, inputs, session.getOutputNames());
+    }
+
+    /** Runs a session for some of its outputs; the result is closed by the caller. */
+    public static OrtSession.Result run(
+            OrtSession session, Map<String, ? extends OnnxTensorLike> inputs, Set<String> outputs) throws OrtException {
+        return run(session, inputs, outputs, Map.of());
+    }
+
+    /**
+     * Runs a session; the result is closed by the caller.
+     *
+     * @param pinned outputs that are written to tensors of the caller, none of them among {@code outputs}
+     */
+    public static OrtSession.Result run(
+            OrtSession session,
+            Map<String, ? extends OnnxTensorLike> inputs,
+            Set<String> outputs,
+            Map<String, ? extends OnnxValue> pinned)
+            throws OrtException {
+        var start = System.nanoTime();
+        try {
+            return session.run(inputs, outputs, pinned);
+        } finally {
+            NANOS_INSIDE.add(System.nanoTime() - start);
+        }
+    }
+
+    /** Seconds that all threads together have spent inside models since the process began. */
+    public static double secondsInside() {
+        return NANOS_INSIDE.sum() / 1e9;
     }
 
     /** Closes a session whose last call has returned. */

@@ -79,12 +79,12 @@ final class GreedyDecoder implements AutoCloseable {
     }
 
     private void run(Map<String, OnnxTensorLike> inputs, List<TokenRow> rows) throws OrtException {
-        var previous = session.run(inputs, outputs);
+        var previous = OnnxSessions.run(session, inputs, outputs);
         try {
             take(previous, rows);
             while (rows.stream().anyMatch(row -> row.ending() == TokenRow.Ending.NONE)) {
                 feedBack(previous, inputs);
-                var next = session.run(inputs, outputs);
+                var next = OnnxSessions.run(session, inputs, outputs);
                 previous.close();
                 previous = next;
                 take(previous, rows);

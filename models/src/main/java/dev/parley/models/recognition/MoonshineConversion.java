@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns the published quantized Moonshine graphs (npm package {@code @usefulsensors/moonshine-js}) into two float graphs:
+ * Turns the published Moonshine graphs, tiny or base, quantized or not, into two float graphs:
  *
  * <ul>
  *   <li>{@code encoder.onnx}: samples in, the keys and values that the decoder's cross attention reads out. The published
@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  *       sound it was heard, and longer keys and values out. It begins with a past of length 0.
  * </ul>
  *
- * and the vocabulary, which the package carries inside its JavaScript.
+ * and the vocabulary, which the npm package {@code @usefulsensors/moonshine-js} carries inside its JavaScript.
  */
 public final class MoonshineConversion {
 
@@ -91,7 +91,7 @@ public final class MoonshineConversion {
         return new OnnxGraph(nodes, decoder.weights(), decoder.inputs(), decoder.outputs());
     }
 
-    private static OnnxGraph stepOnly(OnnxGraph decoder) {
+    private static OnnxGraph stepOnly(OnnxGraph decoder) throws IOException {
         var wanted = decoder.outputs().stream()
                 .map(OnnxValue::name)
                 .filter(name -> !name.contains(".encoder."))

@@ -140,14 +140,14 @@ public final class MoonshineRecognizer implements Recognizer {
     private List<Recognition> attempt(List<float[]> chunks) {
         var rows = chunks.stream().map(chunk -> new TokenRow(budget(chunk))).toList();
         try (var samples = padded(chunks);
-                var encoded = encoder.run(Map.of("input_values", samples))) {
+                var encoded = OnnxSessions.run(encoder, Map.of("input_values", samples))) {
             decoder.decode(encoded, rows);
         } catch (OrtException e) {
             throw new IllegalStateException("Moonshine failed on " + chunks.size() + " chunks: " + e.getMessage(), e);
         }
         var recognitions = new ArrayList<Recognition>(rows.size());
         for (var i = 0; i < rows.size(); i++) {
-            recognitions.add(recognition(rows.get(i), chunks.get(i).length));
+            recognitions.add(recognition(rows.get(i), chunks.get(i)));
         }
         return recognitions;
     }
@@ -169,7 +169,7 @@ public final class MoonshineRecognizer implements Recognizer {
         return OnnxTensor.createTensor(environment, samples, new long[] {chunks.size(), length});
     }
 
-    private Recognition recognition(TokenRow row, int samples) {
+    private Recognition recognition(TokenRow row, float[] samples) {
         var text = vocabulary.text(row.tokens()).strip();
         var doubts = EnumSet.noneOf(Doubt.class);
         if (text.isEmpty()) {

@@ -174,6 +174,20 @@ class SpeakerAlignmentTest {
                 .containsExactly("SPEAKER_00", "SPEAKER_00", "SPEAKER_01", "SPEAKER_00");
     }
 
+    @Test
+    void aLoneTimedWordOfAnotherSpeakerStandsAlone() {
+        var piece = new TimedText(
+                0,
+                4,
+                "are you ready yes",
+                List.of(word(0, 3, 0, 1), word(4, 7, 1, 2), word(8, 13, 2, 3), word(14, 17, 3.2, 4)));
+        var turns = List.of(turn(0, 3, "SPEAKER_00"), turn(3.2, 4, "SPEAKER_01"));
+
+        assertThat(SpeakerAlignment.align(List.of(piece), turns))
+                .extracting(Segment::text)
+                .containsExactly("are you ready", "yes");
+    }
+
     private static Word word(int from, int to, double start, double end) {
         return new Word(from, to, start, end, 0.9);
     }

@@ -8,38 +8,37 @@ import org.junit.jupiter.api.Test;
 class TokenTimesTest {
 
     @Test
-    void aTokenIsSaidWhereItListens() {
-        var times = TokenTimes.frames(List.of(attention(6, 1), attention(6, 3), attention(6, 5)), 6);
+    void aTokenBeginsWhereTheOneBeforeIsNotListenedToAnyMore() {
+        var starts = TokenTimes.starts(List.of(attention(0, 0, 1), attention(6, 2, 3), attention(6, 4, 5)), 6);
 
-        assertThat(times).containsExactly(1, 3, 5);
+        assertThat(starts).containsExactly(0, 2, 4, 6);
     }
 
     @Test
     void timeNeverGoesBack() {
-        var confused = attention(6, 0);
-        confused[3] = 0.2f;
+        var starts = TokenTimes.starts(List.of(attention(6, 2, 3), attention(6, 0), attention(6, 4, 5)), 6);
 
-        assertThat(TokenTimes.frames(List.of(attention(6, 2), confused, attention(6, 4)), 6))
-                .containsExactly(2, 3, 4);
+        assertThat(starts).isSorted();
+        assertThat(starts[2]).isEqualTo(4);
     }
 
     @Test
-    void severalTokensMayShareAFrame() {
-        assertThat(TokenTimes.frames(List.of(attention(3, 1), attention(3, 1)), 3))
-                .containsExactly(1, 1);
+    void moreTokensThanFramesShareThem() {
+        assertThat(TokenTimes.starts(List.of(attention(2, 0), attention(2, 0), attention(2, 1)), 2))
+                .containsExactly(0, 0, 1, 2);
     }
 
     @Test
     void paddingIsNotListenedTo() {
-        var attention = attention(6, 5);
-        attention[1] = 0.1f;
-
-        assertThat(TokenTimes.frames(List.of(attention), 3)).containsExactly(1);
+        assertThat(TokenTimes.starts(List.of(attention(6, 0), attention(6, 1, 5)), 3))
+                .containsExactly(0, 1, 3);
     }
 
-    private static float[] attention(int frames, int at) {
-        var attention = new float[frames];
-        attention[at] = 0.7f;
+    private static float[] attention(int frames, int... at) {
+        var attention = new float[Math.max(frames, 6)];
+        for (var frame : at) {
+            attention[frame] = 0.7f / at.length;
+        }
         return attention;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Writes small models for tests, operation by operation. Every method returns the name of the value it makes. */
@@ -28,15 +29,22 @@ public final class GraphWriter {
 
     /** Writes a model of operator set 17. */
     public static void write(Path file, Consumer<GraphWriter> content) throws IOException {
+        write(file, Map.of(), content);
+    }
+
+    /** The same with metadata. */
+    public static void write(Path file, Map<String, String> notes, Consumer<GraphWriter> content) throws IOException {
         var graph = new GraphWriter("");
         content.accept(graph);
         var version = new WireMessage(List.of(WireField.text(1, ""), new WireField.Integral(2, 17)));
-        var model = new WireMessage(List.of(
+        var fields = new ArrayList<WireField>(List.of(
                 new WireField.Integral(1, 8),
                 new WireField.Nested(7, graph.graph().write()),
                 new WireField.Nested(8, version)));
+        notes.forEach((name, value) -> fields.add(
+                new WireField.Nested(14, new WireMessage(List.of(WireField.text(1, name), WireField.text(2, value))))));
         try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            new WireWriter(out).write(model);
+            new WireWriter(out).write(new WireMessage(fields));
         }
     }
 

@@ -59,7 +59,7 @@ final class DecoderRun implements AutoCloseable {
             inputs.put(Decoder.TOKENS, ids);
             putIfKnown(inputs, names, Decoder.ENCODED, encoded);
             putIfKnown(inputs, names, Decoder.USE_CACHE, useCache);
-            var result = decoder.next().run(inputs, outputsOfNext());
+            var result = OnnxSessions.run(decoder.next(), inputs, outputsOfNext());
             if (ofLastToken != null) {
                 ofLastToken.close();
             }
@@ -83,7 +83,7 @@ final class DecoderRun implements AutoCloseable {
             inputs.put(Decoder.TOKENS, ids);
             putIfKnown(inputs, names, Decoder.ENCODED, encoded);
             putIfKnown(inputs, names, Decoder.USE_CACHE, useCache);
-            return decoder.prompt().run(inputs, outputs);
+            return OnnxSessions.run(decoder.prompt(), inputs, outputs);
         }
     }
 

@@ -65,7 +65,7 @@ final class Encoder implements AutoCloseable {
         var features = direct(spectrum.length).put(0, spectrum);
         var shape = new long[] {1, mels, spectrum.length / mels};
         try (var input = OnnxTensor.createTensor(OnnxSessions.environment(), features, shape);
-                var result = session.run(Map.of(INPUT, input))) {
+                var result = OnnxSessions.run(session, Map.of(INPUT, input))) {
             var states = (OnnxTensor) result.get(OUTPUT).orElseThrow();
             var axes = states.getInfo().getShape();
             return new Encoded(states.getFloatBuffer(), axes[1], axes[2]);

@@ -18,16 +18,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiarizerTest {
+class EmbeddedDiarizerTest {
 
     private static final int RATE = 16_000;
 
     @TempDir
     Path folder;
 
-    private final Diarizer diarizer = new Diarizer(SpeakerModel.shipped(), Optional.empty(), Optional.empty());
+    private final EmbeddedDiarizer diarizer =
+            new EmbeddedDiarizer(SpeakerModel.shipped(), Optional.empty(), Optional.empty());
 
-    DiarizerTest() throws IOException {}
+    EmbeddedDiarizerTest() throws IOException {}
 
     @Test
     void silenceHasNoTurns() throws IOException {
@@ -83,18 +84,19 @@ class DiarizerTest {
         var activity = SpeechActivity.combine(1_600, new float[] {1}, Optional.empty(), Optional.of(overlap));
 
         try (var recording = record(samples)) {
-            var turns = Diarizer.attribute(
-                            new Cepstra(recording),
-                            activity,
-                            SpeakerModel.shipped(),
-                            SpeakerCount.exactly(2),
-                            Progress.NONE)
-                    .turns();
+            var diarization = EmbeddedDiarizer.attribute(
+                    new Cepstra(recording), activity, SpeakerModel.shipped(), SpeakerCount.exactly(2), Progress.NONE);
 
-            assertThat(turns.stream().filter(turn -> turn.start() <= 7.2 && turn.end() >= 8.8))
+            assertThat(diarization.turns().stream().filter(turn -> turn.start() <= 7.2 && turn.end() >= 8.8))
                     .hasSize(2);
-            assertThat(turns.stream().filter(turn -> turn.start() <= 4 && turn.end() >= 4))
+            assertThat(diarization.turns().stream().filter(turn -> turn.start() <= 4 && turn.end() >= 4))
                     .hasSize(1);
+            assertThat(diarization.exclusive()).isNotEqualTo(diarization.turns());
+            for (int turn = 1; turn < diarization.exclusive().size(); turn++) {
+                assertThat(diarization.exclusive().get(turn).start())
+                        .isGreaterThanOrEqualTo(
+                                diarization.exclusive().get(turn - 1).end());
+            }
         }
     }
 
