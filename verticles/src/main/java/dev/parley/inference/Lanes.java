@@ -238,7 +238,7 @@ final class Lanes {
     }
 
     private static FailureException noDevice() {
-        return Failure.UNAVAILABLE.because("no device of this node works any more, see its log; those that were"
+        return Failure.UNAVAILABLE.because("no device of this node is left for this, see its log; those that were"
                 + " taken out are tried again every minute");
     }
 

@@ -51,21 +51,18 @@ final class Recognizers {
         /** Looks at weights without opening them. */
         static Installed in(Path folder, Model kind) throws IOException {
             return new Installed(
-                    kind,
-                    folder,
-                    switch (kind) {
-                        case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> Abilities.ofMoonshine();
-                        case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO ->
-                            Abilities.ofWhisper(folder);
-                    });
+                    kind, folder, isMoonshine(kind) ? Abilities.ofMoonshine() : Abilities.ofWhisper(folder));
         }
 
         /** Opens it on the device at hand. */
         Recognizer open() throws IOException {
+            return isMoonshine(kind) ? MoonshineRecognizer.open(folder) : WhisperRecognizer.open(folder);
+        }
+
+        private static boolean isMoonshine(Model kind) {
             return switch (kind) {
-                case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> MoonshineRecognizer.open(folder);
-                case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO ->
-                    WhisperRecognizer.open(folder);
+                case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> true;
+                case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO -> false;
             };
         }
 

@@ -147,6 +147,19 @@ class ConfTest {
     }
 
     @Test
+    void theDeviceOfReplacedSystemsIsUnderstood() {
+        assertThat(devices("cuda")).isEmpty();
+        assertThat(devices("cuda:1")).containsExactly("cuda:1");
+        assertThat(devices("cpu")).containsExactly("cpu");
+    }
+
+    private static List<String> devices(String whisperDevice) {
+        return Conf.load(Optional.empty(), Map.of("WHISPER_DEVICE", whisperDevice), Map.of())
+                .inference()
+                .devices();
+    }
+
+    @Test
     void devicesThatAreNoneOrStandTwiceAreRefused() {
         for (var wrong : List.of("gpu", "cuda", "cpu, auto", "cuda:0, cuda:0", "[]")) {
             assertThat(problems(Map.of("PARLEY_INFERENCE_DEVICES", wrong)))

@@ -40,6 +40,22 @@ class FailingDevicesTest {
     }
 
     @Test
+    void whileADeviceHangsTheOtherOneDoesTheRest() {
+        var hanging = fixture.device("cuda:0", SECOND).hanging();
+        var healthy = fixture.device("cuda:1", SECOND);
+        var lanes = fixture.lanes(4, hanging, healthy);
+
+        var replies = fixture.recognize(lanes, 40);
+        fixture.time.pass(LONG);
+
+        // The first four were shared among the two, which were both free.
+        assertThat(healthy.chunksDone()).isEqualTo(38);
+        assertThat(replies).filteredOn(reply -> !reply.isComplete()).hasSize(2);
+        hanging.release();
+        assertThat(replies).allMatch(Future::succeeded);
+    }
+
+    @Test
     void aBatchThatComesBackHasItsOldPlaceInTheQueue() {
         var dying = fixture.device("cuda:0", SECOND).dyingInBatch(1);
         var healthy = fixture.device("cuda:1", Duration.ofSeconds(3));

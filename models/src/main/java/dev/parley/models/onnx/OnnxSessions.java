@@ -50,6 +50,22 @@ public final class OnnxSessions {
         }
     }
 
+    private static OrtSession.SessionOptions oneThread() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        try {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (DEVICE.orElse(Device.CPU) instanceof Device.Cuda(var index)) {
+                options.addCUDA(index);
+            }
+            return options;
+        } catch (OrtException e) {
+            options.close();
+            throw e;
+        }
+    }
+
     /** Runs a session for all of its outputs; the result is closed by the caller. */
     public static OrtSession.Result run(OrtSession session, Map<String, ? extends OnnxTensorLike> inputs)
             throws OrtException {
@@ -84,17 +100,6 @@ public final class OnnxSessions {
     /** Seconds that all threads together have spent inside models since the process began. */
     public static double secondsInside() {
         return NANOS_INSIDE.sum() / 1e9;
-    }
-
-    private static OrtSession.SessionOptions oneThread() throws OrtException {
-        var options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        if (DEVICE.orElse(Device.CPU) instanceof Device.Cuda(var index)) {
-            options.addCUDA(index);
-        }
-        return options;
     }
 
     /** Closes a session whose last call has returned. */
