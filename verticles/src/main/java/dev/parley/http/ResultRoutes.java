@@ -32,7 +32,8 @@ final class ResultRoutes {
         return job(Operations.id(ctx), Authentication.caller(ctx)).map(ResultRoutes::status);
     }
 
-    private static JsonObject status(Jobs.Job job) {
+    /** How far a job is, in the words of today's clients. */
+    static JsonObject status(Jobs.Job job) {
         var json =
                 switch (job.state()) {
                     case Jobs.State.Queued _, Jobs.State.Running _ -> words("processing", percent(job.progress()));
