@@ -45,6 +45,14 @@ final class RecognitionStage {
     /** @param suspect chunks whose text a guard has doubts about */
     record Result(List<TimedText> pieces, String language, int suspect, int chunks) {}
 
+    /** What those who watch are told of a piece; its words are in the transcript. */
+    record Heard(double start, double end, String text) {
+
+        static Heard of(TimedText piece) {
+            return new Heard(piece.start(), piece.end(), piece.text());
+        }
+    }
+
     /** What is kept of a part, one entry for each of its chunks. */
     record Part(List<Recognized> chunks) {}
 
@@ -82,7 +90,7 @@ final class RecognitionStage {
     private Part finish(int number, Part part) {
         if (stages.output(name(number), Part.class).isEmpty()) {
             for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", piece));
+                recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
             }
             stages.keep(name(number), part);
         }
