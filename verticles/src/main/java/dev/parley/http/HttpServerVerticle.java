@@ -82,13 +82,8 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(json)
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);
-        new UploadRoutes(
-                        bus,
-                        shared.contract(),
-                        authentication,
-                        shared.uploads(),
-                        conf.maxFileSize().bytes())
-                .addTo(operations);
+        var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
+        new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);

@@ -5,6 +5,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class FakeActors {
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
+    final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
     private final Bus bus;
 
@@ -52,6 +54,7 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
