@@ -41,6 +41,7 @@ public final class ParleyCommand implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new ParleyCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, _) -> wrongUse(e))

@@ -1,7 +1,5 @@
 package dev.parley.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
@@ -16,7 +14,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -87,7 +84,7 @@ final class ConvertRoutes {
                         .compose(located -> {
                             ctx.response()
                                     .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(output.format()))
-                                    .putHeader("Content-Disposition", attachment(output.name()));
+                                    .putHeader("Content-Disposition", Attachment.named(output.name()));
                             return ctx.response().sendFile(located.file().toString());
                         }))
                 .onFailure(ctx::fail);
@@ -137,11 +134,5 @@ final class ConvertRoutes {
             case FLAC -> "audio/flac";
             case OPUS -> "audio/ogg; codecs=opus";
         };
-    }
-
-    /** In ASCII for clients that know no UTF-8 (RFC 6266, RFC 8187). */
-    private static String attachment(String name) {
-        return "attachment; filename=\"" + name.replaceAll("[^ -~]|[\"\\\\%]", "_") + "\"; filename*=UTF-8''"
-                + URLEncoder.encode(name, UTF_8).replace("+", "%20").replace("*", "%2A");
     }
 }

@@ -58,6 +58,14 @@ final class RecognitionStage {
         }
     }
 
+    /** What those who watch are told of a piece; its words are in the transcript. */
+    record Heard(double start, double end, String text) {
+
+        static Heard of(TimedText piece) {
+            return new Heard(piece.start(), piece.end(), piece.text());
+        }
+    }
+
     /** What is kept of a part, one entry for each of its chunks. */
     record Part(List<Recognized> chunks) {}
 
@@ -100,7 +108,7 @@ final class RecognitionStage {
     private Part finish(int number, Part part) {
         if (stages.output(name(number), Part.class).isEmpty()) {
             for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", piece));
+                recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
             }
             stages.keep(name(number), part);
         }

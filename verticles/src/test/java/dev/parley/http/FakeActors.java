@@ -9,6 +9,7 @@ import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
@@ -41,6 +42,7 @@ final class FakeActors {
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
+    final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
     private final Bus bus;
 
@@ -62,6 +64,7 @@ final class FakeActors {
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
+        serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
