@@ -34,6 +34,7 @@ class TwoChannelsTest {
             "he began a confused complaint against the wizard who had vanished behind the" + " curtain on the left";
     private static final String RIGHT = "the horizon seems extremely distant";
     private static final int WAV_HEADER = 44;
+    private static final int REPETITIONS = 12;
     private static final Caller OWNER = new Caller(new UUID(1, 1), Role.USER);
 
     @RegisterExtension
@@ -91,6 +92,27 @@ class TwoChannelsTest {
     }
 
     @Test
+    void aNodeThatStopsHalfWayIsFollowedByOneThatKnowsTheChannels() throws IOException {
+        var id = submit(twoChannelsForAMinute(), Channels.AUTO);
+        node.whenEvent(id, event -> event.type().equals("stage") && event.data().contains("detect"));
+
+        node.close();
+        node = new SpeechNode(store);
+
+        assertThat(node.whenEnded(id).state()).isInstanceOf(State.Succeeded.class);
+        assertThat(node.events(id).stream()
+                        .filter(event -> event.type().equals("stage"))
+                        .map(event -> event.data().replaceAll(".*\"stage\":\"(\\w+)\".*", "$1")))
+                .as("each stage once, and in order")
+                .containsExactly("decode", "detect", "recognize");
+        var transcript =
+                node.ask(Speech.GET, new Speech.Get(id, OWNER)).transcript().orElseThrow();
+        assertThat(saidBy("SPEAKER_00", transcript).split("confused complaint", -1))
+                .hasSize(1 + REPETITIONS);
+        assertThat(saidBy("SPEAKER_01", transcript).split("horizon", -1)).hasSize(1 + REPETITIONS);
+    }
+
+    @Test
     void aLineOnWhichNobodySpeaksIsNoSpeaker() throws IOException {
         var transcript = transcript(withNoiseOnTheRight(), Channels.AUTO);
 
@@ -132,6 +154,20 @@ class TwoChannelsTest {
             samples.putShort(at + 2, (short) (right + leak * left));
         }
         return Files.write(folder.resolve("call.wav"), bytes);
+    }
+
+    private Path twoChannelsForAMinute() throws IOException {
+        var bytes = Files.readAllBytes(SharedFiles.require("audio/english/two_channels.wav"));
+        var file = folder.resolve("long.wav");
+        try (var written = Files.newOutputStream(file)) {
+            // Without a length, as a stream is written.
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(WAV_HEADER - 4, -1);
+            written.write(bytes, 0, WAV_HEADER);
+            for (var i = 0; i < REPETITIONS; i++) {
+                written.write(bytes, WAV_HEADER, bytes.length - WAV_HEADER);
+            }
+        }
+        return file;
     }
 
     /** The left speaker, and bursts of noise on the right that are as loud. */
