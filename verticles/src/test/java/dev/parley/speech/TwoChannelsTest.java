@@ -34,7 +34,7 @@ class TwoChannelsTest {
             "he began a confused complaint against the wizard who had vanished behind the" + " curtain on the left";
     private static final String RIGHT = "the horizon seems extremely distant";
     private static final int WAV_HEADER = 44;
-    private static final int REPETITIONS = 12;
+    private static final int REPETITIONS = 6;
     private static final Caller OWNER = new Caller(new UUID(1, 1), Role.USER);
 
     @RegisterExtension
