@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +30,41 @@ final class RecognitionStage {
 
     private final Bus bus;
     private final UUID job;
-    private final Path audio;
     private final Inference.Hearing hearing;
     private final Stages stages;
     private final RunProgress progress;
 
-    RecognitionStage(Bus bus, UUID job, Path audio, Inference.Hearing hearing, Stages stages, RunProgress progress) {
+    RecognitionStage(Bus bus, UUID job, Inference.Hearing hearing, Stages stages, RunProgress progress) {
         this.bus = bus;
         this.job = job;
-        this.audio = audio;
         this.hearing = hearing;
         this.stages = stages;
         this.progress = progress;
     }
 
-    /** @param suspect chunks whose text a guard has doubts about */
-    record Result(List<TimedText> pieces, String language, int suspect, int chunks) {}
+    /** @param audio file that the chunk is in */
+    record Sound(Path audio, Chunk chunk) {}
+
+    /** @param pieces what was said in each file
+     *  @param suspect chunks whose text a guard has doubts about */
+    record Result(Map<Path, List<TimedText>> pieces, String language, int suspect, int chunks) {
+
+        List<TimedText> in(Path audio) {
+            return pieces.getOrDefault(audio, List.of());
+        }
+
+        boolean isEmpty() {
+            return pieces.values().stream().allMatch(List::isEmpty);
+        }
+    }
+
+    /** What those who watch are told of a piece; its words are in the transcript. */
+    record Heard(double start, double end, String text) {
+
+        static Heard of(TimedText piece) {
+            return new Heard(piece.start(), piece.end(), piece.text());
+        }
+    }
 
     /** What is kept of a part, one entry for each of its chunks. */
     record Part(List<Recognized> chunks) {}
@@ -51,8 +72,12 @@ final class RecognitionStage {
     /** What is kept when all parts are. */
     record Complete(int parts) {}
 
-    Result run(List<Chunk> chunks) {
-        var parts = partsOf(chunks);
+    /** Recognises all, by time, whichever file they are in. */
+    Result run(List<Sound> sounds) {
+        var ordered = sounds.stream()
+                .sorted(Comparator.comparingDouble(sound -> sound.chunk().start()))
+                .toList();
+        var parts = partsOf(ordered);
         var done = new ArrayList<Recognized>();
         var started = new ArrayDeque<Future<Part>>();
         for (var number = 0; number < parts.size(); number++) {
@@ -66,15 +91,16 @@ final class RecognitionStage {
         if (stages.output(Stage.RECOGNIZE, Complete.class).isEmpty()) {
             stages.keep(Stage.RECOGNIZE, new Complete(parts.size()));
         }
-        return result(done);
+        return result(ordered, done);
     }
 
-    private Future<Part> start(int number, List<Chunk> chunks) {
+    private Future<Part> start(int number, List<Sound> sounds) {
         return stages.output(name(number), Part.class)
                 .map(Future::succeededFuture)
-                .orElseGet(() -> Future.join(chunks.stream()
-                                .map(chunk -> bus.ask(
-                                        Inference.RECOGNIZE, new Inference.Recognize(job, audio, chunk, hearing)))
+                .orElseGet(() -> Future.join(sounds.stream()
+                                .map(sound -> bus.ask(
+                                        Inference.RECOGNIZE,
+                                        new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)))
                                 .toList())
                         .map(all -> new Part(all.list())));
     }
@@ -82,16 +108,21 @@ final class RecognitionStage {
     private Part finish(int number, Part part) {
         if (stages.output(name(number), Part.class).isEmpty()) {
             for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", piece));
+                recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
             }
             stages.keep(name(number), part);
         }
         return part;
     }
 
-    private static Result result(List<Recognized> chunks) {
+    private static Result result(List<Sound> sounds, List<Recognized> chunks) {
+        var pieces = new HashMap<Path, List<TimedText>>();
+        for (var i = 0; i < chunks.size(); i++) {
+            pieces.computeIfAbsent(sounds.get(i).audio(), _ -> new ArrayList<>())
+                    .addAll(chunks.get(i).pieces());
+        }
         return new Result(
-                chunks.stream().flatMap(chunk -> chunk.pieces().stream()).toList(),
+                pieces,
                 language(chunks),
                 (int) chunks.stream().filter(Recognized::suspect).count(),
                 chunks.size());
@@ -112,8 +143,8 @@ final class RecognitionStage {
                 .orElse("und");
     }
 
-    private static List<List<Chunk>> partsOf(List<Chunk> chunks) {
-        return chunks.stream().gather(Gatherers.windowFixed(CHUNKS_IN_PART)).toList();
+    private static List<List<Sound>> partsOf(List<Sound> sounds) {
+        return sounds.stream().gather(Gatherers.windowFixed(CHUNKS_IN_PART)).toList();
     }
 
     private static String name(int number) {
