@@ -314,7 +314,7 @@ class OpenAiTest {
 
     @Test
     void withoutAModelNothingIsDone() throws Exception {
-        assertThat(error(send(file()), 400).getString("message")).contains("model");
+        assertThat(error(send(file()), 400).getString("message")).isEqualTo("model: is missing");
     }
 
     @Test
