@@ -15,18 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Gatherers;
 
 /**
- * Recognition of a whole recording in parts of some chunks each. A part that is done is kept, so that a crash costs one
- * part; the next part is on its way while the last one is written, so that the device's batches stay full.
+ * Recognition of a whole recording, chunk by chunk. A chunk that is done is kept and told of at once, so that readers follow and a
+ * crash costs what is at work; many are asked for at the same time, so that the devices' batches stay full.
  */
 final class RecognitionStage {
 
-    /** Enough for two batches; about five minutes of sound, so that a crash costs seconds of work. */
-    private static final int CHUNKS_IN_PART = 16;
-
-    private static final int PARTS_AT_ONCE = 2;
+    /** Enough for two lanes with a full batch each, and as many behind them. */
+    private static final int CHUNKS_AT_ONCE = 32;
 
     private final Bus bus;
     private final UUID job;
@@ -66,53 +63,44 @@ final class RecognitionStage {
         }
     }
 
-    /** What is kept of a part, one entry for each of its chunks. */
-    record Part(List<Recognized> chunks) {}
-
-    /** What is kept when all parts are. */
-    record Complete(int parts) {}
+    /** What is kept when all chunks are. */
+    record Complete(int chunks) {}
 
     /** Recognises all, by time, whichever file they are in. */
     Result run(List<Sound> sounds) {
         var ordered = sounds.stream()
                 .sorted(Comparator.comparingDouble(sound -> sound.chunk().start()))
                 .toList();
-        var parts = partsOf(ordered);
         var done = new ArrayList<Recognized>();
-        var started = new ArrayDeque<Future<Part>>();
-        for (var number = 0; number < parts.size(); number++) {
-            while (started.size() < PARTS_AT_ONCE && number + started.size() < parts.size()) {
-                var next = number + started.size();
-                started.add(start(next, parts.get(next)));
+        var asked = new ArrayDeque<Future<Recognized>>();
+        for (var number = 0; number < ordered.size(); number++) {
+            while (asked.size() < CHUNKS_AT_ONCE && number + asked.size() < ordered.size()) {
+                var next = number + asked.size();
+                asked.add(ask(next, ordered.get(next)));
             }
-            done.addAll(finish(number, Future.await(started.remove())).chunks());
-            progress.reached(Stage.RECOGNIZE, (number + 1.0) / parts.size());
+            done.add(finish(number, Future.await(asked.remove())));
+            progress.reached(Stage.RECOGNIZE, (number + 1.0) / ordered.size());
         }
         if (stages.output(Stage.RECOGNIZE, Complete.class).isEmpty()) {
-            stages.keep(Stage.RECOGNIZE, new Complete(parts.size()));
+            stages.keep(Stage.RECOGNIZE, new Complete(ordered.size()));
         }
         return result(ordered, done);
     }
 
-    private Future<Part> start(int number, List<Sound> sounds) {
-        return stages.output(name(number), Part.class)
+    private Future<Recognized> ask(int number, Sound sound) {
+        return stages.output(name(number), Recognized.class)
                 .map(Future::succeededFuture)
-                .orElseGet(() -> Future.join(sounds.stream()
-                                .map(sound -> bus.ask(
-                                        Inference.RECOGNIZE,
-                                        new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)))
-                                .toList())
-                        .map(all -> new Part(all.list())));
+                .orElseGet(() -> bus.ask(
+                        Inference.RECOGNIZE, new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)));
     }
 
-    private Part finish(int number, Part part) {
-        if (stages.output(name(number), Part.class).isEmpty()) {
-            for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
-            }
-            stages.keep(name(number), part);
+    /** A crash between the two lines tells of one chunk twice; the other way round it would be told of never. */
+    private Recognized finish(int number, Recognized recognized) {
+        if (stages.output(name(number), Recognized.class).isEmpty()) {
+            recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
+            stages.keep(name(number), recognized);
         }
-        return part;
+        return recognized;
     }
 
     private static Result result(List<Sound> sounds, List<Recognized> chunks) {
@@ -141,10 +129,6 @@ final class RecognitionStage {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("und");
-    }
-
-    private static List<List<Sound>> partsOf(List<Sound> sounds) {
-        return sounds.stream().gather(Gatherers.windowFixed(CHUNKS_IN_PART)).toList();
     }
 
     private static String name(int number) {
