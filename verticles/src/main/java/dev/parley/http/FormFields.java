@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The fields that come with a file. Read against the multipart schema of the contract, because the router validates only
@@ -31,6 +32,8 @@ final class FormFields {
             "known_speaker_names[]", NO_VOICES,
             "known_speaker_references[]", NO_VOICES,
             "include[]", "logprobs are not computed; the words of verbose_json have times");
+
+    private static final Pattern MISSING = Pattern.compile(".*required property \"(.*)\"");
 
     private FormFields() {}
 
@@ -109,8 +112,15 @@ final class FormFields {
         return Optional.ofNullable(result.getErrors()).orElse(List.of()).stream()
                 .filter(error -> !String.valueOf(error.getKeywordLocation()).contains("additionalProperties"))
                 .reduce((_, last) -> last)
-                .map(error -> error.getInstanceLocation().replaceFirst("^#?/?", "") + ": "
-                        + error.getError().replace("Instance does not match any of", "must be one of"))
+                .map(FormFields::sentence)
                 .orElseGet(() -> String.valueOf(result.getError()));
+    }
+
+    private static String sentence(OutputUnit error) {
+        var missing = MISSING.matcher(error.getError());
+        return missing.matches()
+                ? missing.group(1) + ": is missing"
+                : error.getInstanceLocation().replaceFirst("^#?/?", "") + ": "
+                        + error.getError().replace("Instance does not match any of", "must be one of");
     }
 }

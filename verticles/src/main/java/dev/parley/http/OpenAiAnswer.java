@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.bus.Failure;
 import dev.parley.bus.Speech;
 import dev.parley.transcript.Format;
 import dev.parley.transcript.NamedTranscript;
@@ -20,10 +21,16 @@ final class OpenAiAnswer {
     private final OpenAiForm form;
     private final NamedTranscript named;
 
-    /** @param named shows speakers only where they were asked for */
-    OpenAiAnswer(OpenAiForm form, NamedTranscript named) {
+    private OpenAiAnswer(OpenAiForm form, NamedTranscript named) {
         this.form = form;
-        this.named = form.diarize() ? named : named.withoutSpeakers();
+        this.named = named;
+    }
+
+    /** The answer for a recording that has its transcript; speakers show only where they were asked for. */
+    static OpenAiAnswer of(OpenAiForm form, Speech.Recording recording) {
+        var named = NamedTranscript.of(recording)
+                .orElseThrow(() -> Failure.INTERNAL.because("the job succeeded without a transcript"));
+        return new OpenAiAnswer(form, form.diarize() ? named : named.withoutSpeakers());
     }
 
     /** A body and its {@code Content-Type}. */

@@ -6,7 +6,6 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
-import dev.parley.transcript.NamedTranscript;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -102,17 +101,17 @@ final class OpenAiAudioRoutes {
 
     private static Future<?> answer(
             RoutingContext ctx, OpenAiForm form, Speech.Recording recording, OpenAiEvents events) {
-        var answer = new OpenAiAnswer(
-                form,
-                NamedTranscript.of(recording)
-                        .orElseThrow(() -> Failure.INTERNAL.because("the job succeeded without a transcript")));
-        if (form.stream()) {
-            events.finish(answer, form.format() == OpenAiForm.ResponseFormat.DIARIZED_JSON);
-            return Future.succeededFuture();
-        }
-        return ctx.vertx().executeBlocking(answer::body, false).onSuccess(body -> ctx.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, body.mediaType())
-                .end(body.content()));
+        // Hours of speech take a second: not on the event loop.
+        return form.stream()
+                ? ctx.vertx()
+                        .executeBlocking(() -> OpenAiAnswer.of(form, recording), false)
+                        .onSuccess(answer ->
+                                events.finish(answer, form.format() == OpenAiForm.ResponseFormat.DIARIZED_JSON))
+                : ctx.vertx()
+                        .executeBlocking(() -> OpenAiAnswer.of(form, recording).body(), false)
+                        .onSuccess(body -> ctx.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, body.mediaType())
+                                .end(body.content()));
     }
 
     private static void fail(RoutingContext ctx, Throwable failure, OpenAiEvents events) {

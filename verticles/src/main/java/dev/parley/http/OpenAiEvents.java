@@ -6,6 +6,8 @@ import dev.parley.transcript.Prose;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The streamed answer of OpenAI's API: the text of each segment as it is recognised, then the whole. Owned by one request;
@@ -14,6 +16,9 @@ import io.vertx.core.json.JsonObject;
 final class OpenAiEvents implements AwaitedJob.Listener {
 
     private final HttpServerResponse response;
+    /** A line for some seconds of speech, for as long as the recording is heard. */
+    private final Set<String> told = new HashSet<>();
+
     private String before = "";
 
     OpenAiEvents(HttpServerResponse response) {
@@ -35,7 +40,8 @@ final class OpenAiEvents implements AwaitedJob.Listener {
 
     @Override
     public void heard(Jobs.Event event) {
-        var text = event.type().equals("segment")
+        // What a crash has cut off is recognised, and told of, again.
+        var text = event.type().equals("segment") && told.add(event.data())
                 ? new JsonObject(event.data()).getString("text", "").strip()
                 : "";
         if (!text.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.parley.bus.Speech;
 import dev.parley.transcript.Format;
 import dev.parley.transcript.NamedTranscript;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -66,19 +67,24 @@ final class ResultRoutes {
         var asked = ctx.queryParam("format").stream().findFirst();
         var format = format(asked, ctx.queryParam("shape").stream().findFirst());
         bus.ask(Speech.GET, new Speech.Get(id, caller))
-                .compose(recording -> NamedTranscript.of(recording)
-                        .map(Future::succeededFuture)
-                        .orElseGet(() -> job(id, caller).compose(ResultRoutes::notReady)))
-                .compose(transcript -> ctx.vertx()
-                        .executeBlocking(() -> Buffer.buffer(format.render(transcript)), false)
-                        .onSuccess(body -> {
-                            asked.ifPresent(_ -> ctx.response()
-                                    .putHeader("Content-Disposition", attachment(transcript.title(), format)));
-                            ctx.response()
-                                    .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
-                                    .end(body);
-                        }))
+                .compose(recording -> recording.transcript().isPresent()
+                        ? Future.succeededFuture(recording)
+                        : job(id, caller).compose(ResultRoutes::notReady))
+                .compose(recording -> render(ctx.vertx(), recording, format).onSuccess(body -> {
+                    asked.ifPresent(
+                            _ -> ctx.response().putHeader("Content-Disposition", attachment(recording.name(), format)));
+                    ctx.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                            .end(body);
+                }))
                 .onFailure(ctx::fail);
+    }
+
+    /** Hours of speech take a second: not on the event loop. */
+    private static Future<Buffer> render(Vertx vertx, Speech.Recording recording, Format format) {
+        return vertx.executeBlocking(
+                        () -> format.render(NamedTranscript.of(recording).orElseThrow()), false)
+                .map(Buffer::buffer);
     }
 
     private static Format format(Optional<String> format, Optional<String> shape) {
@@ -93,7 +99,7 @@ final class ResultRoutes {
         return Attachment.named(recording.replaceFirst("\\.[^.]{1,5}$", "") + "." + format.extension());
     }
 
-    private static Future<NamedTranscript> notReady(Jobs.Job job) {
+    private static Future<Speech.Recording> notReady(Jobs.Job job) {
         return Future.failedFuture(
                 switch (job.state()) {
                     case Jobs.State.Failed failed ->

@@ -79,13 +79,13 @@ final class RecognitionStage {
                 .toList();
         var parts = partsOf(ordered);
         var done = new ArrayList<Recognized>();
-        var started = new ArrayDeque<Future<Part>>();
+        var started = new ArrayDeque<List<Future<Recognized>>>();
         for (var number = 0; number < parts.size(); number++) {
             while (started.size() < PARTS_AT_ONCE && number + started.size() < parts.size()) {
                 var next = number + started.size();
                 started.add(start(next, parts.get(next)));
             }
-            done.addAll(finish(number, Future.await(started.remove())).chunks());
+            done.addAll(finish(number, started.remove()).chunks());
             progress.reached(Stage.RECOGNIZE, (number + 1.0) / parts.size());
         }
         if (stages.output(Stage.RECOGNIZE, Complete.class).isEmpty()) {
@@ -94,25 +94,28 @@ final class RecognitionStage {
         return result(ordered, done);
     }
 
-    private Future<Part> start(int number, List<Sound> sounds) {
+    private List<Future<Recognized>> start(int number, List<Sound> sounds) {
         return stages.output(name(number), Part.class)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.join(sounds.stream()
-                                .map(sound -> bus.ask(
-                                        Inference.RECOGNIZE,
-                                        new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)))
-                                .toList())
-                        .map(all -> new Part(all.list())));
+                .map(part -> part.chunks().stream().map(Future::succeededFuture).toList())
+                .orElseGet(() -> sounds.stream()
+                        .map(sound -> bus.ask(
+                                Inference.RECOGNIZE,
+                                new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)))
+                        .toList());
     }
 
-    private Part finish(int number, Part part) {
-        if (stages.output(name(number), Part.class).isEmpty()) {
-            for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
-            }
-            stages.keep(name(number), part);
+    /** Tells of each chunk when it and those before it are recognised. What a crash cuts off is told of again. */
+    private Part finish(int number, List<Future<Recognized>> chunks) {
+        var earlier = stages.output(name(number), Part.class);
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
-        return part;
+        var recognized = new ArrayList<Recognized>();
+        for (var chunk : chunks) {
+            recognized.add(Future.await(chunk));
+            recognized.getLast().pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
+        }
+        return stages.keep(name(number), new Part(recognized));
     }
 
     private static Result result(List<Sound> sounds, List<Recognized> chunks) {

@@ -14,6 +14,7 @@ final class WordBody {
     private static final String SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     private static final Pattern BORDER_OF_CELLS = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern TABLE_RULE = Pattern.compile("\\|[\\s|:-]+\\|");
+    private static final Pattern EMPHASIS = Pattern.compile("(?<!\\\\)\\*+(?=\\S)|(?<=\\S)(?<!\\\\)\\*+");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(\\p{Punct})");
 
     private final StringWriter text = new StringWriter();
@@ -124,7 +125,7 @@ final class WordBody {
     }
 
     private static String plain(String markdown) {
-        var line = Prose.oneLine(markdown).replace("**", "");
+        var line = EMPHASIS.matcher(Prose.oneLine(markdown)).replaceAll("");
         return ESCAPE.matcher(line)
                 .replaceAll("$1")
                 .replace("&lt;", "<")

@@ -195,6 +195,7 @@ class OpenAiTest {
             var iterator = lines.iterator();
             emit("{\"start\":0.5,\"end\":2,\"text\":\" Good day.\"}");
             assertThat(next(iterator)).isEqualTo(delta("Good day."));
+            emit("{\"start\":0.5,\"end\":2,\"text\":\" Good day.\"}");
             emit("{\"start\":2.5,\"end\":8,\"text\":\"Hello.\"}");
             assertThat(next(iterator)).isEqualTo(delta(" Hello."));
             finish(TRANSCRIPT);
@@ -314,7 +315,7 @@ class OpenAiTest {
 
     @Test
     void withoutAModelNothingIsDone() throws Exception {
-        assertThat(error(send(file()), 400).getString("message")).contains("model");
+        assertThat(error(send(file()), 400).getString("message")).isEqualTo("model: is missing");
     }
 
     @Test

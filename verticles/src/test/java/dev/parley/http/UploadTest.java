@@ -124,6 +124,15 @@ class UploadTest {
     }
 
     @Test
+    void aFieldAsLongAsAFileIsRefusedSayingHowLongItMayBe() throws Exception {
+        var response = door.upload("anna-key", recording("sound").field("prompt", "x".repeat(20_000)));
+
+        assertProblem(response, 400, "invalid");
+        assertThat(response.body()).contains("8 KiB");
+        awaitNoFiles();
+    }
+
+    @Test
     void theExactNumberOfSpeakersIsBothBounds() throws Exception {
         door.upload("anna-key", recording("sound").field("num_speakers", "3"));
 

@@ -39,7 +39,9 @@ class WordDocumentTest {
                 .report("""
                         # Report
 
-                        - one \\* two
+                        - **one** \\* two
+
+                        *2 * 2 is four.*
 
                         ## Shares
 
@@ -57,6 +59,7 @@ class WordDocumentTest {
                         "Normal: Анна (00:00:00): a < b & c 你好",
                         "Heading1: Report",
                         "Normal: • one * two",
+                        "Normal: 2 * 2 is four.",
                         "Heading2: Shares",
                         "Normal: Speaker",
                         "Normal: Share",
