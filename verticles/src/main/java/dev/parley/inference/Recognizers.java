@@ -28,8 +28,13 @@ final class Recognizers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Recognizers.class);
 
-    private static final List<Model> WHISPERS_BEST_FIRST =
-            List.of(Model.WHISPER_LARGE_V3_TURBO, Model.WHISPER_SMALL, Model.WHISPER_BASE, Model.WHISPER_TINY);
+    private static final List<Model> WHISPERS_BEST_FIRST = List.of(
+            Model.WHISPER_LARGE_V3,
+            Model.WHISPER_LARGE_V3_TURBO,
+            Model.WHISPER_MEDIUM,
+            Model.WHISPER_SMALL,
+            Model.WHISPER_BASE,
+            Model.WHISPER_TINY);
 
     private final List<Installed> recognizers;
 
@@ -54,15 +59,15 @@ final class Recognizers implements AutoCloseable {
     record Choice(Recognizer recognizer, Hearing hearing) {}
 
     /** Opens what is asked for, fetching what is missing; with {@link Model#AUTO} also the best Whisper that is here already. */
-    static Recognizers open(WeightResolver weights, Model wanted) throws IOException {
+    static Recognizers open(WeightResolver weights, Model wanted, int beamSize) throws IOException {
         var opened = new ArrayList<Installed>();
         try {
-            opened.add(open(wanted, weights.resolve(wanted.weights())));
+            opened.add(open(wanted, weights.resolve(wanted.weights()), beamSize));
             if (wanted == Model.AUTO) {
                 for (var whisper : WHISPERS_BEST_FIRST) {
                     var folder = weights.find(whisper.weights());
                     if (folder.isPresent()) {
-                        opened.add(open(whisper, folder.get()));
+                        opened.add(open(whisper, folder.get(), beamSize));
                         break;
                     }
                 }
@@ -74,14 +79,21 @@ final class Recognizers implements AutoCloseable {
         }
     }
 
-    private static Installed open(Model model, Path folder) throws IOException {
+    private static Installed open(Model model, Path folder, int beamSize) throws IOException {
         log.info("Opening the recogniser {}", model.weights());
         return new Installed(
                 model.weights(),
                 switch (model) {
                     case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> MoonshineRecognizer.open(folder);
-                    case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO ->
-                        WhisperRecognizer.open(folder);
+                    case WHISPER_TINY,
+                            WHISPER_BASE,
+                            WHISPER_SMALL,
+                            WHISPER_MEDIUM,
+                            WHISPER_LARGE_V3_TURBO,
+                            WHISPER_LARGE_V3,
+                            WHISPER_TINY_EN,
+                            WHISPER_BASE_EN ->
+                        WhisperRecognizer.open(folder, beamSize);
                 });
     }
 

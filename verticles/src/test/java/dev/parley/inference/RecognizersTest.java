@@ -73,7 +73,7 @@ class RecognizersTest {
 
     private Recognizers both() throws IOException {
         SmallWhisper.write(folder);
-        return new Recognizers(List.of(moonshine(), new Installed("whisper-tiny", WhisperRecognizer.open(folder))));
+        return new Recognizers(List.of(moonshine(), new Installed("whisper-tiny", WhisperRecognizer.open(folder, 1))));
     }
 
     @Test

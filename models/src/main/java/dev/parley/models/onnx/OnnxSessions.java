@@ -34,14 +34,33 @@ public final class OnnxSessions {
     public static OrtSession open(Path model) throws IOException {
         // First of all: even options load the library.
         var environment = environment();
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        try (var options = oneThread()) {
             return environment.createSession(model.toString(), options);
         } catch (OrtException e) {
             throw new IOException("cannot open the model " + model + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Opens a model that lies in memory.
+     *
+     * @throws IOException if ONNX Runtime refuses it
+     */
+    public static OrtSession open(OnnxModel model) throws IOException {
+        var environment = environment();
+        try (var options = oneThread()) {
+            return environment.createSession(model.bytes(), options);
+        } catch (OrtException e) {
+            throw new IOException("cannot open a model that was made in memory: " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession.SessionOptions oneThread() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
     }
 
     /** Runs a session for all of its outputs; the result is closed by the caller. */

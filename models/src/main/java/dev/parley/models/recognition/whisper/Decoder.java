@@ -1,5 +1,6 @@
 package dev.parley.models.recognition.whisper;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -22,6 +23,9 @@ final class Decoder implements AutoCloseable {
     static final String USE_CACHE = "use_cache_branch";
     static final String PAST = "past_key_values";
 
+    /** Outputs of exports made with {@code --output_attentions}: [rows, heads, tokens, frames], behind a number. */
+    static final String ATTENTIONS = "cross_attentions.";
+
     private static final String MERGED_FILE = "decoder_model_merged.onnx";
     private static final String PROMPT_FILE = "decoder_model.onnx";
     private static final String NEXT_FILE = "decoder_with_past_model.onnx";
@@ -30,16 +34,22 @@ final class Decoder implements AutoCloseable {
 
     private final OrtSession prompt;
     private final OrtSession next;
+    private final RowCopies copies;
     private final long heads;
     private final long headSize;
 
-    private Decoder(OrtSession prompt, OrtSession next) throws OrtException {
+    private Decoder(OrtSession prompt, OrtSession next, RowCopies copies) throws OrtException {
         this.prompt = prompt;
         this.next = next;
+        this.copies = copies;
         var shape = new long[0];
         for (var input : next.getInputInfo().values()) {
             if (isPast(input.getName())) {
-                shape = ((TensorInfo) input.getInfo()).getShape();
+                var type = (TensorInfo) input.getInfo();
+                if (type.type != OnnxJavaType.FLOAT) {
+                    throw new OrtException(input.getName() + " is of " + type.type + "; take the float32 export");
+                }
+                shape = type.getShape();
             }
         }
         if (shape.length != 4 || shape[1] < 1 || shape[3] < 1) {
@@ -71,7 +81,7 @@ final class Decoder implements AutoCloseable {
                     throw new OrtException("it has the input " + name);
                 }
             }
-            return new Decoder(prompt, next);
+            return new Decoder(prompt, next, RowCopies.open());
         } catch (OrtException e) {
             OnnxSessions.close(next);
             throw new IOException(file + " is no decoder of Whisper in Optimum's layout: " + e.getMessage(), e);
@@ -101,6 +111,23 @@ final class Decoder implements AutoCloseable {
         return next;
     }
 
+    /** Copies rows of kept keys and values. */
+    RowCopies copies() {
+        return copies;
+    }
+
+    /** Number of layers that say what they listened to; 0 for an export without attentions. */
+    int listeningLayers() {
+        return (int) prompt.getOutputNames().stream()
+                .filter(name -> name.startsWith(ATTENTIONS))
+                .count();
+    }
+
+    /** Heads of each layer. */
+    int heads() {
+        return (int) heads;
+    }
+
     /** Shape of keys or values before the first token. */
     long[] nothingKept(int rows) {
         return new long[] {rows, heads, 0, headSize};
@@ -116,6 +143,7 @@ final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        copies.close();
         OnnxSessions.close(prompt);
         if (next != prompt) {
             OnnxSessions.close(next);

@@ -22,22 +22,25 @@ import java.util.List;
 /** Writes {@link SmallWeights} as the ONNX files that Hugging Face Optimum exports of a Whisper, by their names and shapes. */
 final class SmallModel {
 
-    /** The two layouts of the decoder. */
+    /** The layouts of the decoder: with one file or two, and as exported with {@code --output_attentions}. */
     enum Layout {
         MERGED,
-        SPLIT
+        SPLIT,
+        MERGED_WITH_ATTENTIONS
     }
 
     private final SmallWeights weights;
+    private final boolean attentions;
 
-    private SmallModel(SmallWeights weights) {
+    private SmallModel(SmallWeights weights, boolean attentions) {
         this.weights = weights;
+        this.attentions = attentions;
     }
 
     static void write(Path folder, SmallWeights weights, Layout layout) throws IOException {
-        var model = new SmallModel(weights);
+        var model = new SmallModel(weights, layout == Layout.MERGED_WITH_ATTENTIONS);
         GraphWriter.write(folder.resolve("encoder_model.onnx"), model::encoder);
-        if (layout == Layout.MERGED) {
+        if (layout != Layout.SPLIT) {
             GraphWriter.write(folder.resolve("decoder_model_merged.onnx"), model::mergedDecoder);
         } else {
             GraphWriter.write(folder.resolve("decoder_model.onnx"), graph -> {
@@ -109,6 +112,9 @@ final class SmallModel {
                 results.add("present." + layer + "." + kind);
             }
         }
+        for (var layer = 0; attentions && layer < LAYERS; layer++) {
+            results.add("cross_attentions." + layer);
+        }
         graph.branches(
                 "use_cache_branch",
                 branch -> decoder(branch, true, true),
@@ -128,8 +134,9 @@ final class SmallModel {
         var text = graph.make(
                 "Add", graph.make("Gather", embedding, "input_ids"), graph.make("Slice", positions, begin, end, zero));
         var presents = new ArrayList<String>();
+        var listened = new ArrayList<String>();
         for (var i = 0; i < LAYERS; i++) {
-            text = layer(graph, i, text, mask, cached, presents);
+            text = layer(graph, i, text, mask, cached, presents, listened);
         }
         var thought = norm(graph, weights.decoderNorm, text);
         var logits = graph.make("MatMul", thought, graph.make("Transpose", integers("perm", 1, 0), embedding));
@@ -142,15 +149,24 @@ final class SmallModel {
                         "present." + i / 4 + "." + kind, presents.get(i), "batch_size", HEADS, "kept", HEAD_SIZE);
             }
         }
+        for (var i = 0; attentions && i < LAYERS; i++) {
+            graph.floatOutput("cross_attentions." + i, listened.get(i), "batch_size", HEADS, "tokens", "frames");
+        }
     }
 
     private String layer(
-            GraphWriter graph, int index, String text, String mask, boolean cached, List<String> presents) {
+            GraphWriter graph,
+            int index,
+            String text,
+            String mask,
+            boolean cached,
+            List<String> presents,
+            List<String> listened) {
         var layer = weights.decoderLayers[index];
         var past = "past_key_values." + index + ".";
-        var read = norm(graph, layer.self().norm(), text);
-        var key = heads(graph, layer.self().key(), read);
-        var value = heads(graph, layer.self().value(), read);
+        var written = norm(graph, layer.self().norm(), text);
+        var key = heads(graph, layer.self().key(), written);
+        var value = heads(graph, layer.self().value(), written);
         if (cached) {
             key = graph.make("Concat", integer("axis", 2), past + "decoder.key", key);
             value = graph.make("Concat", integer("axis", 2), past + "decoder.value", value);
@@ -161,8 +177,11 @@ final class SmallModel {
                 cached ? past + "encoder.value" : heads(graph, layer.cross().value(), "encoder_hidden_states");
         var worthless = graph.weight(new float[HEADS * HEAD_SIZE], 1, HEADS, 1, HEAD_SIZE);
         presents.addAll(List.of(key, value, cached ? worthless : soundKey, cached ? worthless : soundValue));
-        var listened = attended(graph, layer.self(), text, key, value, mask);
-        var heard = attended(graph, layer.cross(), listened, soundKey, soundValue, graph.weight(new float[1], 1));
+        var read = attended(graph, layer.self(), text, key, value, mask);
+        var everywhere = graph.weight(new float[1], 1);
+        var attention = attention(graph, layer.cross(), read, soundKey, everywhere);
+        listened.add(attention);
+        var heard = gathered(graph, layer.cross(), read, attention, soundValue);
         return thought(graph, layer.perceptron(), heard);
     }
 
@@ -185,10 +204,18 @@ final class SmallModel {
 
     private static String attended(
             GraphWriter graph, Attention attention, String from, String key, String value, String mask) {
+        return gathered(graph, attention, from, attention(graph, attention, from, key, mask), value);
+    }
+
+    private static String attention(GraphWriter graph, Attention attention, String from, String key, String mask) {
         var query = heads(graph, attention.query(), norm(graph, attention.norm(), from));
         var scores = graph.make("MatMul", query, graph.make("Transpose", integers("perm", 0, 1, 3, 2), key));
         var scaled = graph.make("Mul", scores, graph.weight(new float[] {(float) (1 / Math.sqrt(HEAD_SIZE))}, 1));
-        var weighted = graph.make("MatMul", graph.make("Softmax", graph.make("Add", scaled, mask)), value);
+        return graph.make("Softmax", graph.make("Add", scaled, mask));
+    }
+
+    private static String gathered(GraphWriter graph, Attention attention, String from, String shares, String value) {
+        var weighted = graph.make("MatMul", shares, value);
         var joined = graph.make(
                 "Reshape", graph.make("Transpose", integers("perm", 0, 2, 1, 3), weighted), graph.longs(0L, 0L, (long)
                         WIDTH));
