@@ -1,7 +1,7 @@
 // Writes expected-transformers.json: what transformers.js, under its own ONNX Runtime, makes of the files of the small Whisper.
 //
 //     npm install --ignore-scripts
-//     node make-expected.mjs FOLDER > ../resources/dev/parley/models/recognition/whisper/expected-transformers.json
+//     node make-expected.mjs FOLDER > expected-transformers.json
 //
 // FOLDER is written by the main method of SmallWhisper.java. Nothing is fetched.
 

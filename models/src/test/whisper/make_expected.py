@@ -1,8 +1,9 @@
 """Writes expected-reference.json: what an implementation outside Parley hears with the small Whisper that Parley's tests use.
 
-    python3 make_expected.py FOLDER > ../resources/dev/parley/models/recognition/whisper/expected-reference.json
+    python3 make_expected.py FOLDER > expected-reference.json
 
-FOLDER is written by the main method of SmallWhisper.java; only its vocabulary and configuration are read here. Needs numpy."""
+FOLDER is written by the main method of SmallWhisper.java; only its vocabulary and configuration are read here. Needs numpy; takes
+half a minute with OPENBLAS_NUM_THREADS=1."""
 
 import json
 import pathlib

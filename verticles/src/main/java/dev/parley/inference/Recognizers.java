@@ -92,8 +92,7 @@ final class Recognizers implements AutoCloseable {
                             WHISPER_LARGE_V3_TURBO,
                             WHISPER_LARGE_V3,
                             WHISPER_TINY_EN,
-                            WHISPER_BASE_EN ->
-                        WhisperRecognizer.open(folder, beamSize);
+                            WHISPER_BASE_EN -> WhisperRecognizer.open(folder, beamSize);
                 });
     }
 

@@ -47,7 +47,8 @@ final class RowCopies implements AutoCloseable {
         var numbers = LongBuffer.wrap(Arrays.stream(rows).asLongStream().toArray());
         try (var index = OnnxTensor.createTensor(OnnxSessions.environment(), numbers, new long[] {rows.length})) {
             // The result is not closed, since the tensor that it holds lives on.
-            return (OnnxTensor) OnnxSessions.run(session, Map.of(TENSOR, tensor, ROWS, index)).get(0);
+            return (OnnxTensor) OnnxSessions.run(session, Map.of(TENSOR, tensor, ROWS, index))
+                    .get(0);
         }
     }
 
