@@ -119,6 +119,12 @@ public final class GraphWriter {
         return name;
     }
 
+    /** An operation without attributes whose value has a name of the caller's, the same in both branches of a choice. */
+    public String named(String name, String operation, String... values) {
+        nodes.add(OnnxNode.of(operation, List.of(values), name));
+        return name;
+    }
+
     /** Runs one of two branches, which may read the inputs and have the same outputs in the same order. */
     public void branches(
             String condition, Consumer<GraphWriter> then, Consumer<GraphWriter> otherwise, List<String> results) {

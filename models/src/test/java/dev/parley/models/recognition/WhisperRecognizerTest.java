@@ -48,6 +48,21 @@ class WhisperRecognizerTest {
     }
 
     @Test
+    void aTranslationIsEnglishWhateverIsSpoken() throws IOException {
+        SmallWhisper.write(folder);
+        try (var recognizer = WhisperRecognizer.open(folder, 2)) {
+            var translation = new Hearing(Optional.of("ru"), true, "мир", List.of("привет", "<|endoftext|>"));
+
+            assertThat(recognizer.translates()).isTrue();
+            assertThat(recognizer
+                            .recognize(List.of(noise(3)), translation)
+                            .getFirst()
+                            .language())
+                    .isEqualTo("en");
+        }
+    }
+
+    @Test
     void noChunksHaveNoTexts() throws IOException {
         SmallWhisper.write(folder);
         try (var recognizer = WhisperRecognizer.open(folder, 1)) {

@@ -5,11 +5,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.parley.models.onnx.OnnxModel;
 import dev.parley.models.onnx.OnnxSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decoder as Hugging Face Optimum exports it: {@code decoder_model_merged.onnx}, which has an input for whether there are kept
@@ -17,6 +20,8 @@ import java.util.Set;
  * Thread-safe: a {@link DecoderRun} holds what belongs to one batch.
  */
 final class Decoder implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Decoder.class);
 
     static final String TOKENS = "input_ids";
     static final String ENCODED = "encoder_hidden_states";
@@ -29,6 +34,9 @@ final class Decoder implements AutoCloseable {
     private static final String MERGED_FILE = "decoder_model_merged.onnx";
     private static final String PROMPT_FILE = "decoder_model.onnx";
     private static final String NEXT_FILE = "decoder_with_past_model.onnx";
+
+    /** Enough for a graph whose weights lie in another file; to rewrite more would take too much of the heap. */
+    private static final long MOST_REWRITTEN_BYTES = 64L << 20;
 
     private static final long FRAMES_OF_30_SECONDS = 1500;
 
@@ -62,16 +70,32 @@ final class Decoder implements AutoCloseable {
     /** @throws IOException if a file is missing or not in Optimum's layout */
     static Decoder open(Path folder) throws IOException {
         if (Files.exists(folder.resolve(MERGED_FILE)) || !Files.exists(folder.resolve(PROMPT_FILE))) {
-            var merged = OnnxSessions.open(folder.resolve(MERGED_FILE));
+            var merged = listening(folder, MERGED_FILE);
             return checked(folder.resolve(MERGED_FILE), merged, merged);
         }
-        var prompt = OnnxSessions.open(folder.resolve(PROMPT_FILE));
+        var prompt = listening(folder, PROMPT_FILE);
         try {
             return checked(folder.resolve(NEXT_FILE), prompt, OnnxSessions.open(folder.resolve(NEXT_FILE)));
         } catch (IOException e) {
             OnnxSessions.close(prompt);
             throw e;
         }
+    }
+
+    /** Opens a graph, with outputs for its attention if it has none and they can be had cheaply. */
+    private static OrtSession listening(Path folder, String name) throws IOException {
+        var file = folder.resolve(name);
+        if (Files.isRegularFile(file) && Files.size(file) <= MOST_REWRITTEN_BYTES) {
+            var rewritten = AttentionOutputs.addedTo(OnnxModel.read(file));
+            if (rewritten.isPresent()) {
+                try {
+                    return OnnxSessions.open(rewritten.get(), folder);
+                } catch (IOException e) {
+                    log.info("{} cannot be made to say what it listens to: {}", file, e.getMessage());
+                }
+            }
+        }
+        return OnnxSessions.open(file);
     }
 
     private static Decoder checked(Path file, OrtSession prompt, OrtSession next) throws IOException {

@@ -100,7 +100,12 @@ final class DecoderRun implements AutoCloseable {
             for (var layer : layers) {
                 var attention =
                         (OnnxTensor) result.get(Decoder.ATTENTIONS + layer).orElseThrow();
-                attentions.put(layer, ((float[][][][]) attention.getValue())[0]);
+                // Some exporters join rows and heads; there is one row.
+                attentions.put(
+                        layer,
+                        attention.getValue() instanceof float[][][] heads
+                                ? heads
+                                : ((float[][][][]) attention.getValue())[0]);
             }
             return new Listening(logits(result), attentions);
         }

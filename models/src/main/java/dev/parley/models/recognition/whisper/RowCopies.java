@@ -11,6 +11,7 @@ import dev.parley.models.onnx.OnnxSessions;
 import dev.parley.models.onnx.OnnxValue;
 import java.io.IOException;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class RowCopies implements AutoCloseable {
                         OnnxValue.tensor(TENSOR, OnnxElement.FLOAT),
                         OnnxValue.tensor(ROWS, OnnxElement.LONG, List.of("copies"))),
                 List.of(OnnxValue.tensor(COPIED, OnnxElement.FLOAT)));
-        return new RowCopies(OnnxSessions.open(OnnxModel.of(graph)));
+        return new RowCopies(OnnxSessions.open(OnnxModel.of(graph), Path.of("")));
     }
 
     /** The rows of a tensor by their numbers; closed by the caller. */

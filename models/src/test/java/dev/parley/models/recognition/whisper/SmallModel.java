@@ -22,23 +22,29 @@ import java.util.List;
 /** Writes {@link SmallWeights} as the ONNX files that Hugging Face Optimum exports of a Whisper, by their names and shapes. */
 final class SmallModel {
 
-    /** The layouts of the decoder: with one file or two, and as exported with {@code --output_attentions}. */
+    /**
+     * The layouts of the decoder: with one file or two, as exported with {@code --output_attentions}, and by an exporter that does not
+     * name values by their place in the network.
+     */
     enum Layout {
         MERGED,
         SPLIT,
-        MERGED_WITH_ATTENTIONS
+        MERGED_WITH_ATTENTIONS,
+        MERGED_UNNAMED
     }
 
     private final SmallWeights weights;
+    private final Layout layout;
     private final boolean attentions;
 
-    private SmallModel(SmallWeights weights, boolean attentions) {
+    private SmallModel(SmallWeights weights, Layout layout) {
         this.weights = weights;
-        this.attentions = attentions;
+        this.layout = layout;
+        attentions = layout == Layout.MERGED_WITH_ATTENTIONS;
     }
 
     static void write(Path folder, SmallWeights weights, Layout layout) throws IOException {
-        var model = new SmallModel(weights, layout == Layout.MERGED_WITH_ATTENTIONS);
+        var model = new SmallModel(weights, layout);
         GraphWriter.write(folder.resolve("encoder_model.onnx"), model::encoder);
         if (layout != Layout.SPLIT) {
             GraphWriter.write(folder.resolve("decoder_model_merged.onnx"), model::mergedDecoder);
@@ -179,9 +185,12 @@ final class SmallModel {
         presents.addAll(List.of(key, value, cached ? worthless : soundKey, cached ? worthless : soundValue));
         var read = attended(graph, layer.self(), text, key, value, mask);
         var everywhere = graph.weight(new float[1], 1);
-        var attention = attention(graph, layer.cross(), read, soundKey, everywhere);
-        listened.add(attention);
-        var heard = gathered(graph, layer.cross(), read, attention, soundValue);
+        var scores = scores(graph, layer.cross(), read, soundKey, everywhere);
+        var shares = layout == Layout.MERGED_UNNAMED
+                ? graph.make("Softmax", scores)
+                : graph.named("/model/decoder/layers." + index + "/encoder_attn/Softmax_output_0", "Softmax", scores);
+        listened.add(shares);
+        var heard = gathered(graph, layer.cross(), read, shares, soundValue);
         return thought(graph, layer.perceptron(), heard);
     }
 
@@ -204,14 +213,15 @@ final class SmallModel {
 
     private static String attended(
             GraphWriter graph, Attention attention, String from, String key, String value, String mask) {
-        return gathered(graph, attention, from, attention(graph, attention, from, key, mask), value);
+        var shares = graph.make("Softmax", scores(graph, attention, from, key, mask));
+        return gathered(graph, attention, from, shares, value);
     }
 
-    private static String attention(GraphWriter graph, Attention attention, String from, String key, String mask) {
+    private static String scores(GraphWriter graph, Attention attention, String from, String key, String mask) {
         var query = heads(graph, attention.query(), norm(graph, attention.norm(), from));
         var scores = graph.make("MatMul", query, graph.make("Transpose", integers("perm", 0, 1, 3, 2), key));
         var scaled = graph.make("Mul", scores, graph.weight(new float[] {(float) (1 / Math.sqrt(HEAD_SIZE))}, 1));
-        return graph.make("Softmax", graph.make("Add", scaled, mask));
+        return graph.make("Add", scaled, mask);
     }
 
     private static String gathered(GraphWriter graph, Attention attention, String from, String shares, String value) {

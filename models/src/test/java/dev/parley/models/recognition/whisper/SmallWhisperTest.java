@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,74 @@ class SmallWhisperTest {
                 assertThat(piece.start()).isBetween(0.0, 8.0);
                 assertThat(piece.end()).isBetween(piece.start(), 8.0);
             });
+        }
+    }
+
+    @Test
+    void wordsAreTimedWhereTheDecoderSaysWhatItListensTo() throws IOException {
+        write(Layout.MERGED_WITH_ATTENTIONS);
+        try (var model = WhisperModel.open(folder, 1)) {
+            var heard = heardText(model);
+
+            assertThat(model.timesWords()).isTrue();
+            assertThat(heard.pieces())
+                    .allSatisfy(piece -> assertThat(piece.words()).allSatisfy(word -> {
+                        assertThat(piece.text().substring(word.from(), word.to()))
+                                .isNotBlank()
+                                .doesNotStartWith(" ");
+                        assertThat(word.end()).isBetween(word.start(), 8.0);
+                    }));
+        }
+    }
+
+    @Test
+    void wordsAreSpreadWhereItDoesNotSay() throws IOException {
+        write(Layout.MERGED_UNNAMED);
+        try (var model = WhisperModel.open(folder, 1)) {
+            var piece = heardText(model).pieces().getFirst();
+
+            assertThat(model.timesWords()).isFalse();
+            assertThat(piece.words().getFirst().start()).isEqualTo(piece.start());
+            assertThat(piece.words().getLast().end()).isCloseTo(piece.end(), within(1e-9));
+        }
+    }
+
+    @Test
+    void aTranslationIsInEnglishWords() throws IOException {
+        write(Layout.MERGED_WITH_ATTENTIONS);
+        var translation = new Instruction(Optional.of("ru"), true, "", List.of(), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            var transcript = model.hear(List.of(noise(3, 8)), inRussian()).getFirst();
+            var translated = model.hear(List.of(noise(3, 8)), translation).getFirst();
+
+            assertThat(model.translates()).isTrue();
+            assertThat(translated.pieces()).isNotEqualTo(transcript.pieces());
+        }
+    }
+
+    @Test
+    void aModelOfEnglishAloneRefusesToTranslate() throws IOException {
+        write(Layout.MERGED);
+        vocabulary.generation.put("is_multilingual", false);
+        vocabulary.write(folder, MELS);
+        var translation = new Instruction(Optional.of("en"), true, "", List.of(), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            assertThat(model.translates()).isFalse();
+            assertThat(model.hear(List.of(noise(1, 3)), Instruction.in(Optional.empty())))
+                    .hasSize(1);
+            assertThatThrownBy(() -> model.hear(List.of(noise(1, 3)), translation))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("translate");
+        }
+    }
+
+    @Test
+    void aPromptChangesWhatIsHeard() throws IOException {
+        write(Layout.MERGED);
+        var prompted = new Instruction(Optional.of("ru"), false, "мир", List.of("привет"), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            assertThat(model.hear(List.of(noise(2, 8)), prompted))
+                    .isNotEqualTo(model.hear(List.of(noise(2, 8)), inRussian()));
         }
     }
 
@@ -101,6 +170,16 @@ class SmallWhisperTest {
     private void write(Layout layout) throws IOException {
         SmallModel.write(folder, weights, layout);
         vocabulary.write(folder, MELS);
+    }
+
+    /** The first sound in which it hears a text. */
+    private static Heard heardText(WhisperModel model) {
+        return IntStream.rangeClosed(1, 10)
+                .mapToObj(
+                        seed -> model.hear(List.of(noise(seed, 8)), inRussian()).getFirst())
+                .filter(heard -> !heard.pieces().isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Instruction inRussian() {
