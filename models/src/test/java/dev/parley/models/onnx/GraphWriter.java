@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class GraphWriter {
 
     private static final int BOOL = 9;
+    private static final int HALF = 10;
 
     private final String prefix;
     private final List<OnnxNode> nodes = new ArrayList<>();
@@ -58,6 +59,10 @@ public final class GraphWriter {
 
     public String longInput(String name, Object... axes) {
         return input(name, 7, axes);
+    }
+
+    public String halfInput(String name, Object... axes) {
+        return input(name, HALF, axes);
     }
 
     public String boolInput(String name, Object... axes) {

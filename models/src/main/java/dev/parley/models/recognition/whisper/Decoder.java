@@ -28,6 +28,9 @@ final class Decoder implements AutoCloseable {
     static final String USE_CACHE = "use_cache_branch";
     static final String PAST = "past_key_values";
 
+    /** Places of the tokens, which some versions of the exporter ask for: [tokens]. */
+    static final String POSITIONS = "cache_position";
+
     /** Outputs of exports made with {@code --output_attentions}: [rows, heads, tokens, frames], behind a number. */
     static final String ATTENTIONS = "cross_attentions.";
 
@@ -101,7 +104,7 @@ final class Decoder implements AutoCloseable {
     private static Decoder checked(Path file, OrtSession prompt, OrtSession next) throws IOException {
         try {
             for (var name : next.getInputNames()) {
-                if (!Set.of(TOKENS, ENCODED, USE_CACHE).contains(name) && !isPast(name)) {
+                if (!Set.of(TOKENS, ENCODED, USE_CACHE, POSITIONS).contains(name) && !isPast(name)) {
                     throw new OrtException("it has the input " + name);
                 }
             }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The decoding of one batch. Keys and values stay native tensors from step to step. Those of the sound come from the prompt alone:
@@ -30,6 +31,7 @@ final class DecoderRun implements AutoCloseable {
     private final Decoder decoder;
     private final OnnxTensor encoded;
     private final Map<String, OnnxTensor> kept = new HashMap<>();
+    private int read;
 
     DecoderRun(Decoder decoder, OnnxTensor encoded) {
         this.decoder = decoder;
@@ -48,6 +50,7 @@ final class DecoderRun implements AutoCloseable {
         var outputs = decoder.prompt().getOutputNames().stream()
                 .filter(name -> name.equals(LOGITS) || name.startsWith(PRESENT))
                 .collect(Collectors.toSet());
+        read = prompts.getFirst().size();
         return keep(prompt(prompts, outputs));
     }
 
@@ -56,8 +59,11 @@ final class DecoderRun implements AutoCloseable {
         var inputs = new HashMap<String, OnnxTensorLike>(kept);
         var names = decoder.next().getInputNames();
         try (var ids = ids(tokens.stream().map(List::of).toList());
+                var positions = positions(read, read + 1);
                 var useCache = flag(true)) {
+            read++;
             inputs.put(Decoder.TOKENS, ids);
+            putIfKnown(inputs, names, Decoder.POSITIONS, positions);
             if (names.contains(Decoder.ENCODED)) {
                 inputs.putIfAbsent(Decoder.ENCODED, encoded);
             }
@@ -129,6 +135,7 @@ final class DecoderRun implements AutoCloseable {
         var names = decoder.prompt().getInputNames();
         try (var ids = ids(prompts);
                 var nothing = nothing(prompts.size());
+                var positions = positions(0, prompts.getFirst().size());
                 var useCache = flag(false)) {
             for (var name : names) {
                 if (name.startsWith(Decoder.PAST)) {
@@ -136,6 +143,7 @@ final class DecoderRun implements AutoCloseable {
                 }
             }
             inputs.put(Decoder.TOKENS, ids);
+            putIfKnown(inputs, names, Decoder.POSITIONS, positions);
             putIfKnown(inputs, names, Decoder.ENCODED, encoded);
             putIfKnown(inputs, names, Decoder.USE_CACHE, useCache);
             return OnnxSessions.run(decoder.prompt(), inputs, outputs);
@@ -195,6 +203,11 @@ final class DecoderRun implements AutoCloseable {
         return OnnxTensor.createTensor(OnnxSessions.environment(), LongBuffer.wrap(values), new long[] {
             rows.size(), rows.getFirst().size()
         });
+    }
+
+    private static OnnxTensor positions(int from, int to) throws OrtException {
+        return OnnxTensor.createTensor(
+                OnnxSessions.environment(), LongStream.range(from, to).toArray());
     }
 
     private static OnnxTensor flag(boolean value) throws OrtException {

@@ -3,6 +3,7 @@ package dev.parley.models.recognition.whisper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.models.onnx.GraphWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,19 @@ class BadWhisperTest {
         assertThatThrownBy(() -> WhisperModel.open(folder, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("encoder_model.onnx", "config.json", "128");
+    }
+
+    @Test
+    void aHalfPrecisionExportIsRefusedWithTheWayOut() throws IOException {
+        GraphWriter.write(folder.resolve("encoder_model.onnx"), graph -> {
+            graph.halfInput("input_features", "batch_size", 80, 3000);
+            var states = graph.make("Cast", GraphWriter.integer("to", 1), "input_features");
+            graph.floatOutput("last_hidden_state", states, "batch_size", 80, 3000);
+        });
+
+        assertThatThrownBy(() -> WhisperModel.open(folder, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("encoder_model.onnx", "FLOAT16", "take the float32 export");
     }
 
     @Test

@@ -23,13 +23,14 @@ import java.util.List;
 final class SmallModel {
 
     /**
-     * The layouts of the decoder: with one file or two, as exported with {@code --output_attentions}, and by an exporter that does not
-     * name values by their place in the network.
+     * The layouts of the decoder: with one file or two, as exported with {@code --output_attentions}, by transformers 4.43 to 4.45, which
+     * ask for positions, and by an exporter that does not name values by their place in the network.
      */
     enum Layout {
         MERGED,
         SPLIT,
         MERGED_WITH_ATTENTIONS,
+        MERGED_WITH_POSITIONS,
         MERGED_UNNAMED
     }
 
@@ -110,6 +111,9 @@ final class SmallModel {
         decoderInputs(graph);
         graph.floatInput("encoder_hidden_states", "batch_size", "frames", WIDTH);
         pastInputs(graph);
+        if (layout == Layout.MERGED_WITH_POSITIONS) {
+            graph.longInput("cache_position", "tokens");
+        }
         graph.boolInput("use_cache_branch", 1);
         var results = new ArrayList<String>();
         results.add("logits");
@@ -137,8 +141,10 @@ final class SmallModel {
         var positions = graph.weight(weights.textPositions, SmallWeights.CONTEXT, WIDTH);
         var mask = graph.make("Slice", mask(graph), begin, end, zero);
         mask = graph.make("Slice", mask, zero, end, graph.longs(1L));
-        var text = graph.make(
-                "Add", graph.make("Gather", embedding, "input_ids"), graph.make("Slice", positions, begin, end, zero));
+        var places = layout == Layout.MERGED_WITH_POSITIONS
+                ? graph.make("Gather", positions, "cache_position")
+                : graph.make("Slice", positions, begin, end, zero);
+        var text = graph.make("Add", graph.make("Gather", embedding, "input_ids"), places);
         var presents = new ArrayList<String>();
         var listened = new ArrayList<String>();
         for (var i = 0; i < LAYERS; i++) {
