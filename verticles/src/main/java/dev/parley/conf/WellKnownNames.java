@@ -31,10 +31,16 @@ final class WellKnownNames {
             new WellKnownName("ALLOWED_ORIGINS", "http.allowed-origins"),
             new WellKnownName("DATABASE_URL", "store.postgres.url"),
             new WellKnownName("WHISPER_BATCH_SIZE", "inference.batch-size"),
+            new WellKnownName("WHISPER_DEVICE", "inference.devices", WellKnownNames::devices),
             new WellKnownName("SEGMENT_LENGTH_S", "speech.chunk", seconds -> seconds + " s"),
             new WellKnownName("LOG_LEVEL", "log.level", WellKnownNames::levelName));
 
     private WellKnownNames() {}
+
+    /** Without a number it is whatever card there is. */
+    private static String devices(String device) {
+        return device.equals("cuda") ? "auto" : device;
+    }
 
     /** Python's and Go's longer names for the same levels. */
     private static String levelName(String level) {

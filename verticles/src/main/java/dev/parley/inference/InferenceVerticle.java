@@ -5,6 +5,7 @@ import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.conf.Conf;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.models.onnx.CudaSupport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,7 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 
 /**
- * The inference actor of a node. Owns the loaded models and the lanes of its device; consumes {@link Inference}, reports on
+ * The inference actor of a node. Owns the models, the devices and what waits for them; consumes {@link Inference}, reports on
  * {@link Inference#PROGRESS}. Runs on an event loop and hands all work on: decoding to worker threads, since FFmpeg is a
  * process of its own; everything else to the lanes.
  */
@@ -24,6 +25,7 @@ public final class InferenceVerticle extends VerticleBase {
     private final MeterRegistry meters;
 
     private LoadedModels models;
+    private Devices devices;
     private Lanes lanes;
     private RunningWork running;
     private SpeechWork work;
@@ -39,26 +41,40 @@ public final class InferenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         running = new RunningWork(bus);
-        return vertx.executeBlocking(() -> LoadedModels.open(weights, conf.speech()))
-                .compose(opened -> {
-                    models = opened;
-                    work = new SpeechWork(opened, conf.speech(), running, meters);
-                    var queue = new RecognitionQueue(
-                            conf.inference().batchSize(), conf.inference().batchWait());
-                    lanes = new Lanes(vertx, laneCount(), queue, work::recognize);
-                    return serve();
-                });
+        return vertx.executeBlocking(() -> {
+                    models = LoadedModels.open(weights, conf.speech());
+                    return DevicePlan.of(conf.inference(), CudaSupport::ofThisMachine);
+                })
+                .compose(this::startDevices)
+                .compose(_ -> serve());
     }
 
     @Override
     public Future<?> stop() {
+        // A model that is closed while a lane uses it ends the process; the lanes, children of this, have stopped.
+        return vertx.executeBlocking(() -> {
+            devices.close();
+            models.close();
+            return null;
+        });
+    }
+
+    private Future<?> startDevices(DevicePlan plan) {
+        work = new SpeechWork(models, conf.speech(), running, meters);
+        var metrics = new LaneMetrics(meters);
+        devices =
+                new Devices(vertx, conf.inference(), models.recognizers(), open -> new BatchRecognition(open, metrics));
+        return devices.start(plan).compose(ready -> {
+            var queue = new RecognitionQueue(
+                    conf.inference().batchSize(), conf.inference().batchWait());
+            lanes = new Lanes(ready, queue, Timing.of(vertx), metrics);
+            return vertx.deployVerticle(new EndOfWork(context, this::endWork));
+        });
+    }
+
+    private Future<Void> endWork() {
         running.cancelAll();
-        // A model that is closed while a lane uses it ends the process.
-        return lanes.close()
-                .compose(_ -> vertx.executeBlocking(() -> {
-                    models.close();
-                    return null;
-                }));
+        return lanes.close();
     }
 
     private Future<?> serve() {
@@ -73,28 +89,20 @@ public final class InferenceVerticle extends VerticleBase {
                         _ -> Future.succeededFuture(new Inference.Abilities(
                                 models.recognizers().languages(),
                                 models.recognizers().engines()))),
-                bus.serve(
-                        Health.CHECK.of("inference"),
-                        _ -> Future.succeededFuture(new Health.Part(true, lanes.describe()))),
+                bus.serve(Health.CHECK.of("inference"), _ -> Future.succeededFuture(lanes.health())),
                 bus.listen(Inference.CANCEL, this::cancel).ready()));
     }
 
     private Future<Inference.Recognized> recognize(Inference.Recognize request) {
         // Refused here, before it waits in a batch with others.
-        models.recognizers().choose(request.hearing());
+        var choice = models.recognizers().choose(request.hearing());
         var reply = Promise.<Inference.Recognized>promise();
-        lanes.recognize(new PendingChunk(request, reply, System.nanoTime()));
+        lanes.recognize(new PendingChunk(request, choice, reply, System.nanoTime()));
         return reply.future();
     }
 
     private void cancel(Inference.Cancel request) {
         running.cancel(request.job());
         lanes.cancel(request.job());
-    }
-
-    private int laneCount() {
-        return conf.inference().lanes() > 0
-                ? conf.inference().lanes()
-                : Runtime.getRuntime().availableProcessors();
     }
 }

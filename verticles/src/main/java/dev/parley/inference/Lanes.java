@@ -1,63 +1,70 @@
 package dev.parley.inference;
 
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Health;
 import dev.parley.bus.Inference.Recognized;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a device. A lane does one thing at a time: a batch of recognitions, which is short, or long work such as
- * the diarization of a whole recording. Long work never takes the last lane, unless there is only one, so that short work
- * is not kept waiting. Touched only on the context of the {@link InferenceVerticle} that owns it.
+ * The lanes of a node's devices, each taking the next work when it is free, so that a faster one takes more. A lane does one
+ * thing at a time: a batch of recognitions, which is short and goes first, or {@link LongWork}, such as the diarization of a whole
+ * recording. What becomes of a batch that fails: {@link FailedBatches}.
+ * Touched only on the context of the {@link InferenceVerticle} that owns it.
  */
 final class Lanes {
 
-    /** A lane has one thread; ordering by context would make all lanes one. */
-    private static final boolean UNORDERED = false;
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
-    private final Vertx vertx;
+    /** A device that was taken out is tried again this often. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
     private final RecognitionQueue recognitions;
-    private final Function<List<PendingChunk>, List<Recognized>> recognizer;
-    private final int count;
-    private final Deque<WorkerExecutor> free = new ArrayDeque<>();
-    private final Deque<LongWork<?>> longWork = new ArrayDeque<>(); // bounded by the limits of the addresses
-    private int longRunning;
+    private final Timing timing;
+    private final LaneMetrics metrics;
+    private final BatchLimits limits = new BatchLimits();
+    private final FailedBatches failedBatches = new FailedBatches(limits);
+
+    private final List<Lane> all;
+    private final Set<Lane> live;
+    private final Deque<Lane> free;
+    private final Map<Lane, List<PendingChunk>> batches = new HashMap<>();
+    private final LongWork longWork = new LongWork();
+    private final Set<UUID> cancelled = new LinkedHashSet<>(); // jobs of running batches
+    private int busy;
+    private boolean dispatching;
     private boolean alarmSet;
     private boolean closing;
     private final Promise<Void> idle = Promise.promise();
 
-    Lanes(
-            Vertx vertx,
-            int count,
-            RecognitionQueue recognitions,
-            Function<List<PendingChunk>, List<Recognized>> recognizer) {
-        this.vertx = vertx;
-        this.count = count;
+    /** @param lanes at least one that recognises and one that takes long work */
+    Lanes(List<Lane> lanes, RecognitionQueue recognitions, Timing timing, LaneMetrics metrics) {
+        this.all = List.copyOf(lanes);
+        this.live = new LinkedHashSet<>(lanes);
+        this.free = new ArrayDeque<>(lanes);
         this.recognitions = recognitions;
-        this.recognizer = recognizer;
-        IntStream.range(0, count)
-                .mapToObj(lane ->
-                        vertx.createSharedWorkerExecutor("cpu-" + lane, 1, Long.MAX_VALUE, TimeUnit.NANOSECONDS))
-                .forEach(free::add);
+        this.timing = timing;
+        this.metrics = metrics;
     }
 
     /** Queues a chunk for the next batch. */
     void recognize(PendingChunk chunk) {
-        if (closing) {
-            chunk.reply().fail(new CancellationException());
-            return;
-        }
-        recognitions.add(chunk);
+        queue(chunk, recognitions::add);
         dispatch();
     }
 
@@ -66,93 +73,214 @@ final class Lanes {
         if (closing) {
             return Future.failedFuture(new CancellationException());
         }
-        var promise = Promise.<T>promise();
-        longWork.add(new LongWork<>(work, promise));
+        var done = longWork.add(work);
+        failWhatNobodyTakes();
         dispatch();
-        return promise.future();
+        return done;
     }
 
     /** Drops the chunks of a job that wait; what is on a lane ends by itself. */
     void cancel(UUID job) {
-        recognitions.remove(chunk -> chunk.request().job().equals(job)).forEach(chunk -> chunk.reply()
-                .fail(new CancellationException()));
+        drop(recognitions.remove(chunk -> chunk.request().job().equals(job)));
+        if (runs(job)) {
+            cancelled.add(job);
+        }
     }
 
     /** Takes nothing more and drops what waits; completes when no lane is at work any more. */
     Future<Void> close() {
         closing = true;
-        recognitions.remove(_ -> true).forEach(chunk -> chunk.reply().fail(new CancellationException()));
-        longWork.forEach(work -> work.promise().fail(new CancellationException()));
-        longWork.clear();
+        drop(recognitions.remove(_ -> true));
+        longWork.failAll(CancellationException::new);
         tellWhenIdle();
         return idle.future();
     }
 
-    /** One line for the operator. */
-    String describe() {
-        return "cpu: " + (count - free.size()) + " of " + count + " lanes busy, " + recognitions.size() + " chunks and "
-                + longWork.size() + " recordings waiting";
+    /** How the devices are. */
+    Health.Part health() {
+        return DeviceHealth.of(all, live, free, recognitions.size(), longWork.size());
     }
 
     private void dispatch() {
-        while (!free.isEmpty()) {
-            var batch = recognitions.take(System.nanoTime(), free.size());
-            if (!batch.isEmpty()) {
-                recognizeOn(free.poll(), batch);
-            } else if (!longWork.isEmpty() && longRunning < Math.max(1, count - 1)) {
-                runOn(free.poll(), longWork.poll());
-            } else {
-                wakeWhenDue();
-                return;
+        // What is at work may answer at once, and so call this again.
+        if (dispatching) {
+            return;
+        }
+        dispatching = true;
+        try {
+            while (List.copyOf(free).stream().anyMatch(this::start)) {
+                // The next one that finds work.
             }
+        } finally {
+            dispatching = false;
+        }
+        wakeWhenDue();
+    }
+
+    /** Whether there is work for a free lane; batches go first. */
+    private boolean start(Lane lane) {
+        var recognizing = (int) free.stream().filter(Lane::recognizes).count();
+        var batch = recognitions.take(timing.nanos(), limits.of(lane), recognizing);
+        if (!batch.isEmpty()) {
+            recognizeOn(lane, batch);
+            return true;
+        }
+        if (longWork.isFor(lane, live)) {
+            occupy(lane);
+            longWork.startOn(lane).onComplete(_ -> release(lane));
+            return true;
+        }
+        return false;
+    }
+
+    private void recognizeOn(Lane lane, List<PendingChunk> batch) {
+        var model = batch.getFirst().choice().model();
+        batch.forEach(chunk -> metrics.waited(model, timing.nanos() - chunk.sinceNanos()));
+        metrics.batch(model, lane.device(), batch.size());
+        batches.put(lane, batch);
+        occupy(lane);
+        lane.recognize(batch).onComplete(outcome -> {
+            if (outcome.succeeded()) {
+                failedBatches.succeeded(lane);
+                answer(batch, outcome.result());
+                ended(lane);
+            } else {
+                failed(lane, batch, outcome.cause());
+            }
+        });
+    }
+
+    private static void answer(List<PendingChunk> batch, List<Recognized> texts) {
+        for (var i = 0; i < batch.size(); i++) {
+            batch.get(i).reply().complete(texts.get(i));
         }
     }
 
-    private void recognizeOn(WorkerExecutor lane, List<PendingChunk> batch) {
-        lane.executeBlocking(() -> recognizer.apply(batch), UNORDERED).onComplete(outcome -> {
-            for (var i = 0; i < batch.size(); i++) {
-                var reply = batch.get(i).reply();
-                if (outcome.succeeded()) {
-                    reply.complete(outcome.result().get(i));
-                } else {
-                    reply.fail(outcome.cause());
+    private void failed(Lane lane, List<PendingChunk> batch, Throwable cause) {
+        if (!closing && failedBatches.blames(cause)) {
+            var model = batch.getFirst().choice().model();
+            log.warn("A batch of {} for {} failed on {}, which is tried", batch.size(), model, lane.name(), cause);
+            // A device that cannot hear a short sound is broken; one that can was given something that it cannot bear.
+            lane.prove(model).onComplete(proof -> {
+                if (proof.failed() || failedBatches.tooManyOn(lane)) {
+                    takeOut(lane, model, proof.failed() ? proof.cause() : cause);
                 }
+                giveBack(lane, batch, cause);
+            });
+        } else {
+            giveBack(lane, batch, cause);
+        }
+    }
+
+    /** The batch goes back to its place in the queue, as far as it may still be tried. */
+    private void giveBack(Lane lane, List<PendingChunk> batch, Throwable cause) {
+        for (var result : failedBatches.judge(lane, batch, cause, live)) {
+            switch (result) {
+                case FailedBatches.Again(var chunk) -> queue(chunk, recognitions::putBack);
+                case FailedBatches.Lost(var chunk, var failure) -> chunk.reply().fail(failure);
             }
-            release(lane);
+        }
+        ended(lane);
+    }
+
+    private void ended(Lane lane) {
+        batches.remove(lane);
+        cancelled.removeIf(job -> !runs(job));
+        release(lane);
+    }
+
+    private void takeOut(Lane lane, String model, Throwable cause) {
+        log.error("{} does not work and is taken out; its work goes elsewhere", lane.name(), cause);
+        metrics.takenOut(lane.device());
+        live.remove(lane);
+        failWhatNobodyTakes();
+        retryLater(lane, model);
+    }
+
+    private void retryLater(Lane lane, String model) {
+        timing.after(RETRY, () -> {
+            if (closing) {
+                return;
+            }
+            busy++;
+            lane.prove(model).onComplete(proof -> {
+                if (proof.succeeded()) {
+                    log.info("{} works again", lane.name());
+                    failedBatches.succeeded(lane);
+                    live.add(lane);
+                } else {
+                    retryLater(lane, model);
+                }
+                release(lane);
+            });
         });
     }
 
-    private <T> void runOn(WorkerExecutor lane, LongWork<T> work) {
-        longRunning++;
-        lane.executeBlocking(work.body(), UNORDERED).onComplete(outcome -> {
-            longRunning--;
-            work.promise().handle(outcome);
-            release(lane);
-        });
+    private void queue(PendingChunk chunk, Consumer<PendingChunk> place) {
+        if (closing || cancelled.contains(chunk.request().job())) {
+            drop(List.of(chunk));
+        } else if (isForNobody(chunk)) {
+            chunk.reply().fail(noDevice());
+        } else {
+            place.accept(chunk);
+        }
     }
 
-    private void release(WorkerExecutor lane) {
-        free.add(lane);
+    private void failWhatNobodyTakes() {
+        recognitions.remove(this::isForNobody).forEach(chunk -> chunk.reply().fail(noDevice()));
+        if (live.stream().noneMatch(Lane::takesLongWork)) {
+            longWork.failAll(Lanes::noDevice);
+        }
+    }
+
+    private boolean isForNobody(PendingChunk chunk) {
+        return live.stream().noneMatch(lane -> lane.takes(chunk));
+    }
+
+    private static FailureException noDevice() {
+        return Failure.UNAVAILABLE.because("no device of this node is left for this, see its log; those that were"
+                + " taken out are tried again every minute");
+    }
+
+    private void occupy(Lane lane) {
+        free.remove(lane);
+        busy++;
+    }
+
+    private void release(Lane lane) {
+        busy--;
+        if (live.contains(lane)) {
+            free.add(lane);
+        }
         dispatch();
         tellWhenIdle();
     }
 
     private void tellWhenIdle() {
-        if (closing && free.size() == count) {
+        if (closing && busy == 0) {
             idle.tryComplete();
         }
     }
 
     private void wakeWhenDue() {
-        var wait = recognitions.nanosUntilDue(System.nanoTime());
+        var wait = recognitions.nanosUntilDue(
+                timing.nanos(), chunk -> free.stream().anyMatch(lane -> lane.takes(chunk)));
         if (wait.isPresent() && !alarmSet) {
             alarmSet = true;
-            vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1), _ -> {
+            timing.after(Duration.ofNanos(wait.getAsLong()), () -> {
                 alarmSet = false;
                 dispatch();
             });
         }
     }
 
-    private record LongWork<T>(Callable<T> body, Promise<T> promise) {}
+    private boolean runs(UUID job) {
+        return batches.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(chunk -> chunk.request().job().equals(job));
+    }
+
+    private static void drop(List<PendingChunk> chunks) {
+        chunks.forEach(chunk -> chunk.reply().fail(new CancellationException()));
+    }
 }

@@ -13,8 +13,9 @@ import dev.parley.models.diarization.Diarizer;
 import java.io.IOException;
 
 /**
- * The models of this node, open and shared by all lanes; each is safe for concurrent use. Owned by one
- * {@link InferenceVerticle}: opened before it is ready, closed after its last work has ended.
+ * What this node works on whole recordings with, open on the CPU and shared by all its lanes, and the recognisers that it may open
+ * on its devices; each is safe for concurrent use. Owned by one {@link InferenceVerticle}: opened before it is ready, closed after
+ * its last work has ended.
  */
 record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers recognizers, Diarizer diarizer)
         implements AutoCloseable {
@@ -23,7 +24,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     static LoadedModels open(WeightResolver weights, SpeechConf conf) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
-            var recognizers = Recognizers.open(weights, conf.model(), conf.beamSize());
+            var recognizers = Recognizers.find(weights, conf.model(), conf.beamSize());
             var diarizer = Diarizers.open(weights, conf.diarizer());
             return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizers, diarizer);
         } catch (WeightException e) {
@@ -36,7 +37,6 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     @Override
     public void close() {
         diarizer.close();
-        recognizers.close();
         detector.close();
     }
 }

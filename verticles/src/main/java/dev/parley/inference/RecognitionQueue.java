@@ -1,32 +1,52 @@
 package dev.parley.inference;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Chunks waiting for recognition. A batch is due when it is full or its oldest chunk has waited long enough; it takes the
- * longest-waiting chunks, and spreads what there is over all free lanes. Pure: time comes as an argument. Owned by
- * {@link Lanes}, touched on its context; bounded by the in-flight limit of the address.
+ * Chunks of all jobs waiting for recognition, longest-waiting first. Those that are heard by the same model in the same way
+ * make a batch. It is due when it is full or its oldest chunk has waited long enough; it takes the longest-waiting chunks, and
+ * spreads what there is over all free lanes. Pure: time comes as an argument. Owned by {@link Lanes}, touched on its context;
+ * bounded by the in-flight limit of the address.
  */
 final class RecognitionQueue {
 
     private final int batchSize;
     private final long mostWaitNanos;
-    private final Deque<PendingChunk> waiting = new ArrayDeque<>();
+    private final List<PendingChunk> waiting = new ArrayList<>();
 
     RecognitionQueue(int batchSize, Duration mostWait) {
         this.batchSize = batchSize;
         this.mostWaitNanos = mostWait.toNanos();
     }
 
+    /** Who asks for a batch. */
+    interface Taker {
+
+        /** Whether it can take this chunk at all. */
+        boolean takes(PendingChunk chunk);
+
+        /** How many chunks of a model it takes at once at most. */
+        int most(String model);
+    }
+
+    /** Takes in a chunk that has not waited yet. */
     void add(PendingChunk chunk) {
         waiting.add(chunk);
+    }
+
+    /** Takes back a chunk, to the place that it had. */
+    void putBack(PendingChunk chunk) {
+        var place = waiting.size();
+        while (place > 0 && waiting.get(place - 1).sinceNanos() - chunk.sinceNanos() >= 0) {
+            place--;
+        }
+        waiting.add(place, chunk);
     }
 
     int size() {
@@ -34,26 +54,43 @@ final class RecognitionQueue {
     }
 
     /** The next batch, chunks of similar length side by side; empty if none is due yet. */
-    List<PendingChunk> take(long nowNanos, int freeLanes) {
-        if (waiting.isEmpty()
-                || (waiting.size() < batchSize && nanosUntilDue(nowNanos).orElse(0) > 0)) {
-            return List.of();
+    List<PendingChunk> take(long nowNanos, Taker taker, int freeLanes) {
+        for (var candidates : batches(taker)) {
+            var isFull = candidates.size() >= batchSize;
+            if (isFull || nanosLeft(candidates.getFirst(), nowNanos) <= 0) {
+                var share = Math.ceilDiv(candidates.size(), Math.max(1, freeLanes));
+                var most = taker.most(candidates.getFirst().choice().model());
+                var batch = candidates.stream()
+                        .limit(Math.clamp(Math.min(most, share), 1, batchSize))
+                        .toList();
+                waiting.removeAll(batch);
+                return batch.stream()
+                        .sorted(Comparator.comparingDouble(PendingChunk::seconds))
+                        .toList();
+            }
         }
-        var share = Math.ceilDiv(waiting.size(), Math.max(1, freeLanes));
-        var batch = new ArrayList<PendingChunk>();
-        while (!waiting.isEmpty() && batch.size() < Math.min(batchSize, share)) {
-            batch.add(waiting.poll());
-        }
-        batch.sort(Comparator.comparingDouble(PendingChunk::seconds));
-        return batch;
+        return List.of();
     }
 
-    /** How long the oldest chunk may still wait; empty if there is none. */
-    OptionalLong nanosUntilDue(long nowNanos) {
-        var oldest = waiting.peek();
-        return oldest == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, oldest.sinceNanos() + mostWaitNanos - nowNanos));
+    /** What could become batches, the one with the longest-waiting chunk first. */
+    private Iterable<List<PendingChunk>> batches(Taker taker) {
+        var batches = new LinkedHashMap<Object, List<PendingChunk>>();
+        for (var chunk : waiting) {
+            if (taker.takes(chunk)) {
+                Object companions = chunk.alone() ? chunk : chunk.choice();
+                batches.computeIfAbsent(companions, _ -> new ArrayList<>()).add(chunk);
+            }
+        }
+        return batches.values();
+    }
+
+    /** How long the oldest of these chunks may still wait; empty if there is none. */
+    OptionalLong nanosUntilDue(long nowNanos, Predicate<PendingChunk> among) {
+        return waiting.stream()
+                .filter(among)
+                .findFirst()
+                .map(oldest -> OptionalLong.of(Math.max(0, nanosLeft(oldest, nowNanos))))
+                .orElse(OptionalLong.empty());
     }
 
     /** Takes out all chunks that meet a condition. */
@@ -61,5 +98,9 @@ final class RecognitionQueue {
         var removed = waiting.stream().filter(condition).toList();
         waiting.removeAll(removed);
         return removed;
+    }
+
+    private long nanosLeft(PendingChunk chunk, long nowNanos) {
+        return chunk.sinceNanos() + mostWaitNanos - nowNanos;
     }
 }

@@ -8,7 +8,6 @@ import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Aligned;
 import dev.parley.bus.Inference.Decoded;
 import dev.parley.bus.Inference.Diarized;
-import dev.parley.bus.Inference.Recognized;
 import dev.parley.bus.Inference.Span;
 import dev.parley.bus.Inference.SpeechFound;
 import dev.parley.bus.Speech;
@@ -27,18 +26,14 @@ import dev.parley.models.detection.SpeechSegmenter;
 import dev.parley.models.diarization.SpeakerCount;
 import dev.parley.models.recognition.Chunk;
 import dev.parley.models.recognition.Chunks;
-import dev.parley.models.recognition.SentenceTimes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * What the models do for one request: blocking work between bus records and model types. Called on lanes and worker
- * threads, any number at once; holds nothing but the models.
+ * What the models do for one request on a whole recording: blocking work between bus records and model types. Called on lanes
+ * and worker threads, any number at once; holds nothing but the models. Recognition: {@link BatchRecognition}.
  */
 final class SpeechWork {
 
@@ -46,7 +41,6 @@ final class SpeechWork {
     private final SpeechConf conf;
     private final RunningWork running;
     private final Timer detection;
-    private final Timer recognition;
     private final Timer diarization;
 
     SpeechWork(LoadedModels models, SpeechConf conf, RunningWork running, MeterRegistry meters) {
@@ -54,7 +48,6 @@ final class SpeechWork {
         this.conf = conf;
         this.running = running;
         this.detection = meters.timer("vad.segmentation");
-        this.recognition = meters.timer("whisper.transcription");
         this.diarization = meters.timer("diarization");
     }
 
@@ -88,10 +81,6 @@ final class SpeechWork {
             return new SpeechFound(
                     spans(regions), chunks.stream().map(SpeechWork::busChunk).toList());
         }
-    }
-
-    List<Recognized> recognize(List<PendingChunk> batch) {
-        return requireNonNull(recognition.record(() -> recognizeBatch(batch)));
     }
 
     Diarized diarize(Inference.Diarize request) throws Exception {
@@ -129,61 +118,8 @@ final class SpeechWork {
                 .toList());
     }
 
-    /** Each recogniser hears its chunks of the batch at once, those of one language together. */
-    private List<Recognized> recognizeBatch(List<PendingChunk> batch) {
-        var places = IntStream.range(0, batch.size()).boxed().collect(Collectors.groupingBy(i -> models.recognizers()
-                .choose(batch.get(i).request().hearing())));
-        var recognized = new Recognized[batch.size()];
-        places.forEach((choice, group) -> {
-            var heard = recognizeGroup(choice, group.stream().map(batch::get).toList());
-            for (var i = 0; i < group.size(); i++) {
-                recognized[group.get(i)] = heard.get(i);
-            }
-        });
-        return List.of(recognized);
-    }
-
-    private static List<Recognized> recognizeGroup(Recognizers.Choice choice, List<PendingChunk> group) {
-        var chunks = new ArrayList<Chunk>();
-        var samples = new ArrayList<float[]>();
-        for (var pending : group) {
-            var chunk = modelChunk(pending.request().chunk());
-            chunks.add(chunk);
-            samples.add(read(chunk, pending.request()));
-        }
-        var texts = choice.recognizer().recognize(samples, choice.hearing());
-        var recognized = new ArrayList<Recognized>();
-        for (var i = 0; i < group.size(); i++) {
-            var text = texts.get(i);
-            var pieces = SentenceTimes.of(chunks.get(i), text).stream()
-                    .map(piece -> new Inference.TimedText(
-                            piece.start(),
-                            piece.end(),
-                            piece.text(),
-                            piece.words().stream().map(SpeechWork::busWord).toList()))
-                    .toList();
-            recognized.add(new Recognized(pieces, text.language(), text.suspect()));
-        }
-        return recognized;
-    }
-
-    private static float[] read(Chunk chunk, Inference.Recognize request) {
-        try (var recording = Recording.open(request.audio())) {
-            return chunk.samples(recording);
-        } catch (IOException e) {
-            throw Failure.UNAVAILABLE.because("cannot read " + request.audio() + ": " + e.getMessage(), e);
-        }
-    }
-
     private static Inference.Chunk busChunk(Chunk chunk) {
         return new Inference.Chunk(chunk.start(), chunk.end(), spans(chunk.speech()));
-    }
-
-    private static Chunk modelChunk(Inference.Chunk chunk) {
-        var speech = chunk.speech().stream()
-                .map(span -> new SpeechRegion(sample(span.start()), sample(span.end())))
-                .toList();
-        return new Chunk(sample(chunk.start()), sample(chunk.end()), speech);
     }
 
     private static List<Span> spans(List<SpeechRegion> regions) {
@@ -198,7 +134,7 @@ final class SpeechWork {
                 .toList();
     }
 
-    private static Inference.Word busWord(Word word) {
+    static Inference.Word busWord(Word word) {
         return new Inference.Word(word.from(), word.to(), word.start(), word.end(), word.probability());
     }
 
@@ -208,10 +144,6 @@ final class SpeechWork {
 
     private static Speech.Word busWord(SpokenWord word) {
         return new Speech.Word(word.start(), word.end(), word.text(), word.probability(), word.speaker());
-    }
-
-    private static long sample(double seconds) {
-        return Math.round(seconds * Recording.SAMPLE_RATE);
     }
 
     private static FailureException failureOf(AudioException e) {

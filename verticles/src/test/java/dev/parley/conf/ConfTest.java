@@ -139,6 +139,37 @@ class ConfTest {
     }
 
     @Test
+    void devicesAreAListOfNamesOrChosenByThemselves() throws IOException {
+        var conf = Conf.load(Optional.of(file("inference:\n  devices: [cpu, cuda:0, cuda:1]\n")), Map.of(), Map.of());
+
+        assertThat(conf.inference().devices()).containsExactly("cpu", "cuda:0", "cuda:1");
+        assertThat(Conf.defaults().inference().devices()).isEmpty();
+    }
+
+    @Test
+    void theDeviceOfReplacedSystemsIsUnderstood() {
+        assertThat(devices("cuda")).isEmpty();
+        assertThat(devices("cuda:1")).containsExactly("cuda:1");
+        assertThat(devices("cpu")).containsExactly("cpu");
+    }
+
+    private static List<String> devices(String whisperDevice) {
+        return Conf.load(Optional.empty(), Map.of("WHISPER_DEVICE", whisperDevice), Map.of())
+                .inference()
+                .devices();
+    }
+
+    @Test
+    void devicesThatAreNoneOrStandTwiceAreRefused() {
+        for (var wrong : List.of("gpu", "cuda", "cpu, auto", "cuda:0, cuda:0", "[]")) {
+            assertThat(problems(Map.of("PARLEY_INFERENCE_DEVICES", wrong)))
+                    .singleElement()
+                    .asString()
+                    .contains("inference.devices = " + wrong, "must be auto, or a list such as [cpu, cuda:0, cuda:1]");
+        }
+    }
+
+    @Test
     void wellKnownNamesOfReplacedSystemsAreUnderstood() {
         var conf = Conf.load(
                 Optional.empty(),

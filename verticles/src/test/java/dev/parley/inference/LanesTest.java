@@ -1,155 +1,186 @@
 package dev.parley.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.bus.Inference;
-import dev.parley.bus.Inference.Chunk;
-import dev.parley.bus.Inference.Recognize;
-import dev.parley.bus.Inference.Recognized;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The lanes of a device whose model is scripted: it waits, fails or answers as told. */
+/** Who works on what, over scripted devices in simulated time. */
 class LanesTest {
 
-    private static final UUID JOB = UUID.randomUUID();
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final LanesFixture fixture = new LanesFixture();
 
-    @AfterEach
-    void close() {
-        end.countDown();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Test
+    void chunksAreRecognizedInOneBatchAndEachGetsItsOwnText() {
+        var device = fixture.device("cpu-0", SECOND);
+        var lanes = fixture.lanes(2, device);
+
+        var replies = fixture.recognize(lanes, 2);
+        fixture.time.pass(SECOND);
+
+        assertThat(device.tried).containsExactly(2);
+        assertThat(replies).extracting(reply -> reply.result().language()).containsExactly("1.0", "2.0");
     }
 
     @Test
-    void chunksAreRecognizedInOneBatchAndEachGetsItsOwnText() throws Exception {
-        var lanes = lanes(1, batch -> batch.stream().map(LanesTest::textOf).toList());
+    void aBatchThatIsNotFullStartsWhenItsTimeHasCome() {
+        var device = fixture.device("cpu-0", SECOND);
+        var lanes = fixture.lanes(8, device);
+        fixture.recognize(lanes, 1);
 
-        var first = recognize(lanes, JOB, 1);
-        var second = recognize(lanes, JOB, 2);
+        fixture.time.pass(LanesFixture.WAIT.minusNanos(1));
+        assertThat(fixture.meters.find("inference.batch.size").summary()).isNull();
+        fixture.time.pass(SECOND.plusNanos(1));
 
-        assertThat(await(first).language()).isEqualTo("1.0");
-        assertThat(await(second).language()).isEqualTo("2.0");
+        assertThat(device.chunksDone()).isEqualTo(1);
     }
 
     @Test
-    void aBatchThatFailsFailsItsChunksAndTheLaneGoesOn() throws Exception {
-        var lanes = lanes(1, batch -> {
-            if (batch.getFirst().seconds() == 1) {
-                throw new IllegalStateException("the device is gone");
-            }
-            return batch.stream().map(LanesTest::textOf).toList();
-        });
+    void twoDevicesOfOneSpeedShareFortyJobsEvenly() {
+        var first = fixture.device("cuda:0", SECOND);
+        var second = fixture.device("cuda:1", SECOND);
+        var lanes = fixture.lanes(1, first, second);
 
-        assertThatThrownBy(() -> await(recognize(lanes, JOB, 1))).hasRootCauseMessage("the device is gone");
-        assertThat(await(recognize(lanes, JOB, 2)).language()).isEqualTo("2.0");
+        var replies = fortyJobs(lanes);
+        fixture.time.pass(Duration.ofSeconds(20));
+
+        assertThat(replies).allMatch(Future::succeeded);
+        assertThat(first.chunksDone()).isEqualTo(20);
+        assertThat(second.chunksDone()).isEqualTo(20);
     }
 
     @Test
-    void longWorkLeavesALaneForRecognition() throws Exception {
-        var lanes = lanes(2, batch -> batch.stream().map(LanesTest::textOf).toList());
-        for (var i = 0; i < 5; i++) {
-            onContext(() -> lanes.run(() -> end.await(30, TimeUnit.SECONDS)));
-        }
+    void aDeviceThatIsThreeTimesAsFastTakesThreeTimesAsMuch() {
+        var slow = fixture.device("cuda:0", Duration.ofSeconds(3));
+        var fast = fixture.device("cuda:1", SECOND);
+        var lanes = fixture.lanes(1, slow, fast);
 
-        assertThat(await(recognize(lanes, JOB, 3)).language()).isEqualTo("3.0");
+        var replies = fortyJobs(lanes);
+        fixture.time.pass(Duration.ofSeconds(30));
+
+        assertThat(replies).allMatch(Future::succeeded);
+        assertThat(slow.chunksDone()).isEqualTo(10);
+        assertThat(fast.chunksDone()).isEqualTo(30);
     }
 
     @Test
-    void theOnlyLaneDoesLongWorkToo() throws Exception {
-        var lanes = lanes(1, batch -> batch.stream().map(LanesTest::textOf).toList());
+    void batchesOfJobsMeetButThoseOfModelsDoNot() {
+        var device = fixture.device("cpu-0", SECOND);
+        var lanes = fixture.lanes(8, device);
 
-        assertThat(await(onContext(() -> lanes.run(() -> "done")))).isEqualTo("done");
+        fixture.recognize(lanes, UUID.randomUUID(), 1, "whisper-base");
+        fixture.recognize(lanes, UUID.randomUUID(), 2, "moonshine-tiny-en");
+        fixture.recognize(lanes, UUID.randomUUID(), 3, "whisper-base");
+        fixture.time.pass(Duration.ofSeconds(3));
+
+        assertThat(device.done).extracting(List::size).containsExactly(2, 1);
     }
 
     @Test
-    void waitingChunksOfACancelledJobAreDropped() throws Exception {
-        var started = new CountDownLatch(1);
-        var lanes = lanes(1, batch -> {
-            started.countDown();
-            waitForEnd();
-            return batch.stream().map(LanesTest::textOf).toList();
-        });
-        var other = recognize(lanes, UUID.randomUUID(), 1);
-        started.await(10, TimeUnit.SECONDS);
-        var cancelled = recognize(lanes, JOB, 2);
+    void longWorkLeavesALaneForRecognition() {
+        var devices = List.of(fixture.device("cpu-0", SECOND), fixture.device("cpu-1", SECOND));
+        var lanes = fixture.lanes(1, devices.get(0), devices.get(1));
+        devices.getFirst().hanging();
+        var recordings = IntStream.range(0, 5).mapToObj(i -> lanes.run(() -> i)).toList();
 
-        context.runOnContext(_ -> lanes.cancel(JOB));
+        var chunk = fixture.recognize(lanes, LanesFixture.JOB, 3);
+        fixture.time.pass(SECOND);
 
-        assertThatThrownBy(() -> await(cancelled)).hasCauseInstanceOf(CancellationException.class);
-        end.countDown();
-        assertThat(await(other).language()).isEqualTo("1.0");
+        assertThat(chunk.succeeded()).isTrue();
+        assertThat(recordings).noneMatch(Future::isComplete);
     }
 
     @Test
-    void closingDropsWhatWaitsAndIsDoneWhenTheLastLaneIs() throws Exception {
-        var started = new CountDownLatch(1);
-        var lanes = lanes(1, batch -> {
-            started.countDown();
-            waitForEnd();
-            return batch.stream().map(LanesTest::textOf).toList();
-        });
-        var running = recognize(lanes, JOB, 1);
-        started.await(10, TimeUnit.SECONDS);
-        var waiting = recognize(lanes, JOB, 2);
+    void lanesThatDoNotRecognizeAllTakeLongWork() {
+        var card = fixture.device("cuda:0", SECOND);
+        var cpu = List.of(fixture.device("cpu-0", SECOND), fixture.device("cpu-1", SECOND));
+        var lanes = fixture.lanes(
+                1,
+                List.of(
+                        new Lane("cuda:0", "cuda:0", card.lane().work(), false, card),
+                        cpu.get(0).laneForLongWork(),
+                        cpu.get(1).laneForLongWork()));
 
-        var closed = onContext(lanes::close);
+        var recordings = IntStream.range(0, 2).mapToObj(i -> lanes.run(() -> i)).toList();
+        var chunk = fixture.recognize(lanes, LanesFixture.JOB, 3);
+        fixture.time.pass(SECOND);
 
-        assertThatThrownBy(() -> await(waiting)).hasCauseInstanceOf(CancellationException.class);
+        assertThat(recordings).allMatch(Future::succeeded);
+        assertThat(chunk.succeeded()).isTrue();
+        assertThat(card.chunksDone()).isEqualTo(1);
+    }
+
+    @Test
+    void theOnlyLaneDoesLongWorkToo() {
+        var lanes = fixture.lanes(1, fixture.device("cpu-0", SECOND));
+
+        var recording = lanes.run(() -> "done");
+        fixture.time.pass(SECOND);
+
+        assertThat(recording.result()).isEqualTo("done");
+    }
+
+    @Test
+    void waitingChunksOfACancelledJobAreDropped() {
+        var device = fixture.device("cpu-0", SECOND);
+        var lanes = fixture.lanes(1, device);
+        var other = fixture.recognize(lanes, UUID.randomUUID(), 1);
+        var cancelled = fixture.recognize(lanes, LanesFixture.JOB, 2);
+
+        lanes.cancel(LanesFixture.JOB);
+        fixture.time.pass(Duration.ofSeconds(5));
+
+        assertThat(cancelled.cause()).isInstanceOf(CancellationException.class);
+        assertThat(other.succeeded()).isTrue();
+        assertThat(device.chunksDone()).isEqualTo(1);
+    }
+
+    @Test
+    void closingDropsWhatWaitsAndIsDoneWhenTheLastLaneIs() {
+        var device = fixture.device("cpu-0", SECOND).hanging();
+        var lanes = fixture.lanes(1, device);
+        var running = fixture.recognize(lanes, LanesFixture.JOB, 1);
+        var waiting = fixture.recognize(lanes, LanesFixture.JOB, 2);
+        fixture.time.pass(SECOND);
+
+        var closed = lanes.close();
+
+        assertThat(waiting.cause()).isInstanceOf(CancellationException.class);
         assertThat(closed.isComplete()).isFalse();
-        end.countDown();
-        await(closed);
-        assertThat(await(running).language()).isEqualTo("1.0");
-        assertThatThrownBy(() -> await(recognize(lanes, JOB, 3))).hasCauseInstanceOf(CancellationException.class);
+        device.release();
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(running.result().language()).isEqualTo("1.0");
+        assertThat(fixture.recognize(lanes, LanesFixture.JOB, 3).cause()).isInstanceOf(CancellationException.class);
     }
 
-    private Lanes lanes(int count, Function<List<PendingChunk>, List<Recognized>> model) {
-        return new Lanes(vertx, count, new RecognitionQueue(2, Duration.ofMillis(5)), model);
+    @Test
+    void waitingAndBatchSizesAreMeasuredByModelAndDevice() {
+        var lanes = fixture.lanes(2, fixture.device("cuda:0", SECOND));
+
+        fixture.recognize(lanes, 2);
+        fixture.recognize(lanes, 2);
+        fixture.time.pass(Duration.ofSeconds(2));
+
+        var sizes = fixture.meters.get("inference.batch.size").tags("model", "moonshine-tiny-en", "device", "cuda:0");
+        assertThat(sizes.summary().count()).isEqualTo(2);
+        assertThat(sizes.summary().totalAmount()).isEqualTo(4);
+        var waited = fixture.meters
+                .get("inference.queue")
+                .tag("model", "moonshine-tiny-en")
+                .timer();
+        assertThat(waited.totalTime(java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(2);
     }
 
-    private Future<Recognized> recognize(Lanes lanes, UUID job, double seconds) {
-        var reply = Promise.<Recognized>promise();
-        var request = new Recognize(job, Path.of("a.wav"), new Chunk(0, seconds, List.of()), Inference.Hearing.ANY);
-        context.runOnContext(_ -> lanes.recognize(new PendingChunk(request, reply, System.nanoTime())));
-        return reply.future();
-    }
-
-    private <T> Future<T> onContext(Supplier<Future<T>> work) {
-        var promise = Promise.<T>promise();
-        context.runOnContext(_ -> work.get().onComplete(promise));
-        return promise.future();
-    }
-
-    private void waitForEnd() {
-        try {
-            end.await(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Recognized textOf(PendingChunk chunk) {
-        return new Recognized(List.of(), String.valueOf(chunk.seconds()), false);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    private List<Future<dev.parley.bus.Inference.Recognized>> fortyJobs(Lanes lanes) {
+        return IntStream.range(0, 40)
+                .mapToObj(_ -> fixture.recognize(lanes, UUID.randomUUID(), 5))
+                .toList();
     }
 }

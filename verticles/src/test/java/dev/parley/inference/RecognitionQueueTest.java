@@ -2,11 +2,7 @@ package dev.parley.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.bus.Inference;
-import dev.parley.bus.Inference.Chunk;
-import dev.parley.bus.Inference.Recognize;
 import io.vertx.core.Promise;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,20 +13,21 @@ class RecognitionQueueTest {
 
     private static final long WAIT = Duration.ofMillis(20).toNanos();
     private static final UUID JOB = UUID.randomUUID();
+    private static final String MODEL = "moonshine-tiny-en";
 
     private final RecognitionQueue queue = new RecognitionQueue(4, Duration.ofNanos(WAIT));
 
     @Test
     void anEmptyQueueHasNoBatch() {
-        assertThat(queue.take(0, 1)).isEmpty();
-        assertThat(queue.nanosUntilDue(0)).isEmpty();
+        assertThat(take(0, 1)).isEmpty();
+        assertThat(queue.nanosUntilDue(0, _ -> true)).isEmpty();
     }
 
     @Test
     void aFullBatchIsDueAtOnce() {
         IntStream.range(0, 4).forEach(i -> queue.add(chunk(i, 0)));
 
-        assertThat(queue.take(0, 1)).hasSize(4);
+        assertThat(take(0, 1)).hasSize(4);
     }
 
     @Test
@@ -38,9 +35,9 @@ class RecognitionQueueTest {
         queue.add(chunk(1, 0));
         queue.add(chunk(2, WAIT / 2));
 
-        assertThat(queue.take(WAIT - 1, 1)).isEmpty();
-        assertThat(queue.nanosUntilDue(WAIT - 1)).hasValue(1);
-        assertThat(queue.take(WAIT, 1)).hasSize(2);
+        assertThat(take(WAIT - 1, 1)).isEmpty();
+        assertThat(queue.nanosUntilDue(WAIT - 1, _ -> true)).hasValue(1);
+        assertThat(take(WAIT, 1)).hasSize(2);
     }
 
     @Test
@@ -49,7 +46,7 @@ class RecognitionQueueTest {
             queue.add(chunk(seconds, 0));
         }
 
-        assertThat(queue.take(0, 1)).extracting(PendingChunk::seconds).containsExactly(3.0, 5.0, 7.0, 9.0);
+        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(3.0, 5.0, 7.0, 9.0);
         assertThat(queue.size()).isEqualTo(1);
     }
 
@@ -57,25 +54,80 @@ class RecognitionQueueTest {
     void freeLanesShareWhatWaits() {
         IntStream.range(0, 4).forEach(i -> queue.add(chunk(i, 0)));
 
-        assertThat(queue.take(WAIT, 2)).hasSize(2);
-        assertThat(queue.take(WAIT, 1)).hasSize(2);
+        assertThat(take(WAIT, 2)).hasSize(2);
+        assertThat(take(WAIT, 1)).hasSize(2);
+    }
+
+    @Test
+    void aChunkThatComesBackHasItsOldPlace() {
+        queue.add(chunk(1, 10));
+        queue.add(chunk(2, 30));
+
+        queue.putBack(chunk(3, 20));
+
+        assertThat(queue.remove(_ -> true)).extracting(PendingChunk::seconds).containsExactly(1.0, 3.0, 2.0);
+    }
+
+    @Test
+    void whatAModelHearsMakesABatchAndTheOneWithTheOldestChunkGoesFirst() {
+        queue.add(chunk(1, 0));
+        IntStream.range(0, 4).forEach(i -> queue.add(chunk(10 + i, 1, "whisper-base")));
+
+        assertThat(take(2, 1)).extracting(PendingChunk::seconds).containsExactly(10.0, 11.0, 12.0, 13.0);
+        assertThat(take(2, 1)).isEmpty();
+        assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(1.0);
+    }
+
+    @Test
+    void aChunkThatIsToBeTriedAloneSharesNoBatch() {
+        queue.add(chunk(1, 0).onItsOwn());
+        queue.add(chunk(2, 0));
+        queue.add(chunk(3, 0));
+
+        assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(1.0);
+        assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(2.0, 3.0);
+    }
+
+    @Test
+    void whoTakesLessGetsLess() {
+        IntStream.range(0, 4).forEach(i -> queue.add(chunk(i, 0)));
+
+        assertThat(queue.take(0, taker(3), 1)).hasSize(3);
     }
 
     @Test
     void chunksOfAJobCanBeTakenOut() {
-        var other = new PendingChunk(request(UUID.randomUUID(), 1), Promise.promise(), 0);
+        var other = LanesFixture.chunk(UUID.randomUUID(), 1, MODEL, 0, Promise.promise());
         queue.add(chunk(1, 0));
         queue.add(other);
 
         assertThat(queue.remove(chunk -> chunk.request().job().equals(JOB))).hasSize(1);
-        assertThat(queue.take(WAIT, 1)).containsExactly(other);
+        assertThat(take(WAIT, 1)).containsExactly(other);
+    }
+
+    private List<PendingChunk> take(long nowNanos, int freeLanes) {
+        return queue.take(nowNanos, taker(Integer.MAX_VALUE), freeLanes);
+    }
+
+    private static RecognitionQueue.Taker taker(int most) {
+        return new RecognitionQueue.Taker() {
+            @Override
+            public boolean takes(PendingChunk chunk) {
+                return true;
+            }
+
+            @Override
+            public int most(String model) {
+                return most;
+            }
+        };
     }
 
     private static PendingChunk chunk(double seconds, long sinceNanos) {
-        return new PendingChunk(request(JOB, seconds), Promise.promise(), sinceNanos);
+        return chunk(seconds, sinceNanos, MODEL);
     }
 
-    private static Recognize request(UUID job, double seconds) {
-        return new Recognize(job, Path.of("audio.wav"), new Chunk(0, seconds, List.of()), Inference.Hearing.ANY);
+    private static PendingChunk chunk(double seconds, long sinceNanos, String model) {
+        return LanesFixture.chunk(JOB, seconds, model, sinceNanos, Promise.promise());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Chunk;
 import dev.parley.bus.Inference.Span;
@@ -39,6 +40,7 @@ class WhisperOnANodeTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.open(vertx);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @BeforeEach
     void start() throws IOException {
@@ -46,9 +48,11 @@ class WhisperOnANodeTest {
         var mirror = folder.resolve("mirror");
         Files.copy(silero, Files.createDirectories(mirror.resolve("silero-vad")).resolve("silero_vad.onnx"));
         SmallWhisper.write(Files.createDirectories(mirror.resolve("whisper-base")));
+        SmallWhisper.write(Files.createDirectories(mirror.resolve("whisper-tiny")));
         var weights = BundledWeights.resolver(Optional.of(folder.resolve("cache")), Optional.of(mirror.toString()));
+        weights.resolve("whisper-tiny");
         var conf = Conf.load(Optional.empty(), Map.of(), Map.of("speech.model", "whisper-base"));
-        await(vertx.deployVerticle(new InferenceVerticle(bus, conf, weights, new SimpleMeterRegistry())));
+        await(vertx.deployVerticle(new InferenceVerticle(bus, conf, weights, meters)));
     }
 
     @AfterEach
@@ -84,9 +88,47 @@ class WhisperOnANodeTest {
         refused(Failure.INVALID, () -> recognize(Optional.of("fi"))).withMessageContaining("fi");
     }
 
-    private Inference.Recognized recognize(Optional<String> language) throws IOException {
+    @Test
+    void allThatAreInstalledAreListedAndOneIsOpenedWhenItIsFirstAskedFor() throws IOException {
+        var engines = await(bus.ask(Inference.ABILITIES, new Inference.AskAbilities()))
+                .engines();
+        assertThat(engines).extracting(Inference.Engine::model).containsExactly("whisper-base", "whisper-tiny");
+
+        var tiny = new Inference.Hearing(Optional.of("ru"), Optional.of("whisper-tiny"), false, "", List.of());
+
+        assertThat(recognize(tiny).language()).isEqualTo("ru");
+        assertThat(meters.get("whisper.transcription")
+                        .tags("model", "whisper-tiny", "device", "cpu")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aChunkWhoseSoundIsGoneFailsAndNoDeviceIsSuspected() {
         var request = new Inference.Recognize(
-                new UUID(1, 1), noise(), new Chunk(0, 4, SPEECH), Inference.Hearing.in(language));
+                new UUID(1, 1), folder.resolve("gone.wav"), new Chunk(0, 4, SPEECH), Inference.Hearing.ANY);
+
+        refused(Failure.UNAVAILABLE, () -> await(bus.ask(Inference.RECOGNIZE, request)))
+                .withMessageContaining("cannot read")
+                .withMessageContaining("gone.wav");
+        healthTellsOfTheDevices();
+    }
+
+    @Test
+    void healthTellsOfTheDevices() {
+        var health = await(bus.ask(Health.CHECK.of("inference"), new Health.Check()));
+
+        assertThat(health.ready()).isTrue();
+        assertThat(health.detail()).startsWith("cpu: 0 of ").endsWith("0 chunks and 0 recordings waiting");
+    }
+
+    private Inference.Recognized recognize(Optional<String> language) throws IOException {
+        return recognize(Inference.Hearing.in(language));
+    }
+
+    private Inference.Recognized recognize(Inference.Hearing hearing) throws IOException {
+        var request = new Inference.Recognize(new UUID(1, 1), noise(), new Chunk(0, 4, SPEECH), hearing);
         return await(bus.ask(Inference.RECOGNIZE, request));
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Unpacks ONNX Runtime's native libraries once for all processes. Left alone it unpacks 28 MB into a new temporary folder
- * at every start, and leaves the folder behind.
+ * Unpacks ONNX Runtime's native libraries once for all processes. Left alone it unpacks 28 MB, with CUDA 580 MB more, into a
+ * new temporary folder at every start, and leaves the folder behind.
  */
 final class OnnxNatives {
 
@@ -21,6 +21,9 @@ final class OnnxNatives {
     private static final String PATH_PROPERTY = "onnxruntime.native.path";
     private static final String RESOURCES = "/ai/onnxruntime/native/linux-x64/";
     private static final List<String> LIBRARIES = List.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
+    /** ONNX Runtime looks for these beside itself. Only the jar onnxruntime_gpu has them. */
+    private static final List<String> CUDA_LIBRARIES =
+            List.of("libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so");
 
     private OnnxNatives() {}
 
@@ -30,16 +33,28 @@ final class OnnxNatives {
             return;
         }
         try {
-            var folder = CacheFolder.ofThisUser().resolve("native/onnxruntime-" + version());
+            // Of one version there are two builds, whose libraries do not go together.
+            var build = haveCuda() ? "onnxruntime_gpu-" : "onnxruntime-";
+            var folder = CacheFolder.ofThisUser().resolve("native").resolve(build + version());
             Files.createDirectories(folder);
             for (var library : LIBRARIES) {
                 unpack(library, folder.resolve(library));
+            }
+            if (haveCuda()) {
+                for (var library : CUDA_LIBRARIES) {
+                    unpack(library, folder.resolve(library));
+                }
             }
             System.setProperty(PATH_PROPERTY, folder.toString());
         } catch (IOException e) {
             log.warn(
                     "cannot keep ONNX Runtime's libraries, they are unpacked at every start instead: {}", e.toString());
         }
+    }
+
+    /** Whether ONNX Runtime's jar is the one that can use CUDA. */
+    static boolean haveCuda() {
+        return OnnxNatives.class.getResource(RESOURCES + CUDA_LIBRARIES.getLast()) != null;
     }
 
     private static boolean isLinuxX64() {

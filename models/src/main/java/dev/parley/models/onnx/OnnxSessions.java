@@ -19,6 +19,9 @@ public final class OnnxSessions {
 
     private static final LongAdder NANOS_INSIDE = new LongAdder();
 
+    /** A model opens its sessions some calls further down, and none of those in between cares where they compute. */
+    private static final ScopedValue<Device> DEVICE = ScopedValue.newInstance();
+
     private OnnxSessions() {}
 
     /** The process-wide environment, made at the first call. */
@@ -26,8 +29,14 @@ public final class OnnxSessions {
         return Environment.OPENED;
     }
 
+    /** Opens a model all of whose sessions stay on a device. Outside of this sessions are opened on the CPU. */
+    public static <T, X extends Throwable> T on(Device device, ScopedValue.CallableOp<T, X> opening) throws X {
+        return ScopedValue.where(DEVICE, device).call(opening);
+    }
+
     /**
-     * Opens a model file. The session may be used by several threads at once and is closed by the caller.
+     * Opens a model file, on the device of {@link #on}. The session may be used by several threads at once and is closed by
+     * the caller.
      *
      * @throws IOException if the file cannot be read or ONNX Runtime refuses it; the message names the file
      */
@@ -59,10 +68,18 @@ public final class OnnxSessions {
 
     private static OrtSession.SessionOptions oneThread() throws OrtException {
         var options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
+        try {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (DEVICE.orElse(Device.CPU) instanceof Device.Cuda(var index)) {
+                options.addCUDA(index);
+            }
+            return options;
+        } catch (OrtException e) {
+            options.close();
+            throw e;
+        }
     }
 
     /** Runs a session for all of its outputs; the result is closed by the caller. */

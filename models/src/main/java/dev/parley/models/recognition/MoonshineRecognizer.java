@@ -24,10 +24,10 @@ import java.util.Set;
  */
 public final class MoonshineRecognizer implements Recognizer {
 
-    private static final String LANGUAGE = "en";
+    static final String LANGUAGE = "en";
 
     /** Word errors fall until about 28 s; from 30 s on the model begins to loop or to say nothing. */
-    private static final double LONGEST_CHUNK = 28;
+    static final double LONGEST_CHUNK = 28;
 
     /** The authors' bound for English: no one says more. Reaching it means that the model runs away. */
     private static final double TOKENS_PER_SECOND = 6.5;

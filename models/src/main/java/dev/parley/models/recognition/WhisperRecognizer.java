@@ -17,6 +17,8 @@ import java.util.Set;
 /** {@link WhisperModel} as a recogniser of chunks. */
 public final class WhisperRecognizer implements Recognizer {
 
+    static final double LONGEST_CHUNK = WhisperModel.WINDOW_SECONDS;
+
     /** Where the model stops in the midst of a chunk, it goes on from there, unless less than this is left or was heard. */
     private static final double LEAST_PART_SECONDS = 1;
 
@@ -47,7 +49,7 @@ public final class WhisperRecognizer implements Recognizer {
 
     @Override
     public double longestChunk() {
-        return WhisperModel.WINDOW_SECONDS;
+        return LONGEST_CHUNK;
     }
 
     @Override

@@ -58,8 +58,13 @@ record Guards(double meanLogProbability, double compressionRatio, double noSpeec
         return known && unsure();
     }
 
+    /** Whether a phrase of the text can be believed, if the whole can. */
+    boolean believe(String phrase, Hallucinations hallucinations) {
+        return !unsure() || !hallucinations.contain(phrase);
+    }
+
     /** Whether something speaks against the text, though not enough against any text. */
-    boolean unsure() {
+    private boolean unsure() {
         return noSpeech > KNOWN_NO_SPEECH || meanLogProbability < KNOWN_LOG_PROBABILITY;
     }
 

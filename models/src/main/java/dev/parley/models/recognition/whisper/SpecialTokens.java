@@ -92,7 +92,7 @@ record SpecialTokens(
                 suppressedFirst);
     }
 
-    private static Map<String, Integer> languages(JsonNode tokens) {
+    static Map<String, Integer> languages(JsonNode tokens) {
         var languages = new TreeMap<String, Integer>();
         tokens.properties().forEach(entry -> {
             var tag = entry.getKey().replaceAll("[<|>]", "");

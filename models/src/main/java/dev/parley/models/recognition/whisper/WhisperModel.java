@@ -159,8 +159,7 @@ public final class WhisperModel implements AutoCloseable {
     /** Without phrases that Whisper is known to make up, where it is unsure of the whole. */
     private List<Phrase> believed(List<Phrase> phrases, Guards guards) {
         return phrases.stream()
-                .filter(phrase -> !guards.unsure()
-                        || !parts.hallucinations().contain(parts.tokenizer().text(phrase.tokens())))
+                .filter(phrase -> guards.believe(parts.tokenizer().text(phrase.tokens()), parts.hallucinations()))
                 .toList();
     }
 

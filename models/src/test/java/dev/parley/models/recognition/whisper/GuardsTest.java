@@ -51,6 +51,17 @@ class GuardsTest {
     }
 
     @Test
+    void ofAnUnsureTextOnlyTheKnownPhraseIsNotBelieved() {
+        var unsure = guards(-0.7, "Итак, решили. Продолжение следует...", 0);
+
+        assertThat(unsure.madeUp()).isFalse();
+        assertThat(unsure.believe(" Итак, решили.", HALLUCINATIONS)).isTrue();
+        assertThat(unsure.believe(" Продолжение следует...", HALLUCINATIONS)).isFalse();
+        assertThat(guards(-0.2, "", 0).believe(" Продолжение следует...", HALLUCINATIONS))
+                .isTrue();
+    }
+
+    @Test
     void whatWhisperIsKnownToMakeUpMayReallyBeSaid() {
         assertThat(guards(-0.2, "Thank you for watching!", 0.05).madeUp()).isFalse();
         assertThat(guards(-0.7, "Продолжение следует завтра в семь", 0.4).madeUp())
