@@ -17,6 +17,9 @@ public final class Inference {
     /** Any media file into a 16 kHz mono WAV file. Fails with UNSUPPORTED_MEDIA or TOO_LARGE, naming what is wrong. */
     public static final Address<Decode, Decoded> DECODE =
             Address.local("inference.decode", Decode.class, Decoded.class, concurrent(16), Duration.ofHours(2));
+    /** Any media file into 16 kHz mono of another format, on the same time line. Fails as {@link #DECODE} does. */
+    public static final Address<Convert, Converted> CONVERT =
+            Address.local("inference.convert", Convert.class, Converted.class, concurrent(16), Duration.ofHours(2));
     /** Where there is speech, and how to cut it for recognition. */
     public static final Address<DetectSpeech, SpeechFound> DETECT_SPEECH = Address.local(
             "inference.detect-speech", DetectSpeech.class, SpeechFound.class, concurrent(64), Duration.ofHours(2));
@@ -106,21 +109,51 @@ public final class Inference {
     public record Turn(double start, double end, String speaker) {}
 
     /** @param source any media file
-     *  @param target WAV file to write */
-    public record Decode(UUID job, Path source, Path target) implements Message {}
+     *  @param target WAV file to write: the mix of all channels
+     *  @param channels whether each is wanted for itself as well */
+    public record Decode(UUID job, Path source, Path target, Channels channels) implements Message {}
 
     /** @param seconds length of the recording
      *  @param channels number of channels of the original
+     *  @param apart WAV files beside the target with one channel each, where they were kept apart; else empty
      *  @param warnings what was wrong with the file and did not prevent decoding, one sentence each */
-    public record Decoded(double seconds, int channels, String format, List<String> warnings) implements Message {
+    public record Decoded(double seconds, int channels, String format, List<Path> apart, List<String> warnings)
+            implements Message {
+        @SuppressWarnings("NullAway") // Checkpoints that were kept before channels could be apart have none.
         public Decoded {
+            apart = apart == null ? List.of() : List.copyOf(apart);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Formats that a recording can be converted to. */
+    public enum AudioFormat {
+        WAV,
+        FLAC,
+        OPUS
+    }
+
+    /** @param source any media file
+     *  @param target file to write
+     *  @param denoise whether steady noise is made quieter */
+    public record Convert(UUID job, Path source, Path target, AudioFormat format, boolean denoise) implements Message {}
+
+    /** @param seconds length of the recording
+     *  @param warnings as those of {@link Decoded} */
+    public record Converted(double seconds, List<String> warnings) implements Message {
+        public Converted {
             warnings = List.copyOf(warnings);
         }
     }
 
     /** @param audio 16 kHz mono WAV file
-     *  @param probabilities file to write: one little-endian float for every 512 samples, the probability of speech */
-    public record DetectSpeech(UUID job, Path audio, Path probabilities) implements Message {}
+     *  @param probabilities file to write: one little-endian float for every 512 samples, the probability of speech
+     *  @param others the other channels of the recording; what leaks in from them is no speech */
+    public record DetectSpeech(UUID job, Path audio, Path probabilities, List<Path> others) implements Message {
+        public DetectSpeech {
+            others = List.copyOf(others);
+        }
+    }
 
     /** @param chunks consecutive stretches, each short enough for one recognition */
     public record SpeechFound(List<Span> speech, List<Chunk> chunks) implements Message {
@@ -177,7 +210,7 @@ public final class Inference {
         }
     }
 
-    /** @param stage decode, detect or diarize
+    /** @param stage decode, convert, detect or diarize
      *  @param fraction of the stage that is done, 0–1 */
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 

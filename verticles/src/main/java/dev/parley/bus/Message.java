@@ -7,6 +7,7 @@ package dev.parley.bus;
 public sealed interface Message
         permits Accounts.Message,
                 Blobs.Message,
+                Conversions.Message,
                 Health.Message,
                 Inference.Message,
                 JobStore.Message,

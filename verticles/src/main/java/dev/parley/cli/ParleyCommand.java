@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong settings", "130:ended by Ctrl-C"},
-        subcommands = {TranscribeCommand.class, UpCommand.class, ModelsCommand.class, UserCommand.class})
+        subcommands = {
+            TranscribeCommand.class,
+            ConvertCommand.class,
+            UpCommand.class,
+            ModelsCommand.class,
+            UserCommand.class
+        })
 public final class ParleyCommand implements Runnable {
 
     /** Done. */
@@ -41,6 +47,7 @@ public final class ParleyCommand implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new ParleyCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, _) -> wrongUse(e))

@@ -1,18 +1,25 @@
 package dev.parley.cli;
 
-import dev.parley.bus.Speech.Transcript;
+import dev.parley.bus.Speech;
+import dev.parley.transcript.Format;
+import dev.parley.transcript.NamedTranscript;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where {@code --out} puts its files: transcript.txt, transcript.json, report.md.
+ * Where {@code --out} puts its files: transcript.txt, transcript.json, report.md, and the transcript in the format that is
+ * asked for.
  *
  * @param folder exists and can be written to
  */
 record ResultFolder(Path folder) {
+
+    private static final Set<Format> ALWAYS = EnumSet.of(Format.TXT, Format.VERBOSE_JSON);
 
     /** Makes the folder; done before the work, so that hours of it are not lost. */
     static ResultFolder prepare(Path folder) throws IOException {
@@ -28,9 +35,18 @@ record ResultFolder(Path folder) {
     }
 
     /** Fails with what to do where the disk is full, or the folder has gone. */
-    void write(UUID id, Transcript transcript) {
+    void write(NamedTranscript transcript, Optional<Format> format) {
         try {
-            writeAll(id, transcript);
+            for (var always : ALWAYS) {
+                write(transcript, always);
+            }
+            if (format.isPresent()) {
+                write(transcript, format.get());
+            }
+            var report = transcript.transcript().report().map(Speech.Report::text);
+            if (report.isPresent()) {
+                Files.writeString(folder.resolve("report.md"), report.get().stripTrailing() + "\n");
+            }
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot write to --out " + folder + " (" + e.getMessage()
@@ -39,12 +55,7 @@ record ResultFolder(Path folder) {
         }
     }
 
-    private void writeAll(UUID id, Transcript transcript) throws IOException {
-        Files.writeString(folder.resolve("transcript.txt"), TranscriptText.of(transcript));
-        Files.writeString(folder.resolve("transcript.json"), TranscriptJson.of(id, transcript) + "\n");
-        var report = transcript.report();
-        if (report.isPresent()) {
-            Files.writeString(folder.resolve("report.md"), report.get().text().stripTrailing() + "\n");
-        }
+    private void write(NamedTranscript transcript, Format format) throws IOException {
+        Files.write(folder.resolve("transcript." + format.extension()), format.render(transcript));
     }
 }

@@ -16,6 +16,11 @@ final class Terminal {
         return !"dumb".equals(System.getenv("TERM")) && isTerminal(Path.of("/proc/self/fd/2"));
     }
 
+    /** Whether a person watches standard output. */
+    static boolean watchesOutput() {
+        return isTerminal(Path.of("/proc/self/fd/1"));
+    }
+
     private static boolean isTerminal(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString().matches("/dev/(pts/\\d+|tty.*|console)");

@@ -1,9 +1,14 @@
 package dev.parley.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
+import dev.parley.transcript.Format;
+import dev.parley.transcript.NamedTranscript;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,19 +32,40 @@ final class TranscribeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private HearingOptions hearing;
+
     @Parameters(paramLabel = "FILE", description = "A sound or video file.")
     private Path file;
 
-    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "Prints the transcript as one of: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Format format;
+
+    @Option(names = "--json", description = "The same as --format verbose_json.")
     private boolean json;
 
     @ArgGroup
     private @Nullable SpeakerOptions speakers;
 
-    @Option(names = "--language", paramLabel = "L", description = "Language of the recording, such as en.")
-    private @Nullable String language;
+    @Option(
+            names = "--channels",
+            paramLabel = "C",
+            description = "Whether each channel is one speaker: ${COMPLETION-CANDIDATES}. auto finds out.")
+    private Inference.Channels channels = Inference.Channels.AUTO;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Keeps transcript.txt, transcript.json and report.md.")
+    @Option(names = "--no-diarize", description = "Does not find out who speaks.")
+    private boolean withoutSpeakers;
+
+    @Option(names = "--no-report", description = "Writes no report.")
+    private boolean withoutReport;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Keeps transcript.txt, transcript.json, report.md, and the transcript as --format says.")
     private @Nullable Path out;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is required before the call
@@ -46,54 +73,88 @@ final class TranscribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         RecordingFile.check(file);
         var folder = out == null ? Optional.<ResultFolder>empty() : Optional.of(ResultFolder.prepare(out));
         try (var data = TemporaryFolder.create()) {
-            var conf = common.conf(Map.of(
+            var settings = new HashMap<>(Map.of(
                     "store.data", data.path().toString(),
                     "store.postgres.url", "",
                     "jobs.drain", "2 s"));
+            settings.putAll(hearing.settings());
+            var conf = common.conf(settings);
             CommandLogging.start(conf.log());
             print(new Transcription(conf, data, file, options()).run(), folder);
         }
         return ParleyCommand.DONE;
     }
 
+    private void checkOptions() {
+        if (json && format != null) {
+            throw new ParameterException(spec.commandLine(), "--json is a format: it does not go with --format");
+        }
+        if (withoutSpeakers && speakers != null) {
+            throw new ParameterException(spec.commandLine(), "--no-diarize does not go with a number of speakers");
+        }
+        if (format != null && !format.isText() && Terminal.watchesOutput()) {
+            throw new CommandFailure(
+                    "--format " + format.word() + " is no text for a terminal: write it to a file with > FILE");
+        }
+    }
+
     private Speech.Options options() {
         return new Speech.Options(
-                Inference.Hearing.in(Optional.ofNullable(language)),
+                hearing.hearing(),
                 new Inference.Speakers(
                         Optional.ofNullable(speakers).flatMap(SpeakerOptions::min),
                         Optional.ofNullable(speakers).flatMap(SpeakerOptions::max)),
-                Inference.Channels.AUTO,
-                true,
-                true);
+                channels,
+                !withoutSpeakers,
+                !withoutReport);
     }
 
     private void print(Speech.Recording recording, Optional<ResultFolder> folder) {
-        var transcript = recording
-                .transcript()
+        var transcript = NamedTranscript.of(recording)
                 .orElseThrow(
                         () -> new CommandFailure("the job succeeded without a transcript: report this as a defect"));
-        transcript.warnings().forEach(warning -> spec.commandLine().getErr().println("parley: " + warning));
-        var output = spec.commandLine().getOut();
-        if (json) {
-            output.println(TranscriptJson.of(recording.id(), transcript));
-        } else {
-            var text = TranscriptText.of(transcript);
-            output.print(text);
-            transcript
-                    .report()
-                    .ifPresent(report -> output.print(
-                            (text.isEmpty() ? "" : "\n") + report.text().stripTrailing() + "\n"));
-        }
-        var printed = !output.checkError();
+        transcript.transcript().warnings().forEach(warning -> spec.commandLine()
+                .getErr()
+                .println("parley: " + warning));
+        var asked = Optional.ofNullable(json ? Format.VERBOSE_JSON : format);
+        var printed = asked.map(form -> print(transcript, form)).orElseGet(() -> print(transcript));
         // Each way out is tried, so that hours of work are not lost with one.
         if (folder.isPresent()) {
-            folder.get().write(recording.id(), transcript);
+            folder.get().write(transcript, asked);
         }
         if (!printed) {
             throw new CommandFailure("standard output takes no more: its disk is full or its reader has gone");
         }
+    }
+
+    /** The transcript for people, and the report below it. Replies whether all could be printed. */
+    private boolean print(NamedTranscript transcript) {
+        var output = spec.commandLine().getOut();
+        var text = new String(Format.TXT.render(transcript), UTF_8);
+        output.print(text);
+        transcript
+                .transcript()
+                .report()
+                .ifPresent(report -> output.print(
+                        (text.isEmpty() ? "" : "\n") + report.text().stripTrailing() + "\n"));
+        return !output.checkError();
+    }
+
+    private boolean print(NamedTranscript transcript, Format form) {
+        var rendered = form.render(transcript);
+        if (form.isText()) {
+            var output = spec.commandLine().getOut();
+            output.print(new String(rendered, UTF_8));
+            if (form.extension().equals("json")) {
+                output.println();
+            }
+            return !output.checkError();
+        }
+        System.out.write(rendered, 0, rendered.length);
+        return !System.out.checkError();
     }
 }

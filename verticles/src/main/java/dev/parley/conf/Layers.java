@@ -73,8 +73,12 @@ final class Layers {
     private void addWellKnownNames(Map<String, String> environment) {
         for (var name : WellKnownNames.ALL) {
             var text = environment.getOrDefault(name.variable(), "").strip();
-            if (!text.isEmpty()) {
-                put(name.key(), name.value().apply(text), "environment variable " + name.variable());
+            try {
+                if (!text.isEmpty()) {
+                    put(name.key(), name.value().apply(text), "environment variable " + name.variable());
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add("environment variable " + name.variable() + " = " + text + ": " + e.getMessage());
             }
         }
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks accounts, speech, jobs and health, and listens to the events of
+ * One server on one event loop. Consumes no address; asks accounts, speech, jobs, inference and health, and listens to the events of
  * jobs that somebody watches.
  */
 final class HttpServerVerticle extends VerticleBase {
@@ -30,8 +30,8 @@ final class HttpServerVerticle extends VerticleBase {
     /** Uploads are written to disk in pieces of this size; the default of 8 KiB costs much more time. */
     private static final int LARGEST_CHUNK = 64 << 10;
 
-    /** Longer than anything that is waited for in silence: the store taking a file of many gigabytes. */
-    private static final int IDLE_SECONDS = 300;
+    /** Longer than anything that is waited for in silence: the text of a long recording, at OpenAI's door. */
+    private static final int IDLE_SECONDS = 3600;
 
     private static final int DRAIN_SECONDS = 10;
 
@@ -82,13 +82,10 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(json)
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);
-        new UploadRoutes(
-                        bus,
-                        shared.contract(),
-                        authentication,
-                        shared.uploads(),
-                        conf.maxFileSize().bytes())
-                .addTo(operations);
+        var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
+        new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
+        new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
+        new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams()).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);

@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The event streams that are open on this node, and how many one user may have. Shared by all servers; safe for threads. */
+/**
+ * The event streams and waiting requests that are open on this node, and how many one user may have. Shared by all servers;
+ * safe for threads.
+ */
 final class OpenStreams {
 
     private final int mostPerUser;
@@ -29,7 +32,8 @@ final class OpenStreams {
     void enter(UUID user) {
         byUser.compute(user, (_, open) -> {
             if (open != null && open >= mostPerUser) {
-                throw Failure.OVER_QUOTA.because(mostPerUser + " event streams are open, the most for one user");
+                throw Failure.OVER_QUOTA.because(
+                        mostPerUser + " event streams and waiting requests are open, the most for one user");
             }
             return open == null ? 1 : open + 1;
         });

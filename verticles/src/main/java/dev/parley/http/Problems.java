@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers every request that failed with a {@link Problem}. The last failure handler of the router. */
+/** Answers every request that failed with a {@link Problem}, in the words of its door. The router's last failure handler. */
 final class Problems implements Handler<RoutingContext> {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
@@ -33,14 +33,21 @@ final class Problems implements Handler<RoutingContext> {
             return;
         }
         var problem = problem(ctx);
-        var body = problem.json(Correlation.current().orElse("none")).toBuffer();
+        var openAi = OpenAiError.isReadBy(ctx.request());
+        var body = (openAi
+                        ? OpenAiError.json(problem)
+                        : problem.json(Correlation.current().orElse("none")))
+                .toBuffer();
         var response = ctx.response()
                 .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         if ((problem.status() == 429 || problem.status() == 503)
                 && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
+        }
+        if (openAi && !OpenAiError.mayPass(problem.status())) {
+            response.putHeader("X-Should-Retry", "false");
         }
         if (RefusedBody.isStillComing(ctx.request())) {
             RefusedBody.answer(ctx, body);

@@ -6,11 +6,18 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
+import dev.parley.transcript.Format;
+import dev.parley.transcript.NamedTranscript;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** How far a recording is, who said what, and the names of the speakers, in the words of today's clients. */
@@ -24,7 +31,7 @@ final class ResultRoutes {
 
     void addTo(Operations operations) {
         operations.object("status", this::status);
-        operations.object("results", this::results);
+        operations.raw("results", this::results);
         operations.object("label", this::label);
     }
 
@@ -32,7 +39,8 @@ final class ResultRoutes {
         return job(Operations.id(ctx), Authentication.caller(ctx)).map(ResultRoutes::status);
     }
 
-    private static JsonObject status(Jobs.Job job) {
+    /** How far a job is, in the words of today's clients. */
+    static JsonObject status(Jobs.Job job) {
         var json =
                 switch (job.state()) {
                     case Jobs.State.Queued _, Jobs.State.Running _ -> words("processing", percent(job.progress()));
@@ -53,19 +61,45 @@ final class ResultRoutes {
         return Math.clamp((int) (progress * 100), 0, 99) + "%";
     }
 
-    private Future<JsonObject> results(RoutingContext ctx) {
+    private void results(RoutingContext ctx) {
         var id = Operations.id(ctx);
         var caller = Authentication.caller(ctx);
-        var rows = ctx.queryParam("shape").contains("rows");
-        return bus.ask(Speech.GET, new Speech.Get(id, caller))
-                .compose(recording -> recording
-                        .transcript()
-                        .map(transcript -> Future.succeededFuture(new Results(recording, transcript)))
-                        .orElseGet(() -> job(id, caller).compose(ResultRoutes::notReady)))
-                .map(results -> rows ? results.rows() : results.keys());
+        var asked = ctx.queryParam("format").stream().findFirst();
+        var format = format(asked, ctx.queryParam("shape").stream().findFirst());
+        bus.ask(Speech.GET, new Speech.Get(id, caller))
+                .compose(recording -> recording.transcript().isPresent()
+                        ? Future.succeededFuture(recording)
+                        : job(id, caller).compose(ResultRoutes::notReady))
+                .compose(recording -> render(ctx.vertx(), recording, format).onSuccess(body -> {
+                    asked.ifPresent(
+                            _ -> ctx.response().putHeader("Content-Disposition", attachment(recording.name(), format)));
+                    ctx.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                            .end(body);
+                }))
+                .onFailure(ctx::fail);
     }
 
-    private static Future<Results> notReady(Jobs.Job job) {
+    /** Hours of speech take a second: not on the event loop. */
+    private static Future<Buffer> render(Vertx vertx, Speech.Recording recording, Format format) {
+        return vertx.executeBlocking(
+                        () -> format.render(NamedTranscript.of(recording).orElseThrow()), false)
+                .map(Buffer::buffer);
+    }
+
+    private static Format format(Optional<String> format, Optional<String> shape) {
+        if (format.isPresent() && shape.isPresent()) {
+            throw Failure.INVALID.because("shape: give either shape or format");
+        }
+        return format.map(Format::of).orElse(shape.equals(Optional.of("rows")) ? Format.ROWS : Format.JSON);
+    }
+
+    /** The recording's name with another ending. */
+    private static String attachment(String recording, Format format) {
+        return Attachment.named(recording.replaceFirst("\\.[^.]{1,5}$", "") + "." + format.extension());
+    }
+
+    private static Future<Speech.Recording> notReady(Jobs.Job job) {
         return Future.failedFuture(
                 switch (job.state()) {
                     case Jobs.State.Failed failed ->
@@ -84,7 +118,13 @@ final class ResultRoutes {
                         entry.getKey(),
                         Optional.ofNullable((String) entry.getValue()).map(name -> name(entry.getKey(), name))));
         return bus.ask(Speech.LABEL, new Speech.Label(Operations.id(ctx), Authentication.caller(ctx), names))
-                .map(labels -> new JsonObject().put("updated", true).put("labels", Results.sorted(labels.names())));
+                .map(labels -> new JsonObject().put("updated", true).put("labels", sorted(labels.names())));
+    }
+
+    private static JsonObject sorted(Map<String, String> names) {
+        var json = new JsonObject();
+        new TreeMap<>(names).forEach(json::put);
+        return json;
     }
 
     private static String name(String speaker, String name) {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,11 +120,22 @@ final class UploadReceiver {
 
     private void broken(Throwable cause) {
         fail(
-                cause instanceof HttpPostRequestDecoder.ErrorDataDecoderException
-                                || cause instanceof HttpPostRequestDecoder.TooLongFormFieldException
-                                || cause instanceof HttpPostRequestDecoder.TooManyFormFieldsException
-                        ? Failure.INVALID.because("the multipart body is broken or has too many or too long fields")
-                        : Failure.CANCELLED.because("the client hung up before the end of the file"));
+                switch (cause) {
+                    // Fields stay in memory: their length is all that can go wrong with keeping them.
+                    case HttpPostRequestDecoder.ErrorDataDecoderException e
+                    when e.getCause() instanceof IOException -> tooLong();
+                    case HttpPostRequestDecoder.TooLongFormFieldException _ -> tooLong();
+                    case HttpPostRequestDecoder.TooManyFormFieldsException _ ->
+                        Failure.INVALID.because("the form has too many fields");
+                    case HttpPostRequestDecoder.ErrorDataDecoderException _ ->
+                        Failure.INVALID.because("the multipart body is broken");
+                    default -> Failure.CANCELLED.because("the client hung up before the end of the file");
+                });
+    }
+
+    private static FailureException tooLong() {
+        return Failure.INVALID.because(
+                "a field of the form is longer than 8 KiB; only the recording may be, as " + PART);
     }
 
     /** The first failure counts. What is on disk goes. */

@@ -80,6 +80,7 @@ public final class InferenceVerticle extends VerticleBase {
     private Future<?> serve() {
         return Future.all(List.of(
                 bus.serve(Inference.DECODE, request -> vertx.executeBlocking(() -> work.decode(request), false)),
+                bus.serve(Inference.CONVERT, request -> vertx.executeBlocking(() -> work.convert(request), false)),
                 bus.serve(Inference.DETECT_SPEECH, request -> lanes.run(() -> work.detect(request))),
                 bus.serve(Inference.RECOGNIZE, this::recognize),
                 bus.serve(Inference.DIARIZE, request -> lanes.run(() -> work.diarize(request))),

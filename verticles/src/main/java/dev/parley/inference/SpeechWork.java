@@ -6,6 +6,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Aligned;
+import dev.parley.bus.Inference.Converted;
 import dev.parley.bus.Inference.Decoded;
 import dev.parley.bus.Inference.Diarized;
 import dev.parley.bus.Inference.Span;
@@ -17,9 +18,12 @@ import dev.parley.models.alignment.SpokenWord;
 import dev.parley.models.alignment.TimedText;
 import dev.parley.models.alignment.Turn;
 import dev.parley.models.alignment.Word;
+import dev.parley.models.audio.AudioConverter;
 import dev.parley.models.audio.AudioException;
+import dev.parley.models.audio.Channels;
 import dev.parley.models.audio.DecodeLimits;
 import dev.parley.models.audio.Recording;
+import dev.parley.models.detection.CrossTalk;
 import dev.parley.models.detection.SegmentationSettings;
 import dev.parley.models.detection.SpeechRegion;
 import dev.parley.models.detection.SpeechSegmenter;
@@ -29,6 +33,7 @@ import dev.parley.models.recognition.Chunks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -54,12 +59,26 @@ final class SpeechWork {
     Decoded decode(Inference.Decode request) throws IOException {
         var limits = DecodeLimits.DEFAULT.withLongest(conf.maxDuration());
         try (var watch = running.begin(request.job(), "decode")) {
-            var decoded = models.decoder().decode(request.source(), request.target(), limits, watch);
+            var channels = Channels.valueOf(request.channels().name());
+            var decoded = models.decoder().decode(request.source(), request.target(), channels, limits, watch);
             return new Decoded(
                     decoded.seconds(),
                     decoded.channels(),
                     decoded.container() + " " + decoded.codec(),
+                    decoded.apart(),
                     decoded.warnings());
+        } catch (AudioException e) {
+            throw failureOf(e);
+        }
+    }
+
+    Converted convert(Inference.Convert request) throws IOException {
+        var limits = DecodeLimits.DEFAULT.withLongest(conf.maxDuration());
+        var format = AudioConverter.Format.valueOf(request.format().name());
+        try (var watch = running.begin(request.job(), "convert")) {
+            var converted = new AudioConverter(models.decoder())
+                    .convert(request.source(), request.target(), format, request.denoise(), limits, watch);
+            return new Converted(converted.seconds(), converted.warnings());
         } catch (AudioException e) {
             throw failureOf(e);
         }
@@ -70,8 +89,11 @@ final class SpeechWork {
                 var watch = running.begin(request.job(), "detect")) {
             var probabilities = requireNonNull(
                     detection.recordCallable(() -> models.detector().probabilities(recording, watch)));
-            ProbabilityFile.write(request.probabilities(), probabilities);
             var settings = SegmentationSettings.DEFAULT.withThreshold(conf.threshold());
+            for (var other : request.others()) {
+                removeCrossTalk(probabilities, recording, other, settings);
+            }
+            ProbabilityFile.write(request.probabilities(), probabilities);
             var regions = SpeechSegmenter.segment(probabilities, recording.samples(), settings);
             var chunks = Chunks.of(
                     regions,
@@ -116,6 +138,13 @@ final class SpeechWork {
                         segment.text(),
                         segment.words().stream().map(SpeechWork::busWord).toList()))
                 .toList());
+    }
+
+    private static void removeCrossTalk(
+            float[] probabilities, Recording recording, Path other, SegmentationSettings settings) throws IOException {
+        try (var channel = Recording.open(other)) {
+            CrossTalk.remove(probabilities, recording, channel, settings.threshold());
+        }
     }
 
     private static Inference.Chunk busChunk(Chunk chunk) {

@@ -9,89 +9,108 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Gatherers;
 
 /**
- * Recognition of a whole recording in parts of some chunks each. A part that is done is kept, so that a crash costs one
- * part; the next part is on its way while the last one is written, so that the device's batches stay full.
+ * Recognition of a whole recording, chunk by chunk. A chunk that is done is kept and told of at once, so that readers follow and a
+ * crash costs what is at work; many are asked for at the same time, so that the devices' batches stay full.
  */
 final class RecognitionStage {
 
-    /** Enough for two batches; about five minutes of sound, so that a crash costs seconds of work. */
-    private static final int CHUNKS_IN_PART = 16;
-
-    private static final int PARTS_AT_ONCE = 2;
+    /** Enough for two lanes with a full batch each, and as many behind them. */
+    private static final int CHUNKS_AT_ONCE = 32;
 
     private final Bus bus;
     private final UUID job;
-    private final Path audio;
     private final Inference.Hearing hearing;
     private final Stages stages;
     private final RunProgress progress;
 
-    RecognitionStage(Bus bus, UUID job, Path audio, Inference.Hearing hearing, Stages stages, RunProgress progress) {
+    RecognitionStage(Bus bus, UUID job, Inference.Hearing hearing, Stages stages, RunProgress progress) {
         this.bus = bus;
         this.job = job;
-        this.audio = audio;
         this.hearing = hearing;
         this.stages = stages;
         this.progress = progress;
     }
 
-    /** @param suspect chunks whose text a guard has doubts about */
-    record Result(List<TimedText> pieces, String language, int suspect, int chunks) {}
+    /** @param audio file that the chunk is in */
+    record Sound(Path audio, Chunk chunk) {}
 
-    /** What is kept of a part, one entry for each of its chunks. */
-    record Part(List<Recognized> chunks) {}
+    /** @param pieces what was said in each file
+     *  @param suspect chunks whose text a guard has doubts about */
+    record Result(Map<Path, List<TimedText>> pieces, String language, int suspect, int chunks) {
 
-    /** What is kept when all parts are. */
-    record Complete(int parts) {}
+        List<TimedText> in(Path audio) {
+            return pieces.getOrDefault(audio, List.of());
+        }
 
-    Result run(List<Chunk> chunks) {
-        var parts = partsOf(chunks);
+        boolean isEmpty() {
+            return pieces.values().stream().allMatch(List::isEmpty);
+        }
+    }
+
+    /** What those who watch are told of a piece; its words are in the transcript. */
+    record Heard(double start, double end, String text) {
+
+        static Heard of(TimedText piece) {
+            return new Heard(piece.start(), piece.end(), piece.text());
+        }
+    }
+
+    /** What is kept when all chunks are. */
+    record Complete(int chunks) {}
+
+    /** Recognises all, by time, whichever file they are in. */
+    Result run(List<Sound> sounds) {
+        var ordered = sounds.stream()
+                .sorted(Comparator.comparingDouble(sound -> sound.chunk().start()))
+                .toList();
         var done = new ArrayList<Recognized>();
-        var started = new ArrayDeque<Future<Part>>();
-        for (var number = 0; number < parts.size(); number++) {
-            while (started.size() < PARTS_AT_ONCE && number + started.size() < parts.size()) {
-                var next = number + started.size();
-                started.add(start(next, parts.get(next)));
+        var asked = new ArrayDeque<Future<Recognized>>();
+        for (var number = 0; number < ordered.size(); number++) {
+            while (asked.size() < CHUNKS_AT_ONCE && number + asked.size() < ordered.size()) {
+                var next = number + asked.size();
+                asked.add(ask(next, ordered.get(next)));
             }
-            done.addAll(finish(number, Future.await(started.remove())).chunks());
-            progress.reached(Stage.RECOGNIZE, (number + 1.0) / parts.size());
+            done.add(finish(number, Future.await(asked.remove())));
+            progress.reached(Stage.RECOGNIZE, (number + 1.0) / ordered.size());
         }
         if (stages.output(Stage.RECOGNIZE, Complete.class).isEmpty()) {
-            stages.keep(Stage.RECOGNIZE, new Complete(parts.size()));
+            stages.keep(Stage.RECOGNIZE, new Complete(ordered.size()));
         }
-        return result(done);
+        return result(ordered, done);
     }
 
-    private Future<Part> start(int number, List<Chunk> chunks) {
-        return stages.output(name(number), Part.class)
+    private Future<Recognized> ask(int number, Sound sound) {
+        return stages.output(name(number), Recognized.class)
                 .map(Future::succeededFuture)
-                .orElseGet(() -> Future.join(chunks.stream()
-                                .map(chunk -> bus.ask(
-                                        Inference.RECOGNIZE, new Inference.Recognize(job, audio, chunk, hearing)))
-                                .toList())
-                        .map(all -> new Part(all.list())));
+                .orElseGet(() -> bus.ask(
+                        Inference.RECOGNIZE, new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)));
     }
 
-    private Part finish(int number, Part part) {
-        if (stages.output(name(number), Part.class).isEmpty()) {
-            for (var recognized : part.chunks()) {
-                recognized.pieces().forEach(piece -> stages.emit("segment", piece));
-            }
-            stages.keep(name(number), part);
+    /** A crash between the two lines tells of one chunk twice; the other way round it would be told of never. */
+    private Recognized finish(int number, Recognized recognized) {
+        if (stages.output(name(number), Recognized.class).isEmpty()) {
+            recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
+            stages.keep(name(number), recognized);
         }
-        return part;
+        return recognized;
     }
 
-    private static Result result(List<Recognized> chunks) {
+    private static Result result(List<Sound> sounds, List<Recognized> chunks) {
+        var pieces = new HashMap<Path, List<TimedText>>();
+        for (var i = 0; i < chunks.size(); i++) {
+            pieces.computeIfAbsent(sounds.get(i).audio(), _ -> new ArrayList<>())
+                    .addAll(chunks.get(i).pieces());
+        }
         return new Result(
-                chunks.stream().flatMap(chunk -> chunk.pieces().stream()).toList(),
+                pieces,
                 language(chunks),
                 (int) chunks.stream().filter(Recognized::suspect).count(),
                 chunks.size());
@@ -110,10 +129,6 @@ final class RecognitionStage {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("und");
-    }
-
-    private static List<List<Chunk>> partsOf(List<Chunk> chunks) {
-        return chunks.stream().gather(Gatherers.windowFixed(CHUNKS_IN_PART)).toList();
     }
 
     private static String name(int number) {

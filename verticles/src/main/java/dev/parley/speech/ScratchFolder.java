@@ -27,9 +27,14 @@ record ScratchFolder(Path folder) {
         return folder.resolve("audio.wav");
     }
 
-    /** One float for every 512 samples. */
-    Path probabilities() {
-        return folder.resolve("speech.f32");
+    /** Of a WAV file in here: one float for every 512 samples. */
+    Path probabilities(Path audio) {
+        return folder.resolve(audio.getFileName() + ".speech.f32");
+    }
+
+    /** A recording in another format. */
+    Path converted() {
+        return folder.resolve("converted");
     }
 
     void delete() {

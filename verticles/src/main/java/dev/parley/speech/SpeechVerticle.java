@@ -1,6 +1,7 @@
 package dev.parley.speech;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Conversions;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
@@ -8,10 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * The speech actor of a node. Consumes {@link Speech} and runs the jobs of kind {@link Speech#TRANSCRIPTION}; asks
- * inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
+ * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -30,13 +32,17 @@ public final class SpeechVerticle extends VerticleBase {
     public Future<?> start() {
         var desk = new RecordingDesk(bus);
         var runner = new TranscriptionRun(bus, scratch);
+        var conversions = new ConversionDesk(bus);
+        var converter = new ConversionRun(bus, scratch);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
-        return Future.all(
+        return Future.all(List.of(
                 bus.serveBlocking(Speech.SUBMIT, desk::submit),
                 bus.serveBlocking(Speech.GET, desk::get),
                 bus.serveBlocking(Speech.LABEL, desk::label),
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
-                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings")));
+                bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
+                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
+                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
     }
 }

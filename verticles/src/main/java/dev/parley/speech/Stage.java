@@ -4,6 +4,7 @@ package dev.parley.speech;
 final class Stage {
 
     static final String DECODE = "decode";
+    static final String CONVERT = "convert";
     static final String DETECT = "detect";
     static final String RECOGNIZE = "recognize";
     static final String DIARIZE = "diarize";

@@ -23,6 +23,12 @@ import java.util.UUID;
  */
 final class TranscriptionRun {
 
+    /** Lively meetings have half of it. */
+    private static final double MUCH_OVERLAP = 0.3;
+
+    private static final Future<Inference.Diarized> NOBODY =
+            Future.succeededFuture(new Inference.Diarized(List.of(), List.of()));
+
     private final Bus bus;
     private final Path scratchRoot;
 
@@ -55,57 +61,71 @@ final class TranscriptionRun {
 
     private Speech.Transcript transcribe(UUID job, TranscriptionInput input, Stages stages, RunProgress progress) {
         var scratch = ScratchFolder.of(scratchRoot, job);
-        var decoded = decode(job, input, scratch, stages, progress);
-        var found = detect(job, scratch, stages, progress);
+        var channels = channels(input.options());
+        var decoded = decode(job, input, channels, scratch, stages, progress);
+        var tracks = new DetectionStage(bus, job, scratch, stages, progress).run(decoded, channels);
+        var sounds = tracks.stream()
+                .flatMap(track ->
+                        track.found().chunks().stream().map(chunk -> new RecognitionStage.Sound(track.audio(), chunk)))
+                .toList();
         // Diarization runs while this thread waits for recognition.
-        var diarization = diarize(job, input, scratch, stages);
-        var recognized = new RecognitionStage(
-                        bus, job, scratch.audio(), input.options().hearing(), stages, progress)
-                .run(found.chunks());
+        var diarization = tracks.size() > 1 ? NOBODY : diarize(job, input, tracks.getFirst(), stages);
+        var recognized = new RecognitionStage(bus, job, input.options().hearing(), stages, progress).run(sounds);
         var diarized = Future.await(diarization);
         progress.reached(Stage.DIARIZE, 1);
-        var segments = bus.await(Inference.ALIGN, new Inference.Align(recognized.pieces(), diarized.exclusive()))
-                .segments();
+        var said = tracks.size() > 1
+                ? new SpeakerChannels(bus).said(tracks, recognized, decoded.seconds())
+                : new SpeakerChannels.Said(
+                        aligned(recognized.in(tracks.getFirst().audio()), diarized), diarized.turns());
         progress.reached(Stage.ALIGN, 1);
         var language = recognized.language();
         return new Speech.Transcript(
                 language,
                 decoded.seconds(),
-                segments,
-                diarized.turns(),
-                report(input, language, segments, stages, progress),
-                warnings(decoded, recognized));
+                said.segments(),
+                said.turns(),
+                report(input, language, said.segments(), stages, progress),
+                warnings(decoded, recognized, diarized.turns()));
+    }
+
+    private List<Speech.Segment> aligned(List<Inference.TimedText> pieces, Inference.Diarized diarized) {
+        return bus.await(Inference.ALIGN, new Inference.Align(pieces, diarized.exclusive()))
+                .segments();
+    }
+
+    /** Two channels cannot be told to be one speaker each where nobody wants to know, or another number is known. */
+    private static Inference.Channels channels(Speech.Options options) {
+        var possible = options.diarize()
+                && options.speakers().min().orElse(2) <= 2
+                && options.speakers().max().orElse(2) >= 2;
+        return options.channels() == Inference.Channels.AUTO && !possible
+                ? Inference.Channels.TOGETHER
+                : options.channels();
     }
 
     private Inference.Decoded decode(
-            UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages, RunProgress progress) {
-        var earlier = stages.output(Stage.DECODE, Inference.Decoded.class);
-        if (earlier.isPresent() && Files.exists(scratch.audio())) {
+            UUID job,
+            TranscriptionInput input,
+            Inference.Channels channels,
+            ScratchFolder scratch,
+            Stages stages,
+            RunProgress progress) {
+        var earlier = stages.output(Stage.DECODE, Inference.Decoded.class)
+                .filter(decoded -> Files.exists(scratch.audio())
+                        && decoded.apart().stream().allMatch(Files::exists));
+        if (earlier.isPresent()) {
             progress.reached(Stage.DECODE, 1);
             return earlier.get();
         }
         var media = bus.await(Blobs.LOCATE, new Blobs.Locate(input.media())).file();
-        var decoded = bus.await(Inference.DECODE, new Inference.Decode(job, media, scratch.audio()));
+        var decoded = bus.await(Inference.DECODE, new Inference.Decode(job, media, scratch.audio(), channels));
         progress.reached(Stage.DECODE, 1);
         return stages.keep(Stage.DECODE, decoded);
     }
 
-    private Inference.SpeechFound detect(UUID job, ScratchFolder scratch, Stages stages, RunProgress progress) {
-        var earlier = stages.output(Stage.DETECT, Inference.SpeechFound.class);
-        if (earlier.isPresent() && Files.exists(scratch.probabilities())) {
-            progress.reached(Stage.DETECT, 1);
-            return earlier.get();
-        }
-        var found = bus.await(
-                Inference.DETECT_SPEECH, new Inference.DetectSpeech(job, scratch.audio(), scratch.probabilities()));
-        progress.reached(Stage.DETECT, 1);
-        return stages.keep(Stage.DETECT, found);
-    }
-
-    private Future<Inference.Diarized> diarize(
-            UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages) {
+    private Future<Inference.Diarized> diarize(UUID job, TranscriptionInput input, Track track, Stages stages) {
         if (!input.options().diarize()) {
-            return Future.succeededFuture(new Inference.Diarized(List.of(), List.of()));
+            return NOBODY;
         }
         return stages.output(Stage.DIARIZE, Inference.Diarized.class)
                 .map(Future::succeededFuture)
@@ -113,8 +133,8 @@ final class TranscriptionRun {
                                 Inference.DIARIZE,
                                 new Inference.Diarize(
                                         job,
-                                        scratch.audio(),
-                                        scratch.probabilities(),
+                                        track.audio(),
+                                        track.probabilities(),
                                         input.options().speakers()))
                         // Kept when it is there, and not only when recognition is done as well.
                         .map(diarized -> stages.keep(Stage.DIARIZE, diarized)));
@@ -141,8 +161,17 @@ final class TranscriptionRun {
         return Optional.of(stages.keep(Stage.REPORT, new Speech.Report(written.text(), written.provider())));
     }
 
-    private static List<String> warnings(Inference.Decoded decoded, RecognitionStage.Result recognized) {
+    private static List<String> warnings(
+            Inference.Decoded decoded, RecognitionStage.Result recognized, List<Inference.Turn> mixedTurns) {
         var warnings = new ArrayList<>(decoded.warnings());
+        if (recognized.isEmpty()) {
+            warnings.add("no speech was found in the recording");
+        }
+        var overlap = Overlap.share(mixedTurns);
+        if (overlap > MUCH_OVERLAP) {
+            warnings.add("several people talk at once for %d %% of the speech; check it against the recording"
+                    .formatted(Math.round(100 * overlap)));
+        }
         if (recognized.suspect() > 0) {
             warnings.add(recognized.suspect() + " of " + recognized.chunks()
                     + " stretches of speech were hard to recognise; check them against the recording");

@@ -54,8 +54,13 @@ class CommandLineTest {
         assertThat(run("transcribe", "a.wav", "--speakers", "two")).isEqualTo(2);
         assertThat(run("transcribe", "a.wav", "--speakers", "2", "--max-speakers", "3"))
                 .isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--format", "pdf")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--channels", "left")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--format", "srt", "--json")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--no-diarize", "--speakers", "2"))
+                .isEqualTo(2);
         assertThat(err.toString().lines())
-                .hasSize(6)
+                .hasSize(10)
                 .allSatisfy(line -> assertThat(line).startsWith("parley: ").endsWith("--help"));
         assertThat(out.toString()).isEmpty();
     }
@@ -96,6 +101,18 @@ class CommandLineTest {
                 sound.toString(),
                 "--out",
                 file.toString());
+    }
+
+    @Test
+    void unknownRecogniserIsRefusedNamingThoseThereAre() throws IOException {
+        var sound = Files.writeString(folder.resolve("a.wav"), "sound");
+
+        assertThat(run("transcribe", sound.toString(), "--model", "whisper-huge"))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .startsWith("parley: speech.model = whisper-huge (option --model): must be one of auto, ")
+                .contains("whisper-base");
     }
 
     @Test

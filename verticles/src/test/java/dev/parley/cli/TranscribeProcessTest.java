@@ -45,9 +45,35 @@ class TranscribeProcessTest {
             var json = new JsonMapper().readTree(output);
             assertThat(json.fieldNames())
                     .toIterable()
-                    .containsExactly("id", "language", "duration", "speakers", "segments", "report");
+                    .containsExactly(
+                            "id", "name", "segments", "diarization", "speakers", "language", "duration", "report");
             assertThat(json.path("duration").asDouble()).isBetween(10.9, 11.1);
             assertThat(sound).exists();
+        }
+    }
+
+    @Test
+    void subtitlesArePrintedAndKept() throws IOException, InterruptedException {
+        var sound = SharedFiles.require("audio/english/jfk.flac");
+
+        try (var command = start(
+                "transcribe",
+                sound.toString(),
+                "--format",
+                "vtt",
+                "--no-diarize",
+                "--no-report",
+                "--hotwords",
+                "country,Americans",
+                "--out",
+                "out")) {
+            var output = command.output();
+
+            assertThat(command.exitCode()).as(command.errors()).isZero();
+            assertThat(output).startsWith("WEBVTT\n\n00:00:0").contains("<v SPEAKER_00>And so, my fellow");
+            assertThat(folder.resolve("out/transcript.vtt")).content().startsWith(output);
+            assertThat(folder.resolve("out/transcript.json")).exists();
+            assertThat(folder.resolve("out/report.md")).doesNotExist();
         }
     }
 

@@ -252,4 +252,25 @@ class ConfTest {
                 .actual()
                 .problems();
     }
+
+    @Test
+    void vadLevelIsTheThresholdOfSpeech() {
+        assertThat(Conf.load(Optional.empty(), Map.of("VAD_LEVEL", "3"), Map.of())
+                        .speech()
+                        .threshold())
+                .isEqualTo(0.5);
+        assertThat(Conf.load(Optional.empty(), Map.of("VAD_LEVEL", "2"), Map.of())
+                        .speech())
+                .isEqualTo(Conf.defaults().speech());
+    }
+
+    @Test
+    void vadLevelOutsideItsRangeIsNamed() {
+        for (var level : List.of("4", "-1", "0.3", "high")) {
+            assertThatExceptionOfType(ConfException.class)
+                    .isThrownBy(() -> Conf.load(Optional.empty(), Map.of("VAD_LEVEL", level), Map.of()))
+                    .satisfies(e -> assertThat(e.problems())
+                            .containsExactly("environment variable VAD_LEVEL = " + level + ": must be 0, 1, 2 or 3"));
+        }
+    }
 }

@@ -36,7 +36,8 @@ class RoomsTest {
         table.put("conf", Set.of());
         table.put("logging", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
-        table.put("http", Set.of("bus", "conf"));
+        table.put("transcript", Set.of("bus"));
+        table.put("http", Set.of("bus", "conf", "transcript"));
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));

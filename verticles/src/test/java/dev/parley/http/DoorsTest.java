@@ -107,6 +107,57 @@ class DoorsTest {
     }
 
     @Test
+    void aFormatThatIsAskedForComesAsAFileOfTheRecordingsName() throws Exception {
+        var id = transcribed();
+        door.post("/labels/" + id, "anna-key", "{\"SPEAKER_00\": \"Анна\"}");
+
+        var vtt = door.get("/results/" + id + "?format=vtt", "anna-key");
+        var docx = door.get("/results/" + id + "?format=docx", "anna-key");
+
+        assertThat(vtt.body()).startsWith("WEBVTT\n\n00:00:00.500 --> 00:00:02.000\n<v Анна>Добрый день.\n");
+        assertThat(vtt.headers().firstValue("Content-Type")).contains("text/vtt; charset=utf-8");
+        assertThat(vtt.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"talk.vtt\"; filename*=UTF-8''talk.vtt");
+        assertThat(docx.body()).startsWith("PK");
+        assertThat(docx.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("talk.docx");
+    }
+
+    @Test
+    void theNameOfAFileKeepsItsLettersAndLosesItsMarks() throws Exception {
+        var id = transcribed();
+        var recording = door.actors.recordings.get(id);
+        door.actors.recordings.put(
+                id,
+                new Speech.Recording(
+                        id,
+                        recording.owner(),
+                        "Совет \"А\" v1.2.mp3",
+                        NOW,
+                        recording.labels(),
+                        recording.transcript()));
+
+        assertThat(door.get("/results/" + id + "?format=srt", "anna-key")
+                        .headers()
+                        .firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"_____ ___ v1.2.srt\"; "
+                        + "filename*=UTF-8''%D0%A1%D0%BE%D0%B2%D0%B5%D1%82%20%22%D0%90%22%20v1.2.srt");
+    }
+
+    @Test
+    void aFormatThatIsUnknownOrContradictsTheShapeIsInvalid() throws Exception {
+        var id = transcribed();
+
+        var unknown = door.get("/results/" + id + "?format=pdf", "anna-key");
+        var both = door.get("/results/" + id + "?format=srt&shape=rows", "anna-key");
+
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(unknown.body()).getString("detail"))
+                .contains("format", "json", "verbose_json", "rows", "srt", "vtt", "txt", "md", "docx");
+        assertThat(both.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aNameGivenToASpeakerShowsInBothShapesAndIsMergedWithTheNext() throws Exception {
         var id = transcribed();
 

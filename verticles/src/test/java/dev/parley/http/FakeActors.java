@@ -1,16 +1,22 @@
 package dev.parley.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +40,9 @@ final class FakeActors {
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
+    final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
+    final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
     private final Bus bus;
 
@@ -52,6 +61,10 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
+        serving.add(bus.serve(
+                Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
+        serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
@@ -70,10 +83,18 @@ final class FakeActors {
     }
 
     Jobs.Job job(UUID owner, Jobs.State state) {
+        return job(Speech.TRANSCRIPTION, owner, state);
+    }
+
+    UUID conversion(UUID owner, Jobs.State state) {
+        return job(Conversions.KIND, owner, state).id();
+    }
+
+    private Jobs.Job job(String kind, UUID owner, Jobs.State state) {
         var id = UUID.randomUUID();
         var job = new Jobs.Job(
                 id,
-                Speech.TRANSCRIPTION,
+                kind,
                 owner,
                 "{}",
                 state,
@@ -162,6 +183,11 @@ final class FakeActors {
             throw Failure.NOT_FOUND.because("no such user");
         }
         return Done.DONE;
+    }
+
+    private Conversions.Submitted convert(Conversions.Submit request) {
+        conversions.add(request);
+        return new Conversions.Submitted(conversion(request.caller().user(), new Jobs.State.Queued(NOW)));
     }
 
     private Speech.Submitted submit(Speech.Submit request) {

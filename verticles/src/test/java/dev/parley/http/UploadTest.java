@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,51 @@ class UploadTest {
     }
 
     @Test
+    void whatIsToldOfTheSpeechReachesTheRecogniser() throws Exception {
+        var form = recording("sound")
+                .field("model", "whisper-base")
+                .field("task", "translate")
+                .field("prompt", "Заседание")
+                .field("hotwords", "Parley, Vert.x,")
+                .field("channels", "apart")
+                .field("diarize", "false");
+
+        assertThat(door.upload("anna-key", form).statusCode()).isEqualTo(200);
+
+        assertThat(door.actors.submissions.getFirst().request().options())
+                .isEqualTo(new Speech.Options(
+                        new Inference.Hearing(
+                                Optional.empty(),
+                                Optional.of("whisper-base"),
+                                true,
+                                "Заседание",
+                                List.of("Parley", "Vert.x")),
+                        Inference.Speakers.ANY,
+                        Inference.Channels.APART,
+                        false,
+                        true));
+    }
+
+    @Test
+    void fieldsThatContradictEachOtherAreRefused() throws Exception {
+        var tasks = recording("sound").field("task", "transcribe").field("translate", "true");
+        var nobody = recording("sound").field("diarize", "false").field("speakers", "2");
+
+        assertThat(door.upload("anna-key", tasks).body()).contains("task: contradicts translate");
+        assertThat(door.upload("anna-key", nobody).body()).contains("speakers: ");
+        assertThat(door.actors.submissions).isEmpty();
+    }
+
+    @Test
+    void aFieldAsLongAsAFileIsRefusedSayingHowLongItMayBe() throws Exception {
+        var response = door.upload("anna-key", recording("sound").field("prompt", "x".repeat(20_000)));
+
+        assertProblem(response, 400, "invalid");
+        assertThat(response.body()).contains("8 KiB");
+        awaitNoFiles();
+    }
+
+    @Test
     void theExactNumberOfSpeakersIsBothBounds() throws Exception {
         door.upload("anna-key", recording("sound").field("num_speakers", "3"));
 
@@ -114,6 +160,9 @@ class UploadTest {
         "speakers, 0, speakers",
         "min_speakers, 101, min_speakers",
         "report, perhaps, report",
+        "task, sing, task",
+        "channels, left, channels",
+        "diarize, 1, diarize",
         "language, russian language, language",
         "callback_url, ftp://x, callback_url",
         "min_speaker, 2, min_speaker",

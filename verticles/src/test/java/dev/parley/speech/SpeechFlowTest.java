@@ -84,7 +84,9 @@ class SpeechFlowTest {
         assertThat(events)
                 .filteredOn(event -> event.type().equals("segment"))
                 .first()
-                .satisfies(event -> assertThat(event.data()).contains("\"start\"", "\"end\"", "\"text\""));
+                .satisfies(event -> assertThat(event.data())
+                        .contains("\"start\"", "\"end\"", "\"text\"")
+                        .doesNotContain("words"));
     }
 
     @Test
@@ -112,11 +114,34 @@ class SpeechFlowTest {
         assertThat(transcript.segments()).isEmpty();
         assertThat(transcript.duration()).isEqualTo(3);
         assertThat(transcript.report().orElseThrow().text()).containsIgnoringCase("no speech");
+        assertThat(transcript.warnings()).containsExactly("no speech was found in the recording");
     }
 
     @Test
-    void aTenthOfASecondIsEnough() throws IOException {
-        assertThat(node.whenEnded(submit(silence(0.1))).state()).isInstanceOf(State.Succeeded.class);
+    void aTwentiethOfASecondIsEnough() throws IOException {
+        assertThat(node.whenEnded(submit(silence(0.05))).state()).isInstanceOf(State.Succeeded.class);
+    }
+
+    @Test
+    void aSentenceAfterHalfAnHourOfSilenceIsFoundAtItsTime() throws IOException {
+        var whoeverSpeaks = new Speech.Options(
+                Inference.Hearing.ANY, Inference.Speakers.ANY, Inference.Channels.AUTO, false, false);
+        var id = submit(afterHalfAnHour(), whoeverSpeaks);
+
+        node.whenEnded(id);
+
+        var transcript = get(id).transcript().orElseThrow();
+        assertThat(words(transcript)).contains("apostle of the middle classes");
+        assertThat(transcript.segments().getFirst().start()).isBetween(1800.0, 1801.0);
+        assertThat(transcript.duration()).isBetween(1805.0, 1807.0);
+    }
+
+    @Test
+    void musicAloneIsNoFailure() throws IOException {
+        var id = submit(chords(8));
+
+        assertThat(node.whenEnded(id).state()).isInstanceOf(State.Succeeded.class);
+        assertThat(get(id).transcript().orElseThrow().warnings()).isNotEmpty();
     }
 
     @Test
@@ -240,6 +265,38 @@ class SpeechFlowTest {
             while (writer.samples() < 180 * Recording.SAMPLE_RATE) {
                 writer.write(sound, WAV_HEADER_BYTES, sound.length - WAV_HEADER_BYTES);
             }
+        }
+        return file;
+    }
+
+    private Path afterHalfAnHour() throws IOException {
+        var sound = Files.readAllBytes(SharedFiles.require("audio/english/leopard.wav"));
+        var second = new float[Recording.SAMPLE_RATE];
+        var file = folder.resolve("late.wav");
+        try (var writer = RecordingWriter.create(file)) {
+            while (writer.samples() < 1800L * Recording.SAMPLE_RATE) {
+                writer.write(second, 0, second.length);
+            }
+            writer.write(sound, WAV_HEADER_BYTES, sound.length - WAV_HEADER_BYTES);
+        }
+        return file;
+    }
+
+    /** Four chords, half a second each, over and over. */
+    private Path chords(int seconds) throws IOException {
+        var roots = new double[] {261.6, 220, 174.6, 196};
+        var samples = new float[seconds * Recording.SAMPLE_RATE];
+        for (var i = 0; i < samples.length; i++) {
+            var time = i / (double) Recording.SAMPLE_RATE;
+            var root = roots[(int) (2 * time) % roots.length];
+            var fade = Math.exp(-4 * (time % 0.5));
+            for (var interval : new double[] {1, 1.26, 1.5, 2}) {
+                samples[i] += (float) (0.15 * fade * Math.sin(2 * Math.PI * root * interval * time));
+            }
+        }
+        var file = folder.resolve("music.wav");
+        try (var writer = RecordingWriter.create(file)) {
+            writer.write(samples, 0, samples.length);
         }
         return file;
     }

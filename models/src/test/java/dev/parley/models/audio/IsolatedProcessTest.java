@@ -45,7 +45,7 @@ class IsolatedProcessTest {
 
     @Test
     void aCrashIsReportedWithItsSignal() throws IOException {
-        program("ffmpeg", "head -c 3200 /dev/zero; kill -SEGV $$");
+        program("ffmpeg", "head -c 6400 /dev/zero; kill -SEGV $$");
 
         assertFails(DecodeLimits.DEFAULT, Kind.CRASHED, "The decoder was stopped by signal 11");
     }
@@ -77,14 +77,14 @@ class IsolatedProcessTest {
 
     @Test
     void messagesWithoutEndAreDropped() throws IOException {
-        program("ffmpeg", "head -c 50000000 /dev/zero >&2; head -c 3200 /dev/zero");
+        program("ffmpeg", "head -c 50000000 /dev/zero >&2; head -c 6400 /dev/zero");
 
         assertThat(decode(DecodeLimits.DEFAULT, Progress.NONE).seconds()).isEqualTo(0.1);
     }
 
     @Test
     void ctrlCInATerminalDoesNotReachTheDecoder() throws IOException {
-        program("ffmpeg", "[ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] && head -c 3200 /dev/zero");
+        program("ffmpeg", "[ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] && head -c 6400 /dev/zero");
 
         assertThat(decode(DecodeLimits.DEFAULT, Progress.NONE).seconds())
                 .as("sound of a decoder that leads a process group of its own")
@@ -101,7 +101,7 @@ class IsolatedProcessTest {
 
     @Test
     void filesCannotBeWritten() throws IOException {
-        program("ffmpeg", "trap '' XFSZ; echo secret > \"$(dirname \"$0\")/leak\"; head -c 3200 /dev/zero");
+        program("ffmpeg", "trap '' XFSZ; echo secret > \"$(dirname \"$0\")/leak\"; head -c 6400 /dev/zero");
 
         decode(DecodeLimits.DEFAULT, Progress.NONE);
 
@@ -147,7 +147,7 @@ class IsolatedProcessTest {
 
     @Test
     void aVirtualThreadMayDecode() throws Exception {
-        program("ffmpeg", "head -c 3200 /dev/zero");
+        program("ffmpeg", "head -c 6400 /dev/zero");
         var decoding = new FutureTask<>(() -> decode(DecodeLimits.DEFAULT, Progress.NONE));
 
         Thread.startVirtualThread(decoding);

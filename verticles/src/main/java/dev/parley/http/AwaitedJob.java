@@ -1,0 +1,124 @@
+package dev.parley.http;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Speech;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A transcription that one request waits for, holding no thread: its events are watched until the job has ended. Nobody
+ * else knows of the job, so it is cancelled when its client goes away.
+ *
+ * <p>Owned by one connection; touch only on its context.
+ */
+final class AwaitedJob implements EventStream.Watcher {
+
+    /** Who is told how the job goes. */
+    interface Listener {
+
+        /** Whether nothing more should be told for now. */
+        boolean full();
+
+        void heard(Jobs.Event event);
+
+        /** Some time has passed. */
+        void keepAlive();
+    }
+
+    private final Bus bus;
+    private final Jobs.Get job;
+    private final Listener listener;
+    private final EventStream events;
+    private final Promise<Speech.Recording> result = Promise.promise();
+    private boolean ended;
+
+    /** @param allowed fails when the caller may no longer wait, such as after the key was revoked */
+    AwaitedJob(Vertx vertx, Bus bus, Jobs.Get job, Supplier<Future<?>> allowed, Listener listener) {
+        this.bus = bus;
+        this.job = job;
+        this.listener = listener;
+        this.events = new EventStream(vertx, bus, job, 0, allowed, this);
+    }
+
+    /** The recording with its transcript. Fails with what the job failed with.
+     *
+     * @param keepAlive how often the connection, the key and the job are looked at */
+    Future<Speech.Recording> result(Duration keepAlive) {
+        events.open()
+                .onSuccess(anythingLeft -> {
+                    if (anythingLeft) {
+                        events.run(keepAlive);
+                    } else {
+                        end(Optional.empty(), 0);
+                    }
+                })
+                .onFailure(this::giveUp);
+        return result.future();
+    }
+
+    /** The listener takes events again. */
+    void drained() {
+        events.drained();
+    }
+
+    /** Ends the wait for a reason of the service, such as its stop. */
+    void end(FailureException problem) {
+        events.end(problem);
+    }
+
+    /** Nobody waits any more: what is not done need not be. */
+    void abandon() {
+        events.close();
+        if (!ended) {
+            ended = true;
+            bus.ask(Jobs.CANCEL, new Jobs.Cancel(job.id(), job.caller()));
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return listener.full();
+    }
+
+    @Override
+    public void send(Jobs.Event event) {
+        listener.heard(event);
+    }
+
+    @Override
+    public void keepAlive() {
+        listener.keepAlive();
+    }
+
+    @Override
+    public void end(Optional<FailureException> problem, long last) {
+        problem.ifPresentOrElse(this::giveUp, () -> bus.ask(Jobs.GET, job)
+                .compose(this::recording)
+                .onSuccess(result::tryComplete)
+                .onFailure(result::tryFail));
+    }
+
+    private void giveUp(Throwable problem) {
+        abandon();
+        result.tryFail(problem);
+    }
+
+    private Future<Speech.Recording> recording(Jobs.Job found) {
+        ended = found.state().ended();
+        return switch (found.state()) {
+            case Jobs.State.Succeeded _ -> bus.ask(Speech.GET, new Speech.Get(job.id(), job.caller()));
+            case Jobs.State.Failed failed ->
+                Future.failedFuture(failed.failure().because(failed.detail()));
+            case Jobs.State.Cancelled _ -> Future.failedFuture(Failure.CANCELLED.because("the job was cancelled"));
+            case Jobs.State.Queued _, Jobs.State.Running _ ->
+                Future.failedFuture(Failure.INTERNAL.because("the events of the job ended before the job"));
+        };
+    }
+}

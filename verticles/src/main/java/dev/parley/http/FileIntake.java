@@ -1,0 +1,71 @@
+package dev.parley.http;
+
+import dev.parley.bus.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the file of a multipart request to disk, for whatever a door does with it, and leaves nothing behind.
+ *
+ * @param folder where files are until the store takes them
+ * @param mostBytes largest file that is taken
+ */
+record FileIntake(Path folder, long mostBytes) {
+
+    private static final Pattern MULTIPART = Pattern.compile(
+            "multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;]{1,70})).*", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_NAME = 200;
+
+    /** Receives the file and has it used. Throws where the request cannot be one with a file; fails as its use does. */
+    <T> Future<T> take(RoutingContext ctx, Function<UploadReceiver.Received, Future<T>> use) {
+        var boundary = boundary(ctx);
+        refuseAnnouncedExcess(ctx);
+        answerExpectation(ctx);
+        var target = folder.resolve(UUID.randomUUID().toString());
+        return new UploadReceiver(ctx.vertx(), ctx.request(), boundary, target, mostBytes)
+                .receive()
+                .compose(received -> Future.succeededFuture(received)
+                        .compose(use)
+                        // The store has taken the file, unless this was a repetition or a failure.
+                        .onComplete(_ -> ctx.vertx().fileSystem().delete(target.toString())));
+    }
+
+    /** The last part of what the client calls the file, for people to read; it never becomes a path here. */
+    static String name(UploadReceiver.Received received) {
+        var given = received.name();
+        var last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
+                .replaceAll("\\p{Cntrl}", "")
+                .strip();
+        var name = last.isEmpty() || last.equals(".") || last.equals("..") ? "recording" : last;
+        return name.length() <= LONGEST_NAME ? name : name.substring(name.length() - LONGEST_NAME);
+    }
+
+    private static String boundary(RoutingContext ctx) {
+        var matcher = MULTIPART.matcher(Optional.ofNullable(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse(""));
+        if (!matcher.matches()) {
+            throw Failure.UNSUPPORTED_MEDIA.because("Content-Type: upload the file itself as multipart/form-data, "
+                    + "field " + UploadReceiver.PART + "; files are not fetched from URLs");
+        }
+        return Optional.ofNullable(matcher.group(1)).orElseGet(() -> matcher.group(2));
+    }
+
+    private void refuseAnnouncedExcess(RoutingContext ctx) {
+        var announced = ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (announced != null && Long.parseLong(announced) > mostBytes + UploadReceiver.FRAME_BYTES) {
+            throw UploadReceiver.tooLarge(mostBytes);
+        }
+    }
+
+    private static void answerExpectation(RoutingContext ctx) {
+        if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
+            ctx.response().writeContinue();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.speech;
+
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Conversions;
+import dev.parley.bus.Conversions.ConversionInput;
+import dev.parley.bus.Correlation;
+import dev.parley.bus.Failure;
+import dev.parley.bus.Jobs;
+import java.util.Optional;
+
+/** Where recordings are handed in to be converted. Holds no state; called on virtual threads. */
+final class ConversionDesk {
+
+    private static final int NORMAL_PRIORITY = 0;
+
+    private final Bus bus;
+
+    ConversionDesk(Bus bus) {
+        this.bus = bus;
+    }
+
+    Conversions.Submitted submit(Conversions.Submit request) {
+        var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(request.file()));
+        if (blob.bytes() == 0) {
+            throw Failure.INVALID.because("file: it is empty (0 bytes); send a recording with sound");
+        }
+        var input = new ConversionInput(blob.key(), request.name(), request.options());
+        var job = new Jobs.Submit(
+                Optional.empty(),
+                Conversions.KIND,
+                request.caller().user(),
+                Stages.write(input),
+                NORMAL_PRIORITY,
+                request.idempotencyKey(),
+                Correlation.current(),
+                request.callbackUrl());
+        return new Conversions.Submitted(bus.await(Jobs.SUBMIT, job).id());
+    }
+}
