@@ -7,12 +7,14 @@ import java.util.Locale;
  * From recording to transcript.
  *
  * @param model which recogniser hears what
+ * @param beamSize texts that a Whisper follows at once
  * @param diarizer which engine tells speakers apart
  * @param chunk longest stretch that is recognised at once
  * @param maxDuration longest recording that is taken
  * @param threshold probability from which on sound counts as speech, 0–1
  */
-public record SpeechConf(Model model, DiarizerChoice diarizer, Duration chunk, Duration maxDuration, double threshold) {
+public record SpeechConf(
+        Model model, int beamSize, DiarizerChoice diarizer, Duration chunk, Duration maxDuration, double threshold) {
 
     /** The recognisers there are; a name is that of the weights. */
     public enum Model {
@@ -23,7 +25,11 @@ public record SpeechConf(Model model, DiarizerChoice diarizer, Duration chunk, D
         WHISPER_TINY,
         WHISPER_BASE,
         WHISPER_SMALL,
-        WHISPER_LARGE_V3_TURBO;
+        WHISPER_MEDIUM,
+        WHISPER_LARGE_V3_TURBO,
+        WHISPER_LARGE_V3,
+        WHISPER_TINY_EN,
+        WHISPER_BASE_EN;
 
         /** Name in the catalog of the weights that it cannot do without. */
         public String weights() {
@@ -43,6 +49,7 @@ public record SpeechConf(Model model, DiarizerChoice diarizer, Duration chunk, D
     static SpeechConf read(Settings settings) {
         return new SpeechConf(
                 settings.choice("speech.model", Model.class),
+                settings.integer("speech.beam-size", 1, 16),
                 settings.choice("speech.diarizer", DiarizerChoice.class),
                 settings.duration("speech.chunk", Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 settings.duration("speech.max-duration", Duration.ofSeconds(1), Duration.ofDays(7)),

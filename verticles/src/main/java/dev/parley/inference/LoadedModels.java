@@ -24,7 +24,7 @@ record LoadedModels(AudioDecoder decoder, SileroDetector detector, Recognizers r
     static LoadedModels open(WeightResolver weights, SpeechConf conf) {
         try {
             var detector = SileroDetector.open(weights.resolve("silero-vad").resolve("silero_vad.onnx"));
-            var recognizers = Recognizers.find(weights, conf.model());
+            var recognizers = Recognizers.find(weights, conf.model(), conf.beamSize());
             var diarizer = Diarizers.open(weights, conf.diarizer());
             return new LoadedModels(new AudioDecoder(CacheFolder.ofThisUser()), detector, recognizers, diarizer);
         } catch (WeightException e) {

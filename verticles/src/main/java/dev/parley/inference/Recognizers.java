@@ -30,8 +30,13 @@ final class Recognizers {
 
     private static final Logger log = LoggerFactory.getLogger(Recognizers.class);
 
-    private static final List<Model> WHISPERS_BEST_FIRST =
-            List.of(Model.WHISPER_LARGE_V3_TURBO, Model.WHISPER_SMALL, Model.WHISPER_BASE, Model.WHISPER_TINY);
+    private static final List<Model> WHISPERS_BEST_FIRST = List.of(
+            Model.WHISPER_LARGE_V3,
+            Model.WHISPER_LARGE_V3_TURBO,
+            Model.WHISPER_MEDIUM,
+            Model.WHISPER_SMALL,
+            Model.WHISPER_BASE,
+            Model.WHISPER_TINY);
 
     private final List<Installed> preferred;
     private final List<Installed> all;
@@ -45,24 +50,35 @@ final class Recognizers {
         this.all = Stream.concat(preferred.stream(), others.stream()).toList();
     }
 
-    /** A recogniser whose weights are here. */
-    record Installed(Model kind, Path folder, Abilities abilities) {
+    /**
+     * A recogniser whose weights are here.
+     *
+     * @param beamSize texts that it follows at once if it is a Whisper
+     */
+    record Installed(Model kind, Path folder, int beamSize, Abilities abilities) {
 
         /** Looks at weights without opening them. */
-        static Installed in(Path folder, Model kind) throws IOException {
-            return new Installed(
-                    kind, folder, isMoonshine(kind) ? Abilities.ofMoonshine() : Abilities.ofWhisper(folder));
+        static Installed in(Path folder, Model kind, int beamSize) throws IOException {
+            var abilities = isMoonshine(kind) ? Abilities.ofMoonshine() : Abilities.ofWhisper(folder);
+            return new Installed(kind, folder, beamSize, abilities);
         }
 
         /** Opens it on the device at hand. */
         Recognizer open() throws IOException {
-            return isMoonshine(kind) ? MoonshineRecognizer.open(folder) : WhisperRecognizer.open(folder);
+            return isMoonshine(kind) ? MoonshineRecognizer.open(folder) : WhisperRecognizer.open(folder, beamSize);
         }
 
         private static boolean isMoonshine(Model kind) {
             return switch (kind) {
                 case AUTO, MOONSHINE_TINY_EN, MOONSHINE_BASE_EN -> true;
-                case WHISPER_TINY, WHISPER_BASE, WHISPER_SMALL, WHISPER_LARGE_V3_TURBO -> false;
+                case WHISPER_TINY,
+                        WHISPER_BASE,
+                        WHISPER_SMALL,
+                        WHISPER_MEDIUM,
+                        WHISPER_LARGE_V3_TURBO,
+                        WHISPER_LARGE_V3,
+                        WHISPER_TINY_EN,
+                        WHISPER_BASE_EN -> false;
             };
         }
 
@@ -85,14 +101,14 @@ final class Recognizers {
     record Choice(String model, Hearing hearing) {}
 
     /** Fetches what is asked for, with {@link Model#AUTO} looks for the best Whisper as well, and lists what else is here. */
-    static Recognizers find(WeightResolver weights, Model wanted) throws IOException {
+    static Recognizers find(WeightResolver weights, Model wanted, int beamSize) throws IOException {
         var preferred = new ArrayList<Installed>();
-        preferred.add(Installed.in(weights.resolve(wanted.weights()), wanted));
+        preferred.add(Installed.in(weights.resolve(wanted.weights()), wanted, beamSize));
         if (wanted == Model.AUTO) {
             for (var whisper : WHISPERS_BEST_FIRST) {
                 var folder = weights.find(whisper.weights());
                 if (folder.isPresent()) {
-                    preferred.add(Installed.in(folder.get(), whisper));
+                    preferred.add(Installed.in(folder.get(), whisper, beamSize));
                     break;
                 }
             }
@@ -101,15 +117,15 @@ final class Recognizers {
         for (var kind : Model.values()) {
             if (preferred.stream().noneMatch(known -> known.model().equals(kind.weights()))
                     && weights.installed(kind.weights())) {
-                addIfUsable(others, weights.resolve(kind.weights()), kind);
+                addIfUsable(others, weights.resolve(kind.weights()), kind, beamSize);
             }
         }
         return new Recognizers(preferred, others);
     }
 
-    private static void addIfUsable(List<Installed> others, Path folder, Model kind) {
+    private static void addIfUsable(List<Installed> others, Path folder, Model kind, int beamSize) {
         try {
-            others.add(Installed.in(folder, kind));
+            others.add(Installed.in(folder, kind, beamSize));
         } catch (IOException e) {
             log.warn("{} is installed and cannot be used: {}", kind.weights(), e.getMessage());
         }

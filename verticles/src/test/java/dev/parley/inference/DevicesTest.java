@@ -37,7 +37,7 @@ class DevicesTest {
     @BeforeEach
     void install() throws IOException {
         SmallWhisper.write(folder);
-        var recognizers = new Recognizers(List.of(Recognizers.Installed.in(folder, Model.WHISPER_TINY)), List.of());
+        var recognizers = new Recognizers(List.of(Recognizers.Installed.in(folder, Model.WHISPER_TINY, 1)), List.of());
         var conf = Conf.load(Optional.empty(), Map.of("PARLEY_INFERENCE_LANES", "3"), Map.of());
         var metrics = new LaneMetrics(new SimpleMeterRegistry());
         devices = new Devices(vertx, conf.inference(), recognizers, open -> new BatchRecognition(open, metrics));

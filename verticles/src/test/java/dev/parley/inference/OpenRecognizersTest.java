@@ -35,7 +35,7 @@ class OpenRecognizersTest {
     @BeforeEach
     void install() throws IOException {
         SmallWhisper.write(folder);
-        var installed = Recognizers.Installed.in(folder, Model.WHISPER_TINY);
+        var installed = Recognizers.Installed.in(folder, Model.WHISPER_TINY, 1);
         var memory = new MemoryCheck(0, _ -> {
             checks.incrementAndGet();
             return OptionalLong.of(free.get());

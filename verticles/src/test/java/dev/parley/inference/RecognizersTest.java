@@ -114,11 +114,11 @@ class RecognizersTest {
 
     private Installed whisper() throws IOException {
         SmallWhisper.write(folder);
-        return Installed.in(folder, Model.WHISPER_TINY);
+        return Installed.in(folder, Model.WHISPER_TINY, 1);
     }
 
     private Installed moonshine() throws IOException {
-        return Installed.in(folder, Model.MOONSHINE_TINY_EN);
+        return Installed.in(folder, Model.MOONSHINE_TINY_EN, 1);
     }
 
     private static Inference.Hearing in(String language) {

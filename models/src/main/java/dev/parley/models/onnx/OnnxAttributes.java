@@ -16,6 +16,7 @@ public final class OnnxAttributes {
     private static final int TYPE = 20;
 
     private static final int TYPE_INTEGER = 2;
+    private static final int TYPE_GRAPH = 5;
     private static final int TYPE_INTEGERS = 7;
 
     private final List<WireMessage> messages;
@@ -38,6 +39,14 @@ public final class OnnxAttributes {
     public OnnxAttributes and(OnnxAttributes others) {
         return new OnnxAttributes(
                 Stream.concat(messages.stream(), others.messages.stream()).toList());
+    }
+
+    /** These attributes with another subgraph in one of them. */
+    public OnnxAttributes with(String name, OnnxGraph graph) {
+        var others = messages.stream()
+                .filter(attribute -> !attribute.text(NAME).equals(name))
+                .toList();
+        return new OnnxAttributes(others).and(of(name, TYPE_GRAPH, new WireField.Nested(GRAPH, graph.write())));
     }
 
     private static OnnxAttributes of(String name, int type, WireField value) {

@@ -1,6 +1,7 @@
 package dev.parley.models.onnx;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,7 +11,12 @@ import java.util.List;
 /** A model file (ModelProto of onnx.proto): its graph, and everything else as read. Immutable. */
 public final class OnnxModel {
 
+    private static final int FORMAT_VERSION = 1;
     private static final int GRAPH = 7;
+    private static final int OPERATOR_SET = 8;
+
+    /** Of OperatorSetIdProto. */
+    private static final int SET_VERSION = 2;
 
     private final WireMessage header;
     private final OnnxGraph graph;
@@ -18,6 +24,14 @@ public final class OnnxModel {
     private OnnxModel(WireMessage header, OnnxGraph graph) {
         this.header = header;
         this.graph = graph;
+    }
+
+    /** A model that was not read from a file, of format version 8 and operator set 17. */
+    public static OnnxModel of(OnnxGraph graph) {
+        var set = new WireMessage(List.of(new WireField.Integral(SET_VERSION, 17)));
+        var header = new WireMessage(
+                List.of(new WireField.Integral(FORMAT_VERSION, 8), new WireField.Nested(OPERATOR_SET, set)));
+        return new OnnxModel(header, graph);
     }
 
     /**
@@ -49,8 +63,18 @@ public final class OnnxModel {
     /** Writes the model, over a file that may be there. */
     public void write(Path file) throws IOException {
         try (var out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            var model = header.replacing(GRAPH, List.of(new WireField.Nested(GRAPH, graph.write())));
-            new WireWriter(out).write(model);
+            new WireWriter(out).write(message());
         }
+    }
+
+    /** The model as the bytes of its file. */
+    byte[] bytes() throws IOException {
+        var out = new ByteArrayOutputStream();
+        new WireWriter(out).write(message());
+        return out.toByteArray();
+    }
+
+    private WireMessage message() {
+        return header.replacing(GRAPH, List.of(new WireField.Nested(GRAPH, graph.write())));
     }
 }

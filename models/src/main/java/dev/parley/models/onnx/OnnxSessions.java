@@ -50,6 +50,22 @@ public final class OnnxSessions {
         }
     }
 
+    /**
+     * Opens a model that lies in memory.
+     *
+     * @param folder where the files lie that hold its constants, if any do
+     * @throws IOException if ONNX Runtime refuses it
+     */
+    public static OrtSession open(OnnxModel model, Path folder) throws IOException {
+        var environment = environment();
+        try (var options = oneThread()) {
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", folder.toString());
+            return environment.createSession(model.bytes(), options);
+        } catch (OrtException e) {
+            throw new IOException("cannot open a model that was made in memory: " + e.getMessage(), e);
+        }
+    }
+
     private static OrtSession.SessionOptions oneThread() throws OrtException {
         var options = new OrtSession.SessionOptions();
         try {

@@ -28,8 +28,18 @@ public final class OnnxValue {
                 .map(axis -> (WireField)
                         new WireField.Nested(AXIS, new WireMessage(List.of(WireField.text(AXIS_NAME, axis)))))
                 .toList());
-        var tensor = new WireMessage(
-                List.of(new WireField.Integral(ELEMENT, element.number()), new WireField.Nested(SHAPE, shape)));
+        return of(
+                name,
+                new WireMessage(List.of(
+                        new WireField.Integral(ELEMENT, element.number()), new WireField.Nested(SHAPE, shape))));
+    }
+
+    /** A tensor of any number of axes. */
+    public static OnnxValue tensor(String name, OnnxElement element) {
+        return of(name, new WireMessage(List.of(new WireField.Integral(ELEMENT, element.number()))));
+    }
+
+    private static OnnxValue of(String name, WireMessage tensor) {
         var type = new WireMessage(List.of(new WireField.Nested(TENSOR, tensor)));
         return new OnnxValue(new WireMessage(List.of(WireField.text(NAME, name), new WireField.Nested(TYPE, type))));
     }

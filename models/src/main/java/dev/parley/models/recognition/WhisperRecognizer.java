@@ -4,6 +4,7 @@ import dev.parley.models.alignment.Word;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.Recognition.Doubt;
 import dev.parley.models.recognition.whisper.Heard;
+import dev.parley.models.recognition.whisper.Instruction;
 import dev.parley.models.recognition.whisper.WhisperModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,16 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** {@link WhisperModel} as a recogniser of chunks. Its timestamps are those of phrases; words are spread evenly over them. */
+/** {@link WhisperModel} as a recogniser of chunks. */
 public final class WhisperRecognizer implements Recognizer {
 
     static final double LONGEST_CHUNK = WhisperModel.WINDOW_SECONDS;
-
-    private static final Pattern WORD = Pattern.compile("\\S+");
 
     /** Where the model stops in the midst of a chunk, it goes on from there, unless less than this is left or was heard. */
     private static final double LEAST_PART_SECONDS = 1;
@@ -38,10 +35,11 @@ public final class WhisperRecognizer implements Recognizer {
      * Opens a model.
      *
      * @param folder as {@link WhisperModel#open} takes it
+     * @param beamSize texts that are followed at once, 1 to {@link WhisperModel#MOST_BEAMS}; more is slower and a little better
      * @throws IOException naming the file that is missing or damaged
      */
-    public static WhisperRecognizer open(Path folder) throws IOException {
-        return new WhisperRecognizer(WhisperModel.open(folder));
+    public static WhisperRecognizer open(Path folder, int beamSize) throws IOException {
+        return new WhisperRecognizer(WhisperModel.open(folder, beamSize));
     }
 
     @Override
@@ -56,32 +54,48 @@ public final class WhisperRecognizer implements Recognizer {
 
     @Override
     public boolean translates() {
-        return false;
+        return model.translates();
     }
 
     @Override
     public List<Recognition> recognize(List<float[]> chunks, Hearing hearing) {
-        var firsts = model.hear(chunks, hearing.language());
+        var instruction = new Instruction(
+                hearing.language(), hearing.translate(), hearing.prompt(), hearing.hotwords(), List.of());
+        var firsts = model.hear(chunks, instruction);
         var recognitions = new ArrayList<Recognition>(chunks.size());
         for (var i = 0; i < chunks.size(); i++) {
-            recognitions.add(recognition(wholly(chunks.get(i), firsts.get(i)), seconds(chunks.get(i))));
+            var parts = wholly(chunks.get(i), firsts.get(i), instruction);
+            var recognition = recognition(parts, seconds(chunks.get(i)));
+            recognitions.add(hearing.translate() ? inEnglish(recognition) : recognition);
         }
         return recognitions;
+    }
+
+    private static Recognition inEnglish(Recognition translation) {
+        return new Recognition(
+                translation.text(),
+                "en",
+                translation.words(),
+                translation.meanLogProbability(),
+                translation.tokens(),
+                translation.doubts());
     }
 
     /** A part of a chunk that was heard at once, and where it begins in seconds. */
     record Part(Heard heard, double start) {}
 
-    private List<Part> wholly(float[] chunk, Heard first) {
+    /** The model hears the rest of a chunk knowing what it heard before. */
+    private List<Part> wholly(float[] chunk, Heard first, Instruction instruction) {
         var parts = new ArrayList<Part>();
         parts.add(new Part(first, 0));
         var seconds = seconds(chunk);
         var last = parts.getLast();
         var reached = last.heard().heardUntil();
+        var next = instruction;
         while (last.heard().heardUntil() >= LEAST_PART_SECONDS && seconds - reached >= LEAST_PART_SECONDS) {
             var rest = Arrays.copyOfRange(chunk, (int) Math.round(reached * Recording.SAMPLE_RATE), chunk.length);
-            last = new Part(
-                    model.hear(List.of(rest), Optional.of(first.language())).getFirst(), reached);
+            next = next.after(last.heard());
+            last = new Part(model.hear(List.of(rest), next).getFirst(), reached);
             parts.add(last);
             reached += last.heard().heardUntil();
         }
@@ -101,7 +115,9 @@ public final class WhisperRecognizer implements Recognizer {
         for (var part : parts) {
             for (var piece : part.heard().pieces()) {
                 text.append(text.isEmpty() ? "" : " ");
-                addWords(words, text.length(), piece, part.start(), part.heard().meanLogProbability());
+                for (var word : piece.words()) {
+                    words.add(word.shifted(text.length(), part.start()));
+                }
                 text.append(piece.text());
             }
             tokens += part.heard().tokens();
@@ -110,17 +126,6 @@ public final class WhisperRecognizer implements Recognizer {
         var mean = logProbability / (tokens + parts.size());
         var language = parts.getFirst().heard().language();
         return new Recognition(text.toString(), language, words, mean, tokens, doubts(text, mean, parts, seconds));
-    }
-
-    /** As if each letter took as long as the others. */
-    private static void addWords(
-            List<Word> words, int offset, Heard.Piece piece, double start, double meanLogProbability) {
-        var secondsPerLetter = (piece.end() - piece.start()) / piece.text().length();
-        WORD.matcher(piece.text()).results().forEach(word -> {
-            var from = start + piece.start() + word.start() * secondsPerLetter;
-            var to = start + piece.start() + word.end() * secondsPerLetter;
-            words.add(new Word(offset + word.start(), offset + word.end(), from, to, Math.exp(meanLogProbability)));
-        });
     }
 
     private static Set<Doubt> doubts(CharSequence text, double meanLogProbability, List<Part> parts, double seconds) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class GraphWriter {
 
     private static final int BOOL = 9;
+    private static final int HALF = 10;
 
     private final String prefix;
     private final List<OnnxNode> nodes = new ArrayList<>();
@@ -58,6 +59,10 @@ public final class GraphWriter {
 
     public String longInput(String name, Object... axes) {
         return input(name, 7, axes);
+    }
+
+    public String halfInput(String name, Object... axes) {
+        return input(name, HALF, axes);
     }
 
     public String boolInput(String name, Object... axes) {
@@ -116,6 +121,12 @@ public final class GraphWriter {
     public String make(String operation, OnnxAttributes attributes, String... values) {
         var name = name();
         nodes.add(new OnnxNode(operation, List.of(values), List.of(name), attributes));
+        return name;
+    }
+
+    /** An operation without attributes whose value has a name of the caller's, the same in both branches of a choice. */
+    public String named(String name, String operation, String... values) {
+        nodes.add(OnnxNode.of(operation, List.of(values), name));
         return name;
     }
 

@@ -25,7 +25,7 @@ class WhisperRecognizerTest {
     @Test
     void chunksAreAnsweredInOrderInTheLanguageAsked() throws IOException {
         SmallWhisper.write(folder);
-        try (var recognizer = WhisperRecognizer.open(folder)) {
+        try (var recognizer = WhisperRecognizer.open(folder, 1)) {
             var heard = recognizer.recognize(List.of(noise(3), noise(12)), Hearing.in(Optional.of("ru")));
 
             assertThat(heard).hasSize(2).allSatisfy(recognition -> {
@@ -40,7 +40,7 @@ class WhisperRecognizerTest {
     @Test
     void anUnknownLanguageIsRefused() throws IOException {
         SmallWhisper.write(folder);
-        try (var recognizer = WhisperRecognizer.open(folder)) {
+        try (var recognizer = WhisperRecognizer.open(folder, 1)) {
             assertThat(recognizer.languages()).containsExactlyInAnyOrder("en", "ru", "de", "uk");
             assertThatThrownBy(() -> recognizer.recognize(List.of(noise(3)), Hearing.in(Optional.of("fi"))))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -48,31 +48,43 @@ class WhisperRecognizerTest {
     }
 
     @Test
+    void aTranslationIsEnglishWhateverIsSpoken() throws IOException {
+        SmallWhisper.write(folder);
+        try (var recognizer = WhisperRecognizer.open(folder, 2)) {
+            var translation = new Hearing(Optional.of("ru"), true, "мир", List.of("привет", "<|endoftext|>"));
+
+            assertThat(recognizer.translates()).isTrue();
+            assertThat(recognizer
+                            .recognize(List.of(noise(3)), translation)
+                            .getFirst()
+                            .language())
+                    .isEqualTo("en");
+        }
+    }
+
+    @Test
     void noChunksHaveNoTexts() throws IOException {
         SmallWhisper.write(folder);
-        try (var recognizer = WhisperRecognizer.open(folder)) {
+        try (var recognizer = WhisperRecognizer.open(folder, 1)) {
             assertThat(recognizer.recognize(List.of())).isEmpty();
         }
     }
 
     @Test
-    void wordsAreSpreadOverTheTimesOfTheirPhrase() {
-        var heard = heard(10, new Piece(1, 3, "Да да"), new Piece(4, 6, "Нет."));
+    void wordsLieWhereTheirPieceLiesInTheText() {
+        var heard = heard(10, piece(1, 3, "Да да"), piece(4, 6, "Нет."));
 
         var recognition = WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard, 0)), 10);
 
         assertThat(recognition.text()).isEqualTo("Да да Нет.");
-        assertThat(recognition.words()).extracting(Word::to).containsExactly(2, 5, 10);
-        assertThat(recognition.words().get(0).end()).isCloseTo(1.8, within(1e-9));
-        assertThat(recognition.words().get(1).start()).isCloseTo(2.2, within(1e-9));
-        assertThat(recognition.words().get(2).start()).isCloseTo(4, within(1e-9));
+        assertThat(recognition.words()).containsExactly(new Word(0, 5, 1, 3, 0.8), new Word(6, 10, 4, 6, 0.8));
         assertThat(recognition.suspect()).isFalse();
     }
 
     @Test
     void whatWasHeardFromTheMidstOnIsLater() {
-        var first = heard(4, new Piece(0, 4, "Раз."));
-        var second = heard(6, new Piece(0, 6, "Два."));
+        var first = heard(4, piece(0, 4, "Раз."));
+        var second = heard(6, piece(0, 6, "Два."));
 
         var recognition = WhisperRecognizer.recognition(
                 List.of(new WhisperRecognizer.Part(first, 0), new WhisperRecognizer.Part(second, 4)), 10);
@@ -84,7 +96,7 @@ class WhisperRecognizerTest {
 
     @Test
     void aChunkThatIsNotHeardToItsEndIsDoubtful() {
-        var heard = heard(4, new Piece(0, 4, "Раз."));
+        var heard = heard(4, piece(0, 4, "Раз."));
 
         assertThat(WhisperRecognizer.recognition(List.of(new WhisperRecognizer.Part(heard, 0)), 10)
                         .doubts())
@@ -99,7 +111,11 @@ class WhisperRecognizerTest {
     }
 
     private static Heard heard(double until, Piece... pieces) {
-        return new Heard("ru", List.of(pieces), -0.2, 5, until, pieces.length == 0, false, true);
+        return new Heard("ru", List.of(pieces), -0.2, 5, until, pieces.length == 0, false, true, Optional.empty());
+    }
+
+    private static Piece piece(double start, double end, String text) {
+        return new Piece(start, end, text, List.of(new Word(0, text.length(), start, end, 0.8)));
     }
 
     private static float[] noise(int seconds) {

@@ -3,59 +3,47 @@ package dev.parley.models.recognition.whisper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tokens of one sound while they are decoded. Owned by one decoding, on its thread. */
-final class Draft {
+/**
+ * The tokens of one sound while they are decoded. Immutable.
+ *
+ * @param noSpeech probability that nobody speaks
+ * @param temperature at which the tokens were picked
+ * @param tokens text and timestamps, without the end
+ * @param logProbability sum over all tokens and the end
+ * @param complete whether the model itself ended the text
+ */
+record Draft(double noSpeech, double temperature, List<Integer> tokens, double logProbability, boolean complete) {
 
     /** Half the decoder's context, as in the reference: more is never said in 30 s. */
     static final int MOST_TOKENS = 224;
 
-    private final SpecialTokens specials;
-    private final double noSpeech;
-    private final List<Integer> tokens = new ArrayList<>();
-    private double logProbability;
-    private boolean complete;
+    /** What the decoder can read, prompt and all. */
+    private static final int CONTEXT = 448;
 
-    /** @param noSpeech probability that nobody speaks */
-    Draft(SpecialTokens specials, double noSpeech) {
-        this.specials = specials;
-        this.noSpeech = noSpeech;
+    Draft {
+        tokens = List.copyOf(tokens);
     }
 
-    /** Takes the next token, unless the text has ended. */
-    void add(int token, double tokenLogProbability) {
-        if (ended()) {
-            return;
-        }
-        logProbability += tokenLogProbability;
-        if (token == specials.end()) {
-            complete = true;
-        } else {
-            tokens.add(token);
-        }
+    /** Before the first token. */
+    static Draft begin(double noSpeech, double temperature) {
+        return new Draft(noSpeech, temperature, List.of(), 0, false);
     }
 
-    /** Whether nothing is added any more. */
-    boolean ended() {
-        return complete || tokens.size() == MOST_TOKENS;
+    /** How many tokens may follow a prompt: the last of them is not read any more. */
+    static int most(int promptLength) {
+        return Math.min(MOST_TOKENS, CONTEXT + 1 - promptLength);
     }
 
-    /** Whether the model itself ended the text. */
-    boolean complete() {
-        return complete;
+    /** With one token more. */
+    Draft with(int token, double tokenLogProbability) {
+        var longer = new ArrayList<>(tokens);
+        longer.add(token);
+        return new Draft(noSpeech, temperature, longer, logProbability + tokenLogProbability, false);
     }
 
-    /** Text and timestamps, without the end. */
-    List<Integer> tokens() {
-        return List.copyOf(tokens);
-    }
-
-    /** The last token, which the decoder reads next; the end once it is there. */
-    int last() {
-        return complete ? specials.end() : tokens.getLast();
-    }
-
-    double noSpeech() {
-        return noSpeech;
+    /** Ended by the model. */
+    Draft ended(double endLogProbability) {
+        return new Draft(noSpeech, temperature, tokens, logProbability + endLogProbability, true);
     }
 
     /** Average over all tokens and the end. */

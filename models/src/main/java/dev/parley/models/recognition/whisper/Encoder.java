@@ -1,16 +1,20 @@
 package dev.parley.models.recognition.whisper;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.parley.models.onnx.OnnxSessions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The encoder: 30 s of log-mel spectrum to hidden states. One sound at a time, since its attention over 1500 frames takes much
@@ -27,8 +31,13 @@ final class Encoder implements AutoCloseable {
         this.session = session;
     }
 
-    /** @throws IOException if {@code encoder_model.onnx} is missing or none of Whisper's */
-    static Encoder open(Path folder) throws IOException {
+    /**
+     * Opens {@code encoder_model.onnx}.
+     *
+     * @param mels number of filters that {@code config.json} says
+     * @throws IOException if the file is missing or no encoder of such a Whisper
+     */
+    static Encoder open(Path folder, int mels) throws IOException {
         var file = folder.resolve("encoder_model.onnx");
         var session = OnnxSessions.open(file);
         if (!session.getInputNames().contains(INPUT)
@@ -37,7 +46,27 @@ final class Encoder implements AutoCloseable {
             OnnxSessions.close(session);
             throw new IOException(file + " is no encoder of Whisper: it has " + found);
         }
-        return new Encoder(session);
+        try {
+            requireInput(
+                    (TensorInfo) Objects.requireNonNull(session.getInputInfo().get(INPUT))
+                            .getInfo(),
+                    mels);
+            return new Encoder(session);
+        } catch (OrtException e) {
+            OnnxSessions.close(session);
+            throw new IOException(file + " does not fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireInput(TensorInfo input, int mels) throws OrtException {
+        if (input.type != OnnxJavaType.FLOAT) {
+            throw new OrtException("its input is of " + input.type + "; take the float32 export");
+        }
+        var axes = input.getShape();
+        if (axes.length != 3 || (axes[1] > 0 && axes[1] != mels)) {
+            throw new OrtException(
+                    "it hears " + Arrays.toString(axes) + ", but config.json says num_mel_bins: " + mels);
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.parley.models.recognition.whisper;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the decoder thinks of every possible next token.
@@ -19,6 +21,30 @@ record Logits(FloatBuffer values, int steps, int vocabulary) {
     /** The logits of one row behind its last token. */
     float[] last(int row) {
         return at(row, steps - 1);
+    }
+
+    /** The probability that nobody speaks: what the decoder expects behind the start in the prompt of a row. */
+    double noSpeech(int row, List<Integer> prompt, SpecialTokens specials) {
+        var behindStart = at(row, prompt.indexOf(specials.start()));
+        return Math.exp(behindStart[specials.noSpeech()] - logSumExp(behindStart, 0, behindStart.length));
+    }
+
+    /** The places of the greatest logits, the greatest first, even if they are forbidden. */
+    static List<Integer> greatest(float[] logits, int count) {
+        var greatest = new ArrayList<Integer>(count + 1);
+        for (var i = 0; i < logits.length; i++) {
+            if (greatest.size() < count || logits[i] > logits[greatest.getLast()]) {
+                var place = greatest.size();
+                while (place > 0 && logits[i] > logits[greatest.get(place - 1)]) {
+                    place--;
+                }
+                greatest.add(place, i);
+                if (greatest.size() > count) {
+                    greatest.removeLast();
+                }
+            }
+        }
+        return greatest;
     }
 
     /** The greatest of some logits, minus one if all are forbidden. */

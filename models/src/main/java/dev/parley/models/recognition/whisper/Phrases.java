@@ -1,6 +1,5 @@
 package dev.parley.models.recognition.whisper;
 
-import dev.parley.models.recognition.whisper.Heard.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,26 +8,35 @@ import java.util.List;
  * a phrase ends and the next begins. A phrase that has begun behind such a pair and has no end was cut off by the end of the
  * sound or of the tokens; it is left for the next look at the sound.
  *
- * @param pieces phrases with a text, in order
- * @param heardUntil seconds up to which the sound is in the pieces
+ * @param phrases those with a text, in order
+ * @param heardUntil seconds up to which the sound is in the phrases
  */
-record Phrases(List<Piece> pieces, double heardUntil) {
+record Phrases(List<Phrase> phrases, double heardUntil) {
 
-    /** @param seconds length of the sound; no piece goes beyond it */
+    /**
+     * A phrase.
+     *
+     * @param start seconds from the beginning of the sound
+     * @param end seconds from the beginning of the sound
+     * @param tokens text and timestamps
+     */
+    record Phrase(double start, double end, List<Integer> tokens) {}
+
+    /** @param seconds length of the sound; no phrase goes beyond it */
     static Phrases of(List<Integer> tokens, double seconds, SpecialTokens specials, Tokenizer tokenizer) {
-        var pieces = new ArrayList<Piece>();
+        var phrases = new ArrayList<Phrase>();
         var begin = 0;
         for (var i = 1; i < tokens.size(); i++) {
             if (specials.isTimestamp(tokens.get(i - 1)) && specials.isTimestamp(tokens.get(i))) {
-                add(pieces, tokens.subList(begin, i), seconds, specials, tokenizer);
+                add(phrases, tokens.subList(begin, i), seconds, specials, tokenizer);
                 begin = i;
             }
         }
         var closed = begin == 0 || endsClosed(tokens.subList(begin, tokens.size()), specials);
         if (closed) {
-            add(pieces, tokens.subList(begin, tokens.size()), seconds, specials, tokenizer);
+            add(phrases, tokens.subList(begin, tokens.size()), seconds, specials, tokenizer);
         }
-        return new Phrases(pieces, closed ? seconds : Math.min(seconds, specials.seconds(tokens.get(begin - 1))));
+        return new Phrases(phrases, closed ? seconds : Math.min(seconds, specials.seconds(tokens.get(begin - 1))));
     }
 
     private static boolean endsClosed(List<Integer> phrase, SpecialTokens specials) {
@@ -36,13 +44,12 @@ record Phrases(List<Piece> pieces, double heardUntil) {
     }
 
     private static void add(
-            List<Piece> pieces, List<Integer> phrase, double seconds, SpecialTokens specials, Tokenizer tokenizer) {
-        var text = tokenizer.text(phrase).strip();
-        if (text.isEmpty()) {
+            List<Phrase> phrases, List<Integer> phrase, double seconds, SpecialTokens specials, Tokenizer tokenizer) {
+        if (tokenizer.text(phrase).isBlank()) {
             return;
         }
         var start = specials.isTimestamp(phrase.getFirst()) ? specials.seconds(phrase.getFirst()) : 0;
         var end = specials.isTimestamp(phrase.getLast()) ? specials.seconds(phrase.getLast()) : seconds;
-        pieces.add(new Piece(Math.min(start, seconds), Math.min(end, seconds), text));
+        phrases.add(new Phrase(Math.min(start, seconds), Math.min(end, seconds), List.copyOf(phrase)));
     }
 }

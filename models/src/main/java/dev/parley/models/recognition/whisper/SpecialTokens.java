@@ -1,14 +1,12 @@
 package dev.parley.models.recognition.whisper;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,6 +17,8 @@ import java.util.TreeMap;
  * @param start begins every prompt
  * @param languages tokens by BCP 47 tag; empty for a model that knows English alone and is not told a language
  * @param transcribe the task, behind the language
+ * @param translate the other task, into English; absent where the model has none
+ * @param previous begins what was said before
  * @param noSpeech its probability behind {@link #start} says that nobody speaks
  * @param noTimestamps lies before the first timestamp
  * @param suppressed never a next token
@@ -29,6 +29,8 @@ record SpecialTokens(
         int start,
         Map<String, Integer> languages,
         int transcribe,
+        OptionalInt translate,
+        int previous,
         int noSpeech,
         int noTimestamps,
         Set<Integer> suppressed,
@@ -37,7 +39,8 @@ record SpecialTokens(
     /** Seconds from one timestamp token to the next. */
     static final double TIMESTAMP_STEP = 0.02;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** From 0 s to 30 s. */
+    private static final int TIMESTAMPS = 1501;
 
     SpecialTokens {
         languages = Map.copyOf(languages);
@@ -51,10 +54,11 @@ record SpecialTokens(
      * @throws IOException naming what the file lacks
      */
     static SpecialTokens read(Path folder, Tokenizer tokenizer) throws IOException {
-        var file = folder.resolve("generation_config.json");
+        var file = folder.resolve(ModelFiles.GENERATION);
+        var config = ModelFiles.json(file);
         try {
-            return read(JSON.readTree(Files.readAllBytes(file)), tokenizer);
-        } catch (JacksonException | IllegalArgumentException e) {
+            return read(config, tokenizer);
+        } catch (IllegalArgumentException e) {
             throw new IOException(file + " is no generation configuration of Whisper: " + e.getMessage(), e);
         }
     }
@@ -77,6 +81,8 @@ record SpecialTokens(
                 required(config, "decoder_start_token_id"),
                 multilingual ? languages(config.path("lang_to_id")) : Map.of(),
                 multilingual ? required(config.path("task_to_id"), "transcribe") : end,
+                multilingual ? optional(config.path("task_to_id"), "translate") : OptionalInt.empty(),
+                tokenizer.special("<|startofprev|>").orElse(noTimestamps - 2),
                 // Named <|nocaptions|> in the first two generations; always the last token before no_timestamps.
                 tokenizer
                         .special("<|nospeech|>")
@@ -86,7 +92,7 @@ record SpecialTokens(
                 suppressedFirst);
     }
 
-    private static Map<String, Integer> languages(JsonNode tokens) {
+    static Map<String, Integer> languages(JsonNode tokens) {
         var languages = new TreeMap<String, Integer>();
         tokens.properties().forEach(entry -> {
             var tag = entry.getKey().replaceAll("[<|>]", "");
@@ -109,11 +115,20 @@ record SpecialTokens(
         return integers;
     }
 
+    private static OptionalInt optional(JsonNode config, String key) {
+        return config.path(key).isInt() ? OptionalInt.of(config.path(key).asInt()) : OptionalInt.empty();
+    }
+
     private static int required(JsonNode config, String key) {
         if (!config.path(key).isInt()) {
             throw new IllegalArgumentException("it has no " + key);
         }
         return config.path(key).asInt();
+    }
+
+    /** How many tokens there are. */
+    int vocabulary() {
+        return firstTimestamp() + TIMESTAMPS;
     }
 
     /** Number of the token for 0 s; all tokens from it on are timestamps. */
@@ -130,9 +145,21 @@ record SpecialTokens(
         return (timestamp - firstTimestamp()) * TIMESTAMP_STEP;
     }
 
-    /** What the decoder is given before the first token of its own, for a language among {@link #languages}. */
-    List<Integer> prompt(String language) {
+    boolean isText(int token) {
+        return token < end;
+    }
+
+    /**
+     * What the decoder is given before the first token of its own, for a language among {@link #languages}.
+     *
+     * @throws IllegalArgumentException if a translation is wanted of a model that gives none
+     */
+    List<Integer> prompt(String language, boolean translated) {
+        if (translated && translate.isEmpty()) {
+            throw new IllegalArgumentException("this Whisper does not translate; one for several languages does");
+        }
         var token = languages.get(language);
-        return token == null ? List.of(start) : List.of(start, token, transcribe);
+        var task = translated ? translate.getAsInt() : transcribe;
+        return token == null ? List.of(start) : List.of(start, token, task);
     }
 }

@@ -1,8 +1,7 @@
 package dev.parley.models.recognition.whisper;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,6 @@ final class Tokenizer {
     private static final Pattern WORDS = Pattern.compile(
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
             Pattern.UNICODE_CHARACTER_CLASS);
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, Integer> tokens = new HashMap<>();
     private final Map<Integer, byte[]> bytes = new HashMap<>();
@@ -60,27 +57,27 @@ final class Tokenizer {
      */
     static Tokenizer read(Path folder) throws IOException {
         var file = folder.resolve("tokenizer.json");
-        try {
-            if (Files.exists(file)) {
-                var root = JSON.readTree(Files.readAllBytes(file));
-                return of(file, root.path("model").path("vocab"), root.path("added_tokens"));
-            }
-            file = folder.resolve("vocab.json");
-            var added = folder.resolve("added_tokens.json");
-            return of(
-                    file,
-                    JSON.readTree(Files.readAllBytes(file)),
-                    Files.exists(added) ? JSON.readTree(Files.readAllBytes(added)) : JSON.createObjectNode());
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException(file + " is no vocabulary of Whisper: " + e.getMessage(), e);
+        if (Files.exists(file)) {
+            var root = ModelFiles.json(file);
+            return of(file, root.path("model").path("vocab"), root.path("added_tokens"));
         }
+        var words = folder.resolve("vocab.json");
+        if (!Files.exists(words)) {
+            throw new IOException(file + " is missing, and so is " + words);
+        }
+        var added = folder.resolve("added_tokens.json");
+        return of(words, ModelFiles.json(words), Files.exists(added) ? ModelFiles.json(added) : NullNode.instance);
     }
 
     private static Tokenizer of(Path file, JsonNode vocabulary, JsonNode added) throws IOException {
         if (!vocabulary.isObject() || vocabulary.isEmpty()) {
             throw new IOException(file + " has no vocabulary");
         }
-        return new Tokenizer(vocabulary, added);
+        try {
+            return new Tokenizer(vocabulary, added);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is no vocabulary of Whisper: " + e.getMessage(), e);
+        }
     }
 
     /** Such as {@code <|endoftext|>}, which some exports list among the words. */

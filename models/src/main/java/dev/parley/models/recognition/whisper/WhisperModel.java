@@ -1,11 +1,11 @@
 package dev.parley.models.recognition.whisper;
 
 import ai.onnxruntime.OrtException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.recognition.whisper.Encoder.Encoded;
+import dev.parley.models.recognition.whisper.Heard.Piece;
+import dev.parley.models.recognition.whisper.Phrases.Phrase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,43 +13,33 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
- * A Whisper model of any size: hears sounds of up to 30 s, in the language it is told or finds out. Greedy, with timestamps, on
- * higher temperatures where the text cannot be believed. Opened once and shared; any number of threads may use it, each computing
- * on itself.
+ * A Whisper model of any size: hears sounds of up to 30 s, in the language it is told or finds out, with the times of phrases and
+ * words; once more at higher temperatures where the text cannot be believed. Opened once and shared; any number of threads may use
+ * it, each computing on itself.
  */
 public final class WhisperModel implements AutoCloseable {
 
     /** The model always hears this much; what is shorter is followed by silence. */
     public static final double WINDOW_SECONDS = 30;
 
+    /** More texts at once cost more and find no better one. */
+    public static final int MOST_BEAMS = 16;
+
     private static final int WINDOW = (int) (WINDOW_SECONDS * Recording.SAMPLE_RATE);
 
-    /** So much memory may the keys and values of one batch take. */
-    private static final long MOST_KEPT_BYTES = 512L << 20;
+    /** From this temperature on a text is no ground to stand on for what follows (the reference's transcribe.py). */
+    private static final double CONTEXT_TEMPERATURE = 0.5;
 
-    private static final int MOST_ROWS = 16;
-
-    private final Tokenizer tokenizer;
-    private final SpecialTokens specials;
-    private final int mels;
+    private final WhisperParts parts;
     private final LogMel logMel;
-    private final Encoder encoder;
-    private final Decoder decoder;
-    private final GreedyDecoding decoding;
-    private final Attempts attempts;
+    private final BatchSize batchSize;
 
-    private WhisperModel(Tokenizer tokenizer, SpecialTokens specials, int mels, Encoder encoder, Decoder decoder) {
-        this.tokenizer = tokenizer;
-        this.specials = specials;
-        this.mels = mels;
-        this.encoder = encoder;
-        this.decoder = decoder;
-        logMel = new LogMel(mels);
-        decoding = new GreedyDecoding(decoder, specials);
-        attempts = new Attempts(decoding, tokenizer);
+    private WhisperModel(WhisperParts parts) {
+        this.parts = parts;
+        logMel = new LogMel(parts.mels());
+        batchSize = new BatchSize(parts);
     }
 
     /**
@@ -57,50 +47,59 @@ public final class WhisperModel implements AutoCloseable {
      *
      * @param folder {@code encoder_model.onnx}, {@code decoder_model_merged.onnx} (or {@code decoder_model.onnx} with {@code
      *     decoder_with_past_model.onnx}), {@code config.json}, {@code generation_config.json}, {@code tokenizer.json} (or
-     *     {@code vocab.json} with {@code added_tokens.json})
+     *     {@code vocab.json} with {@code added_tokens.json}); numbers are float32 at the graphs' inputs and outputs
+     * @param beamSize texts that are followed at once, 1 to {@link #MOST_BEAMS}; 1 takes the likeliest token each time
      * @throws IOException naming the file that is missing or damaged
      */
-    public static WhisperModel open(Path folder) throws IOException {
-        var tokenizer = Tokenizer.read(folder);
-        var specials = SpecialTokens.read(folder, tokenizer);
-        var mels = mels(folder.resolve("config.json"));
-        var encoder = Encoder.open(folder);
-        try {
-            return new WhisperModel(tokenizer, specials, mels, encoder, Decoder.open(folder));
-        } catch (IOException e) {
-            encoder.close();
-            throw e;
+    public static WhisperModel open(Path folder, int beamSize) throws IOException {
+        if (beamSize < 1 || beamSize > MOST_BEAMS) {
+            throw new IllegalArgumentException(
+                    "beamSize: " + beamSize + ", where 1 to " + MOST_BEAMS + " are possible");
         }
-    }
-
-    private static int mels(Path config) throws IOException {
-        var mels = new JsonMapper().readTree(Files.readAllBytes(config)).path("num_mel_bins");
-        if (!mels.isInt() || mels.asInt() < 1) {
-            throw new IOException(config + " has no num_mel_bins");
-        }
-        return mels.asInt();
+        return new WhisperModel(WhisperParts.open(folder, beamSize));
     }
 
     /** The languages that it knows, BCP 47 tags. */
     public Set<String> languages() {
-        return specials.languages().isEmpty()
-                ? Set.of("en")
-                : Set.copyOf(specials.languages().keySet());
+        var languages = parts.specials().languages();
+        return languages.isEmpty() ? Set.of("en") : Set.copyOf(languages.keySet());
+    }
+
+    /** Whether it can put what it hears into English. */
+    public boolean translates() {
+        return parts.specials().translate().isPresent();
+    }
+
+    /** Whether it times words by what the decoder listens to, rather than spreading them over their phrase. */
+    public boolean timesWords() {
+        return parts.wordTimes().isPresent();
     }
 
     /**
      * Hears sounds.
      *
      * @param sounds 16 kHz mono samples from -1 to 1, each at most {@link #WINDOW_SECONDS}
-     * @param language among {@link #languages}; empty to find it out for each sound
+     * @param instruction its language is among {@link #languages}
      * @return what was heard, in the order of the sounds
+     * @throws IllegalArgumentException if the language is none of them, a sound is too long, or a translation is wanted where
+     *     {@link #translates} says no
      */
-    public List<Heard> hear(List<float[]> sounds, Optional<String> language) {
-        language.ifPresent(this::requireKnown);
-        var rows = Math.clamp(MOST_KEPT_BYTES / decoder.keptBytes(), 1, MOST_ROWS);
+    public List<Heard> hear(List<float[]> sounds, Instruction instruction) {
+        instruction.language().ifPresent(this::requireKnown);
+        for (var sound : sounds) {
+            if (sound.length > WINDOW) {
+                throw new IllegalArgumentException(
+                        "a sound of " + sound.length + " samples, where Whisper hears " + WINDOW + " at most");
+            }
+        }
+        // All prompts are of one length: languages differ by a token for another.
+        var promptLength = parts.prompts()
+                .of(instruction.language().orElse(languages().iterator().next()), instruction)
+                .size();
+        var rows = batchSize.rows(promptLength);
         var heard = new ArrayList<Heard>();
         for (var from = 0; from < sounds.size(); from += rows) {
-            heard.addAll(batch(sounds.subList(from, Math.min(sounds.size(), from + rows)), language));
+            heard.addAll(batch(sounds.subList(from, Math.min(sounds.size(), from + rows)), instruction));
         }
         return heard;
     }
@@ -111,51 +110,89 @@ public final class WhisperModel implements AutoCloseable {
         }
     }
 
-    private List<Heard> batch(List<float[]> sounds, Optional<String> language) {
+    private List<Heard> batch(List<float[]> sounds, Instruction instruction) {
         try {
             var encoded = new ArrayList<Encoded>(sounds.size());
             for (var sound : sounds) {
-                encoded.add(encode(sound));
+                encoded.add(parts.encoder().encode(logMel.of(Arrays.copyOf(sound, WINDOW)), parts.mels()));
             }
-            var languages = language.isPresent()
-                    ? Collections.nCopies(sounds.size(), language.get())
-                    : decoding.detectLanguages(encoded);
-            var drafts = attempts.decode(encoded, languages);
-            return IntStream.range(0, sounds.size())
-                    .mapToObj(i -> heard(sounds.get(i), languages.get(i), drafts.get(i)))
+            var languages = instruction.language().isPresent()
+                    ? Collections.nCopies(sounds.size(), instruction.language().get())
+                    : parts.languageDetection().detect(encoded);
+            var prompts = languages.stream()
+                    .map(language -> parts.prompts().of(language, instruction))
                     .toList();
+            var drafts = parts.attempts().decode(encoded, prompts);
+            var heard = new ArrayList<Heard>(sounds.size());
+            for (var i = 0; i < sounds.size(); i++) {
+                var seconds = (double) sounds.get(i).length / Recording.SAMPLE_RATE;
+                heard.add(heard(encoded.get(i), seconds, languages.get(i), instruction.translate(), drafts.get(i)));
+            }
+            return heard;
         } catch (OrtException e) {
             throw new IllegalStateException("Whisper failed on " + sounds.size() + " chunks: " + e.getMessage(), e);
         }
     }
 
-    private Encoded encode(float[] sound) throws OrtException {
-        if (sound.length > WINDOW) {
-            throw new IllegalArgumentException("a sound of " + sound.length + " samples; Whisper hears " + WINDOW);
-        }
-        return encoder.encode(logMel.of(Arrays.copyOf(sound, WINDOW)), mels);
-    }
-
-    private Heard heard(float[] sound, String language, Draft draft) {
-        var guards = Guards.of(draft, tokenizer.bytes(draft.tokens()));
-        var seconds = (double) sound.length / Recording.SAMPLE_RATE;
-        var phrases = guards.silence()
-                ? new Phrases(List.of(), seconds)
-                : Phrases.of(draft.tokens(), seconds, specials, tokenizer);
+    private Heard heard(Encoded sound, double seconds, String language, boolean translated, Draft draft)
+            throws OrtException {
+        var guards = parts.attempts().guards(draft);
+        var phrases = Phrases.of(draft.tokens(), seconds, parts.specials(), parts.tokenizer());
+        var silence = guards.silence() || guards.madeUp() || seconds == 0;
+        var believed = silence ? List.<Phrase>of() : believed(phrases.phrases(), guards);
         return new Heard(
                 language,
-                phrases.pieces(),
+                pieces(sound, seconds, language, translated, believed, draft),
                 draft.meanLogProbability(),
                 draft.tokens().size(),
-                phrases.heardUntil(),
-                guards.silence(),
+                silence ? seconds : phrases.heardUntil(),
+                silence,
                 guards.loop(),
-                draft.complete());
+                draft.complete(),
+                draft.temperature() > CONTEXT_TEMPERATURE
+                        ? Optional.empty()
+                        : Optional.of(believed.stream()
+                                .flatMap(phrase -> phrase.tokens().stream())
+                                .toList()));
+    }
+
+    /** Without phrases that Whisper is known to make up, where it is unsure of the whole. */
+    private List<Phrase> believed(List<Phrase> phrases, Guards guards) {
+        return phrases.stream()
+                .filter(phrase -> guards.believe(parts.tokenizer().text(phrase.tokens()), parts.hallucinations()))
+                .toList();
+    }
+
+    private List<Piece> pieces(
+            Encoded sound, double seconds, String language, boolean translated, List<Phrase> phrases, Draft draft)
+            throws OrtException {
+        var pieces = new ArrayList<Piece>();
+        if (phrases.isEmpty()) {
+            return pieces;
+        }
+        if (parts.wordTimes().isEmpty()) {
+            for (var phrase : phrases) {
+                var text = parts.tokenizer().text(phrase.tokens()).strip();
+                pieces.add(SpokenText.spread(phrase, text, Math.exp(draft.meanLogProbability())));
+            }
+            return pieces;
+        }
+        var words = parts.wordTimes()
+                .get()
+                .of(
+                        sound,
+                        parts.specials().prompt(language, translated),
+                        phrases,
+                        translated ? "en" : language,
+                        seconds);
+        for (var i = 0; i < phrases.size(); i++) {
+            pieces.add(SpokenText.of(phrases.get(i), words.get(i)));
+        }
+        return pieces;
     }
 
     @Override
     public void close() {
-        encoder.close();
-        decoder.close();
+        parts.close();
     }
 }

@@ -3,14 +3,11 @@ package dev.parley.models.recognition.whisper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuardsTest {
 
-    private static final SpecialTokens SPECIALS =
-            new SpecialTokens(100, 101, Map.of(), 102, 103, 104, Set.of(), Set.of());
+    private static final Hallucinations HALLUCINATIONS = Hallucinations.bundled();
 
     @Test
     void aLikelyTextIsBelieved() {
@@ -47,13 +44,33 @@ class GuardsTest {
     }
 
     @Test
-    void theAverageCountsTheEnd() {
-        var draft = new Draft(SPECIALS, 0);
+    void aKnownHallucinationIsNotBelievedWhereTheModelIsUnsure() {
+        assertThat(guards(-0.2, " Субтитры сделал DimaTorzok", 0.4).madeUp()).isTrue();
+        assertThat(guards(-0.7, "Продолжение следует...", 0).madeUp()).isTrue();
+        assertThat(guards(-0.7, "Thanks for watching!", 0).fail()).isTrue();
+    }
 
-        draft.add(5, -1);
-        draft.add(6, -1);
-        draft.add(100, -4);
-        draft.add(7, -100);
+    @Test
+    void ofAnUnsureTextOnlyTheKnownPhraseIsNotBelieved() {
+        var unsure = guards(-0.7, "Итак, решили. Продолжение следует...", 0);
+
+        assertThat(unsure.madeUp()).isFalse();
+        assertThat(unsure.believe(" Итак, решили.", HALLUCINATIONS)).isTrue();
+        assertThat(unsure.believe(" Продолжение следует...", HALLUCINATIONS)).isFalse();
+        assertThat(guards(-0.2, "", 0).believe(" Продолжение следует...", HALLUCINATIONS))
+                .isTrue();
+    }
+
+    @Test
+    void whatWhisperIsKnownToMakeUpMayReallyBeSaid() {
+        assertThat(guards(-0.2, "Thank you for watching!", 0.05).madeUp()).isFalse();
+        assertThat(guards(-0.7, "Продолжение следует завтра в семь", 0.4).madeUp())
+                .isFalse();
+    }
+
+    @Test
+    void theAverageCountsTheEnd() {
+        var draft = Draft.begin(0, 0).with(5, -1).with(6, -1).ended(-4);
 
         assertThat(draft.meanLogProbability()).isEqualTo(-2);
         assertThat(draft.tokens()).containsExactly(5, 6);
@@ -61,21 +78,13 @@ class GuardsTest {
     }
 
     @Test
-    void aTextThatDoesNotEndIsCutOff() {
-        var draft = new Draft(SPECIALS, 0);
-
-        for (var i = 0; i < 300; i++) {
-            draft.add(5, -0.1);
-        }
-
-        assertThat(draft.tokens()).hasSize(224);
-        assertThat(draft.ended()).isTrue();
-        assertThat(draft.complete()).isFalse();
+    void behindALongPromptFewerTokensFitTheDecoder() {
+        assertThat(Draft.most(3)).isEqualTo(224);
+        assertThat(Draft.most(227)).isEqualTo(222);
     }
 
     private static Guards guards(double logProbability, String text, double noSpeech) {
-        var draft = new Draft(SPECIALS, noSpeech);
-        draft.add(100, logProbability);
-        return Guards.of(draft, text.getBytes(StandardCharsets.UTF_8));
+        var draft = Draft.begin(noSpeech, 0).ended(logProbability);
+        return Guards.of(draft, text.getBytes(StandardCharsets.UTF_8), HALLUCINATIONS);
     }
 }

@@ -22,22 +22,32 @@ import java.util.List;
 /** Writes {@link SmallWeights} as the ONNX files that Hugging Face Optimum exports of a Whisper, by their names and shapes. */
 final class SmallModel {
 
-    /** The two layouts of the decoder. */
+    /**
+     * The layouts of the decoder: with one file or two, as exported with {@code --output_attentions}, by transformers 4.43 to 4.45, which
+     * ask for positions, and by an exporter that does not name values by their place in the network.
+     */
     enum Layout {
         MERGED,
-        SPLIT
+        SPLIT,
+        MERGED_WITH_ATTENTIONS,
+        MERGED_WITH_POSITIONS,
+        MERGED_UNNAMED
     }
 
     private final SmallWeights weights;
+    private final Layout layout;
+    private final boolean attentions;
 
-    private SmallModel(SmallWeights weights) {
+    private SmallModel(SmallWeights weights, Layout layout) {
         this.weights = weights;
+        this.layout = layout;
+        attentions = layout == Layout.MERGED_WITH_ATTENTIONS;
     }
 
     static void write(Path folder, SmallWeights weights, Layout layout) throws IOException {
-        var model = new SmallModel(weights);
+        var model = new SmallModel(weights, layout);
         GraphWriter.write(folder.resolve("encoder_model.onnx"), model::encoder);
-        if (layout == Layout.MERGED) {
+        if (layout != Layout.SPLIT) {
             GraphWriter.write(folder.resolve("decoder_model_merged.onnx"), model::mergedDecoder);
         } else {
             GraphWriter.write(folder.resolve("decoder_model.onnx"), graph -> {
@@ -101,6 +111,9 @@ final class SmallModel {
         decoderInputs(graph);
         graph.floatInput("encoder_hidden_states", "batch_size", "frames", WIDTH);
         pastInputs(graph);
+        if (layout == Layout.MERGED_WITH_POSITIONS) {
+            graph.longInput("cache_position", "tokens");
+        }
         graph.boolInput("use_cache_branch", 1);
         var results = new ArrayList<String>();
         results.add("logits");
@@ -108,6 +121,9 @@ final class SmallModel {
             for (var kind : List.of("decoder.key", "decoder.value", "encoder.key", "encoder.value")) {
                 results.add("present." + layer + "." + kind);
             }
+        }
+        for (var layer = 0; attentions && layer < LAYERS; layer++) {
+            results.add("cross_attentions." + layer);
         }
         graph.branches(
                 "use_cache_branch",
@@ -125,11 +141,14 @@ final class SmallModel {
         var positions = graph.weight(weights.textPositions, SmallWeights.CONTEXT, WIDTH);
         var mask = graph.make("Slice", mask(graph), begin, end, zero);
         mask = graph.make("Slice", mask, zero, end, graph.longs(1L));
-        var text = graph.make(
-                "Add", graph.make("Gather", embedding, "input_ids"), graph.make("Slice", positions, begin, end, zero));
+        var places = layout == Layout.MERGED_WITH_POSITIONS
+                ? graph.make("Gather", positions, "cache_position")
+                : graph.make("Slice", positions, begin, end, zero);
+        var text = graph.make("Add", graph.make("Gather", embedding, "input_ids"), places);
         var presents = new ArrayList<String>();
+        var listened = new ArrayList<String>();
         for (var i = 0; i < LAYERS; i++) {
-            text = layer(graph, i, text, mask, cached, presents);
+            text = layer(graph, i, text, mask, cached, presents, listened);
         }
         var thought = norm(graph, weights.decoderNorm, text);
         var logits = graph.make("MatMul", thought, graph.make("Transpose", integers("perm", 1, 0), embedding));
@@ -142,15 +161,24 @@ final class SmallModel {
                         "present." + i / 4 + "." + kind, presents.get(i), "batch_size", HEADS, "kept", HEAD_SIZE);
             }
         }
+        for (var i = 0; attentions && i < LAYERS; i++) {
+            graph.floatOutput("cross_attentions." + i, listened.get(i), "batch_size", HEADS, "tokens", "frames");
+        }
     }
 
     private String layer(
-            GraphWriter graph, int index, String text, String mask, boolean cached, List<String> presents) {
+            GraphWriter graph,
+            int index,
+            String text,
+            String mask,
+            boolean cached,
+            List<String> presents,
+            List<String> listened) {
         var layer = weights.decoderLayers[index];
         var past = "past_key_values." + index + ".";
-        var read = norm(graph, layer.self().norm(), text);
-        var key = heads(graph, layer.self().key(), read);
-        var value = heads(graph, layer.self().value(), read);
+        var written = norm(graph, layer.self().norm(), text);
+        var key = heads(graph, layer.self().key(), written);
+        var value = heads(graph, layer.self().value(), written);
         if (cached) {
             key = graph.make("Concat", integer("axis", 2), past + "decoder.key", key);
             value = graph.make("Concat", integer("axis", 2), past + "decoder.value", value);
@@ -161,8 +189,14 @@ final class SmallModel {
                 cached ? past + "encoder.value" : heads(graph, layer.cross().value(), "encoder_hidden_states");
         var worthless = graph.weight(new float[HEADS * HEAD_SIZE], 1, HEADS, 1, HEAD_SIZE);
         presents.addAll(List.of(key, value, cached ? worthless : soundKey, cached ? worthless : soundValue));
-        var listened = attended(graph, layer.self(), text, key, value, mask);
-        var heard = attended(graph, layer.cross(), listened, soundKey, soundValue, graph.weight(new float[1], 1));
+        var read = attended(graph, layer.self(), text, key, value, mask);
+        var everywhere = graph.weight(new float[1], 1);
+        var scores = scores(graph, layer.cross(), read, soundKey, everywhere);
+        var shares = layout == Layout.MERGED_UNNAMED
+                ? graph.make("Softmax", scores)
+                : graph.named("/model/decoder/layers." + index + "/encoder_attn/Softmax_output_0", "Softmax", scores);
+        listened.add(shares);
+        var heard = gathered(graph, layer.cross(), read, shares, soundValue);
         return thought(graph, layer.perceptron(), heard);
     }
 
@@ -185,10 +219,19 @@ final class SmallModel {
 
     private static String attended(
             GraphWriter graph, Attention attention, String from, String key, String value, String mask) {
+        var shares = graph.make("Softmax", scores(graph, attention, from, key, mask));
+        return gathered(graph, attention, from, shares, value);
+    }
+
+    private static String scores(GraphWriter graph, Attention attention, String from, String key, String mask) {
         var query = heads(graph, attention.query(), norm(graph, attention.norm(), from));
         var scores = graph.make("MatMul", query, graph.make("Transpose", integers("perm", 0, 1, 3, 2), key));
         var scaled = graph.make("Mul", scores, graph.weight(new float[] {(float) (1 / Math.sqrt(HEAD_SIZE))}, 1));
-        var weighted = graph.make("MatMul", graph.make("Softmax", graph.make("Add", scaled, mask)), value);
+        return graph.make("Add", scaled, mask);
+    }
+
+    private static String gathered(GraphWriter graph, Attention attention, String from, String shares, String value) {
+        var weighted = graph.make("MatMul", shares, value);
         var joined = graph.make(
                 "Reshape", graph.make("Transpose", integers("perm", 0, 2, 1, 3), weighted), graph.longs(0L, 0L, (long)
                         WIDTH));

@@ -53,6 +53,10 @@ final class SmallVocabulary {
         generation.put("is_multilingual", true);
         generation.putArray("suppress_tokens").add(1).add(2);
         generation.putArray("begin_suppress_tokens").add((int) ' ').add(end);
+        var heads = generation.putArray("alignment_heads");
+        heads.addArray().add(0).add(1);
+        heads.addArray().add(1).add(0);
+        heads.addArray().add(1).add(1);
     }
 
     private int special(String name) {

@@ -1,10 +1,8 @@
 package dev.parley.models.recognition.whisper;
 
-import java.util.Random;
-
 /**
  * Random weights of a very small Whisper: width 16, two heads, one encoder and two decoder layers. Matrices are [in][out] in
- * row-major order.
+ * row-major order. {@code small_whisper.py} makes the same numbers.
  */
 final class SmallWeights {
 
@@ -40,10 +38,11 @@ final class SmallWeights {
     final Layer[] decoderLayers;
     final Norm decoderNorm;
 
-    private final Random random;
+    private final NumberHash numbers;
 
-    SmallWeights(int mels, int vocabulary, long seed) {
-        random = new Random(seed);
+    /** @param end the token that ends a text, which is made likely */
+    SmallWeights(int mels, int vocabulary, int end, int seed) {
+        numbers = new NumberHash(seed);
         this.mels = mels;
         this.vocabulary = vocabulary;
         firstConvolution = floats(WIDTH * mels * 3, 0.15);
@@ -53,11 +52,19 @@ final class SmallWeights {
         soundPositions = floats(FRAMES * WIDTH, 0.3);
         encoderLayer = layer();
         encoderNorm = norm();
-        // So great that the likeliest token is likely indeed.
-        embedding = floats(vocabulary * WIDTH, 2);
-        textPositions = floats(CONTEXT * WIDTH, 1);
+        embedding = floats(vocabulary * WIDTH, 1);
+        scale(end, end + 1, 3);
+        scale(vocabulary - SmallVocabulary.TIMESTAMPS, vocabulary, 0.5f);
+        textPositions = floats(CONTEXT * WIDTH, 2);
         decoderLayers = new Layer[] {layer(), layer()};
         decoderNorm = norm();
+    }
+
+    /** So that texts consist of words and times and end some day: there are many more timestamps than words. */
+    private void scale(int from, int to, float factor) {
+        for (var i = from * WIDTH; i < to * WIDTH; i++) {
+            embedding[i] *= factor;
+        }
     }
 
     private Layer layer() {
@@ -70,7 +77,7 @@ final class SmallWeights {
                 linear(WIDTH, WIDTH),
                 linear(WIDTH, WIDTH),
                 linear(WIDTH, WIDTH),
-                new Linear(floats(WIDTH * WIDTH, 0.8), floats(WIDTH, 0.1)));
+                new Linear(floats(WIDTH * WIDTH, 1.5), floats(WIDTH, 0.1)));
     }
 
     private Linear linear(int in, int out) {
@@ -88,7 +95,7 @@ final class SmallWeights {
     private float[] floats(int count, double deviation) {
         var floats = new float[count];
         for (var i = 0; i < count; i++) {
-            floats[i] = (float) (random.nextGaussian() * deviation);
+            floats[i] = (float) (numbers.next() * deviation);
         }
         return floats;
     }

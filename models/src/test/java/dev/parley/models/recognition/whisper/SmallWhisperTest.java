@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OrtException;
-import dev.parley.models.recognition.whisper.Encoder.Encoded;
 import dev.parley.models.recognition.whisper.SmallModel.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A Whisper of random weights in the published layout, against {@link PlainWhisper}. */
+/** A whole Whisper of random weights; what it computes is the matter of {@link ReferenceTest}. */
 class SmallWhisperTest {
 
     private static final int MELS = 80;
@@ -29,104 +23,18 @@ class SmallWhisperTest {
     Path folder;
 
     private final SmallVocabulary vocabulary = new SmallVocabulary();
-    private final SmallWeights weights = new SmallWeights(MELS, vocabulary.size(), 7);
-    private final PlainWhisper plain = new PlainWhisper(weights);
-
-    @ParameterizedTest
-    @EnumSource(Layout.class)
-    void logitsWithKeptKeysAreThoseOfAllTokensAtOnce(Layout layout) throws IOException, OrtException {
-        write(layout);
-        var tokens = new Random(3).ints(12, 0, vocabulary.size()).boxed().toList();
-        try (var encoder = Encoder.open(folder);
-                var decoder = Decoder.open(folder)) {
-            var encoded = encoder.encode(spectrum(1), MELS);
-            var expected = plain.logits(plain.encode(spectrum(1)), tokens);
-
-            try (var states = Encoded.batch(List.of(encoded));
-                    var run = decoder.run(states)) {
-                var all = run.glance(List.of(tokens));
-                var prompt = run.prompt(List.of(tokens.subList(0, 3)));
-                for (var position = 0; position < tokens.size(); position++) {
-                    assertThat(all.at(0, position)).containsExactly(floats(expected[position]), within(0.01f));
-                }
-                assertThat(prompt.last(0)).containsExactly(floats(expected[2]), within(0.01f));
-                for (var position = 3; position < tokens.size(); position++) {
-                    var next = run.next(List.of(tokens.get(position)));
-                    assertThat(next.last(0)).containsExactly(floats(expected[position]), within(0.01f));
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Layout.class)
-    void greedyTokensAreTheLikeliestThatTheRulesAllow(Layout layout) throws IOException, OrtException {
-        write(layout);
-        var specials = SpecialTokens.read(folder, Tokenizer.read(folder));
-        try (var encoder = Encoder.open(folder);
-                var decoder = Decoder.open(folder)) {
-            var encoded = List.of(encoder.encode(spectrum(1), MELS), encoder.encode(spectrum(2), MELS));
-
-            var drafts = new GreedyDecoding(decoder, specials).decode(encoded, List.of("ru", "de"), 0);
-
-            assertGreedy(spectrum(1), specials.prompt("ru"), drafts.get(0), specials);
-            assertGreedy(spectrum(2), specials.prompt("de"), drafts.get(1), specials);
-        }
-    }
-
-    private void assertGreedy(float[] spectrum, List<Integer> prompt, Draft draft, SpecialTokens specials) {
-        var all = new ArrayList<>(prompt);
-        all.addAll(draft.tokens());
-        var logits = plain.logits(plain.encode(spectrum), all);
-        var rules = new TokenRules(specials);
-        assertThat(draft.tokens()).isNotEmpty();
-        for (var i = 0; i < draft.tokens().size(); i++) {
-            var allowed = floats(logits[prompt.size() - 1 + i]);
-            rules.apply(allowed, draft.tokens().subList(0, i));
-            assertThat(allowed[draft.tokens().get(i)])
-                    .as("token " + i)
-                    .isCloseTo(allowed[Logits.greatest(allowed)], within(0.01f));
-        }
-        if (draft.complete()) {
-            var last = floats(logits[all.size() - 1]);
-            rules.apply(last, draft.tokens());
-            assertThat(last[specials.end()]).isCloseTo(last[Logits.greatest(last)], within(0.01f));
-        }
-    }
-
-    @Test
-    void theLanguageIsTheLikeliestOfTheLanguageTokens() throws IOException, OrtException {
-        write(Layout.MERGED);
-        var specials = SpecialTokens.read(folder, Tokenizer.read(folder));
-        try (var encoder = Encoder.open(folder);
-                var decoder = Decoder.open(folder)) {
-            var sounds = new ArrayList<Encoded>();
-            var expected = new ArrayList<String>();
-            for (var seed = 1; seed <= 4; seed++) {
-                sounds.add(encoder.encode(spectrum(seed), MELS));
-                var logits = plain.logits(plain.encode(spectrum(seed)), List.of(specials.start()))[0];
-                expected.add(SmallVocabulary.LANGUAGES.stream()
-                        .max((one, other) -> Double.compare(
-                                logits[specials.languages().get(one)],
-                                logits[specials.languages().get(other)]))
-                        .orElseThrow());
-            }
-
-            assertThat(new GreedyDecoding(decoder, specials).detectLanguages(sounds))
-                    .isEqualTo(expected);
-        }
-    }
+    private final SmallWeights weights =
+            new SmallWeights(MELS, vocabulary.size(), vocabulary.token("<|endoftext|>"), 30);
 
     @Test
     void aSoundIsHeardInABatchAsAlone() throws IOException {
         write(Layout.MERGED);
         var sounds = List.of(noise(1, 5), noise(2, 30));
-        try (var model = WhisperModel.open(folder)) {
-            var together = model.hear(sounds, Optional.of("ru"));
+        try (var model = WhisperModel.open(folder, 1)) {
+            var together = model.hear(sounds, inRussian());
 
             for (var i = 0; i < sounds.size(); i++) {
-                var alone =
-                        model.hear(List.of(sounds.get(i)), Optional.of("ru")).getFirst();
+                var alone = model.hear(List.of(sounds.get(i)), inRussian()).getFirst();
                 assertThat(together.get(i).pieces()).isEqualTo(alone.pieces());
                 assertThat(together.get(i).tokens()).isEqualTo(alone.tokens());
                 assertThat(together.get(i).meanLogProbability()).isCloseTo(alone.meanLogProbability(), within(1e-3));
@@ -137,8 +45,9 @@ class SmallWhisperTest {
     @Test
     void piecesLieInTheSoundInOrder() throws IOException {
         write(Layout.MERGED);
-        try (var model = WhisperModel.open(folder)) {
-            var heard = model.hear(List.of(noise(1, 8)), Optional.empty()).getFirst();
+        try (var model = WhisperModel.open(folder, 1)) {
+            var heard = model.hear(List.of(noise(1, 8)), Instruction.in(Optional.empty()))
+                    .getFirst();
 
             assertThat(SmallVocabulary.LANGUAGES).contains(heard.language());
             assertThat(heard.pieces()).allSatisfy(piece -> {
@@ -149,20 +58,90 @@ class SmallWhisperTest {
     }
 
     @Test
+    void wordsAreTimedWhereTheDecoderSaysWhatItListensTo() throws IOException {
+        write(Layout.MERGED_WITH_ATTENTIONS);
+        try (var model = WhisperModel.open(folder, 1)) {
+            var heard = heardText(model);
+
+            assertThat(model.timesWords()).isTrue();
+            assertThat(heard.pieces())
+                    .allSatisfy(piece -> assertThat(piece.words()).allSatisfy(word -> {
+                        assertThat(piece.text().substring(word.from(), word.to()))
+                                .isNotBlank()
+                                .doesNotStartWith(" ");
+                        assertThat(word.end()).isBetween(word.start(), 8.0);
+                    }));
+        }
+    }
+
+    @Test
+    void wordsAreSpreadWhereItDoesNotSay() throws IOException {
+        write(Layout.MERGED_UNNAMED);
+        try (var model = WhisperModel.open(folder, 1)) {
+            var piece = heardText(model).pieces().getFirst();
+
+            assertThat(model.timesWords()).isFalse();
+            assertThat(piece.words().getFirst().start()).isEqualTo(piece.start());
+            assertThat(piece.words().getLast().end()).isCloseTo(piece.end(), within(1e-9));
+        }
+    }
+
+    @Test
+    void aTranslationIsInEnglishWords() throws IOException {
+        write(Layout.MERGED_WITH_ATTENTIONS);
+        var translation = new Instruction(Optional.of("ru"), true, "", List.of(), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            var transcript = model.hear(List.of(noise(3, 8)), inRussian()).getFirst();
+            var translated = model.hear(List.of(noise(3, 8)), translation).getFirst();
+
+            assertThat(model.translates()).isTrue();
+            assertThat(translated.pieces()).isNotEqualTo(transcript.pieces());
+        }
+    }
+
+    @Test
+    void aModelOfEnglishAloneRefusesToTranslate() throws IOException {
+        write(Layout.MERGED);
+        vocabulary.generation.put("is_multilingual", false);
+        vocabulary.write(folder, MELS);
+        var translation = new Instruction(Optional.of("en"), true, "", List.of(), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            assertThat(model.translates()).isFalse();
+            assertThat(model.hear(List.of(noise(1, 3)), Instruction.in(Optional.empty())))
+                    .hasSize(1);
+            assertThatThrownBy(() -> model.hear(List.of(noise(1, 3)), translation))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("translate");
+        }
+    }
+
+    @Test
+    void aPromptChangesWhatIsHeard() throws IOException {
+        write(Layout.MERGED);
+        var prompted = new Instruction(Optional.of("ru"), false, "мир", List.of("привет"), List.of());
+        try (var model = WhisperModel.open(folder, 1)) {
+            assertThat(model.hear(List.of(noise(2, 8)), prompted))
+                    .isNotEqualTo(model.hear(List.of(noise(2, 8)), inRussian()));
+        }
+    }
+
+    @Test
     void aModelOf128MelsIsFedSoMany() throws IOException {
-        SmallModel.write(folder, new SmallWeights(128, vocabulary.size(), 7), Layout.MERGED);
+        SmallModel.write(
+                folder, new SmallWeights(128, vocabulary.size(), vocabulary.token("<|endoftext|>"), 30), Layout.MERGED);
         vocabulary.write(folder, 128);
-        try (var model = WhisperModel.open(folder)) {
-            assertThat(model.hear(List.of(noise(1, 3)), Optional.of("en"))).hasSize(1);
+        try (var model = WhisperModel.open(folder, 1)) {
+            assertThat(model.hear(List.of(noise(1, 3)), Instruction.in(Optional.of("en"))))
+                    .hasSize(1);
         }
     }
 
     @Test
     void aLanguageThatTheModelDoesNotKnowIsRefused() throws IOException {
         write(Layout.MERGED);
-        try (var model = WhisperModel.open(folder)) {
+        try (var model = WhisperModel.open(folder, 1)) {
             assertThat(model.languages()).containsExactlyInAnyOrderElementsOf(SmallVocabulary.LANGUAGES);
-            assertThatThrownBy(() -> model.hear(List.of(noise(1, 3)), Optional.of("fr")))
+            assertThatThrownBy(() -> model.hear(List.of(noise(1, 3)), Instruction.in(Optional.of("fr"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("fr");
         }
@@ -173,7 +152,7 @@ class SmallWhisperTest {
         write(Layout.MERGED);
         Files.delete(folder.resolve("decoder_model_merged.onnx"));
 
-        assertThatThrownBy(() -> WhisperModel.open(folder))
+        assertThatThrownBy(() -> WhisperModel.open(folder, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("decoder_model_merged.onnx");
     }
@@ -183,7 +162,7 @@ class SmallWhisperTest {
         write(Layout.SPLIT);
         Files.copy(folder.resolve("encoder_model.onnx"), folder.resolve("decoder_model_merged.onnx"));
 
-        assertThatThrownBy(() -> WhisperModel.open(folder))
+        assertThatThrownBy(() -> WhisperModel.open(folder, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("decoder_model_merged.onnx", "input_features");
     }
@@ -193,24 +172,21 @@ class SmallWhisperTest {
         vocabulary.write(folder, MELS);
     }
 
-    private static float[] spectrum(int seed) {
-        return new LogMel(MELS).of(Arrays.copyOf(noise(seed, 5), 480_000));
+    /** The first sound in which it hears a text. */
+    private static Heard heardText(WhisperModel model) {
+        return IntStream.rangeClosed(1, 10)
+                .mapToObj(
+                        seed -> model.hear(List.of(noise(seed, 8)), inRussian()).getFirst())
+                .filter(heard -> !heard.pieces().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Instruction inRussian() {
+        return Instruction.in(Optional.of("ru"));
     }
 
     private static float[] noise(int seed, int seconds) {
-        var random = new Random(seed);
-        var samples = new float[seconds * 16_000];
-        for (var i = 0; i < samples.length; i++) {
-            samples[i] = (float) (random.nextGaussian() * 0.05 + 0.1 * Math.sin(i * 0.02 * seed));
-        }
-        return samples;
-    }
-
-    private static float[] floats(double[] values) {
-        var floats = new float[values.length];
-        for (var i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
+        return SmallSound.of(seed, seconds);
     }
 }

@@ -20,7 +20,7 @@ class SpecialTokensTest {
     void numbersAreThoseOfTheModelsOwnFiles() throws IOException {
         var specials = read();
 
-        assertThat(specials.prompt("ru"))
+        assertThat(specials.prompt("ru", false))
                 .isEqualTo(List.of(
                         small.token("<|startoftranscript|>"), small.token("<|ru|>"), small.token("<|transcribe|>")));
         assertThat(specials.noSpeech()).isEqualTo(small.token("<|nospeech|>"));
@@ -42,7 +42,23 @@ class SpecialTokensTest {
         small.generation.remove("lang_to_id");
         small.generation.remove("task_to_id");
 
-        assertThat(read().prompt("en")).containsExactly(small.token("<|startoftranscript|>"));
+        assertThat(read().prompt("en", false)).containsExactly(small.token("<|startoftranscript|>"));
+    }
+
+    @Test
+    void aTranslationIsAnotherTask() throws IOException {
+        assertThat(read().prompt("ru", true)).endsWith(small.token("<|translate|>"));
+    }
+
+    @Test
+    void aModelOfEnglishAloneDoesNotTranslate() throws IOException {
+        small.generation.put("is_multilingual", false);
+        var specials = read();
+
+        assertThat(specials.translate()).isEmpty();
+        assertThatThrownBy(() -> specials.prompt("en", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("translate");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class TokenRulesTest {
             101,
             Map.of("en", 102, "ru", 103),
             104,
+            OptionalInt.empty(),
+            107,
             108,
             FIRST_TIMESTAMP - 1,
             Set.of(7, 101, 102, 103, 104, 105, 106, 107, 108, 109),

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.models.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -66,8 +65,8 @@ class TokenizerTest {
     @Test
     void aFolderWithoutVocabularyIsRefusedByTheNameOfTheFile() {
         assertThatThrownBy(() -> Tokenizer.read(folder))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("vocab.json");
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("tokenizer.json", "vocab.json");
     }
 
     @Test
