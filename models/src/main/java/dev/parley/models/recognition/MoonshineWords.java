@@ -1,9 +1,10 @@
 package dev.parley.models.recognition;
 
-import dev.parley.models.alignment.TokenTimes;
+import dev.parley.models.alignment.DynamicTimeWarping;
 import dev.parley.models.alignment.Word;
 import dev.parley.models.audio.Recording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -67,7 +68,7 @@ final class MoonshineWords {
     private static List<Piece> pieces(TokenRow row, int samples, Vocabulary vocabulary) {
         var heard = row.attentions().getFirst().length;
         var frames = Math.clamp(samples / SAMPLES_PER_FRAME, 1, heard);
-        var starts = TokenTimes.starts(row.attentions(), frames);
+        var starts = starts(row.attentions(), frames);
         var pieces = new ArrayList<Piece>();
         var from = 0;
         for (var token = 0; token < row.tokens().size(); token++) {
@@ -84,6 +85,19 @@ final class MoonshineWords {
             from = to;
         }
         return pieces;
+    }
+
+    /** The first frame of each token, and behind them the number of frames: the path that is listened to most. */
+    private static int[] starts(List<float[]> attentions, int frames) {
+        var costs = new double[attentions.size()][frames];
+        for (var token = 0; token < costs.length; token++) {
+            for (var frame = 0; frame < frames; frame++) {
+                costs[token][frame] = -attentions.get(token)[frame];
+            }
+        }
+        var starts = Arrays.copyOf(DynamicTimeWarping.starts(costs), costs.length + 1);
+        starts[costs.length] = frames;
+        return starts;
     }
 
     /** Punctuation is not: its token listens to the pause or already to the next word. */

@@ -35,7 +35,7 @@ public final class WhisperRecognizer implements Recognizer {
      * Opens a model.
      *
      * @param folder as {@link WhisperModel#open} takes it
-     * @param beamSize texts that are followed at once, 1 to {@link WhisperModel#MOST_BEAMS}; more is slower and a little better
+     * @param beamSize texts that are followed at once, 1 to {@link WhisperModel#MOST_BEAMS}; more is slower
      * @throws IOException naming the file that is missing or damaged
      */
     public static WhisperRecognizer open(Path folder, int beamSize) throws IOException {
