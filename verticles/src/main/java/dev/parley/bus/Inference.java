@@ -147,9 +147,11 @@ public final class Inference {
     }
 
     /** @param audio 16 kHz mono WAV file
+     *  @param seconds its length
      *  @param probabilities file to write: one little-endian float for every 512 samples, the probability of speech
      *  @param others the other channels of the recording; what leaks in from them is no speech */
-    public record DetectSpeech(UUID job, Path audio, Path probabilities, List<Path> others) implements Message {
+    public record DetectSpeech(UUID job, Path audio, double seconds, Path probabilities, List<Path> others)
+            implements Message {
         public DetectSpeech {
             others = List.copyOf(others);
         }
@@ -186,7 +188,9 @@ public final class Inference {
         public static final Speakers ANY = new Speakers(Optional.empty(), Optional.empty());
     }
 
-    public record Diarize(UUID job, Path audio, Path probabilities, Speakers speakers) implements Message {}
+    /** @param seconds length of the recording */
+    public record Diarize(UUID job, Path audio, double seconds, Path probabilities, Speakers speakers)
+            implements Message {}
 
     /** @param turns ordered by start; speakers named SPEAKER_00 … in the order of their first words
      *  @param exclusive the same with one speaker at a time, which words are given to */

@@ -81,9 +81,9 @@ public final class InferenceVerticle extends VerticleBase {
         return Future.all(List.of(
                 bus.serve(Inference.DECODE, request -> vertx.executeBlocking(() -> work.decode(request), false)),
                 bus.serve(Inference.CONVERT, request -> vertx.executeBlocking(() -> work.convert(request), false)),
-                bus.serve(Inference.DETECT_SPEECH, request -> lanes.run(() -> work.detect(request))),
+                bus.serve(Inference.DETECT_SPEECH, request -> lanes.run(() -> work.detect(request), request.seconds())),
                 bus.serve(Inference.RECOGNIZE, this::recognize),
-                bus.serve(Inference.DIARIZE, request -> lanes.run(() -> work.diarize(request))),
+                bus.serve(Inference.DIARIZE, request -> lanes.run(() -> work.diarize(request), request.seconds())),
                 bus.serve(Inference.ALIGN, request -> vertx.executeBlocking(() -> work.align(request), false)),
                 bus.serve(
                         Inference.ABILITIES,

@@ -68,12 +68,16 @@ final class Lanes {
         dispatch();
     }
 
-    /** Runs long work on a lane, when one is free for it. */
-    <T> Future<T> run(Callable<T> work) {
+    /**
+     * Runs work on a whole recording on a lane, when one is free for it.
+     *
+     * @param seconds length of the recording
+     */
+    <T> Future<T> run(Callable<T> work, double seconds) {
         if (closing) {
             return Future.failedFuture(new CancellationException());
         }
-        var done = longWork.add(work);
+        var done = longWork.add(work, seconds);
         failWhatNobodyTakes();
         dispatch();
         return done;
@@ -127,7 +131,7 @@ final class Lanes {
         }
         if (longWork.isFor(lane, live)) {
             occupy(lane);
-            longWork.startOn(lane).onComplete(_ -> release(lane));
+            longWork.startOn(lane, live).onComplete(_ -> release(lane));
             return true;
         }
         return false;

@@ -73,17 +73,18 @@ final class DetectionStage {
 
     private Complete detect(Decoded decoded, Inference.Channels wanted) {
         var files = decoded.apart().isEmpty() ? List.of(scratch.audio()) : decoded.apart();
-        var complete = new Complete(files, detect(files));
+        var complete = new Complete(files, detect(files, decoded.seconds()));
         return wanted == Inference.Channels.APART ? complete : complete.spoken();
     }
 
-    private List<SpeechFound> detect(List<Path> files) {
+    private List<SpeechFound> detect(List<Path> files, double seconds) {
         return Future.await(Future.join(files.stream()
                         .map(file -> bus.ask(
                                 Inference.DETECT_SPEECH,
                                 new Inference.DetectSpeech(
                                         job,
                                         file,
+                                        seconds,
                                         scratch.probabilities(file),
                                         files.stream()
                                                 .filter(other -> !other.equals(file))

@@ -69,7 +69,8 @@ final class TranscriptionRun {
                         track.found().chunks().stream().map(chunk -> new RecognitionStage.Sound(track.audio(), chunk)))
                 .toList();
         // Diarization runs while this thread waits for recognition.
-        var diarization = tracks.size() > 1 ? NOBODY : diarize(job, input, tracks.getFirst(), stages);
+        var diarization =
+                tracks.size() > 1 ? NOBODY : diarize(job, input, tracks.getFirst(), decoded.seconds(), stages);
         var recognized = new RecognitionStage(bus, job, input.options().hearing(), stages, progress).run(sounds);
         var diarized = Future.await(diarization);
         progress.reached(Stage.DIARIZE, 1);
@@ -123,7 +124,8 @@ final class TranscriptionRun {
         return stages.keep(Stage.DECODE, decoded);
     }
 
-    private Future<Inference.Diarized> diarize(UUID job, TranscriptionInput input, Track track, Stages stages) {
+    private Future<Inference.Diarized> diarize(
+            UUID job, TranscriptionInput input, Track track, double seconds, Stages stages) {
         if (!input.options().diarize()) {
             return NOBODY;
         }
@@ -134,6 +136,7 @@ final class TranscriptionRun {
                                 new Inference.Diarize(
                                         job,
                                         track.audio(),
+                                        seconds,
                                         track.probabilities(),
                                         input.options().speakers()))
                         // Kept when it is there, and not only when recognition is done as well.

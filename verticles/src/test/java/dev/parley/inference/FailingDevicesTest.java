@@ -83,7 +83,7 @@ class FailingDevicesTest {
                 .isEqualTo(Failure.UNAVAILABLE));
         assertThat(lanes.health().ready()).isFalse();
         assertThat(failure(fixture.recognize(lanes, LanesFixture.JOB, 1))).isEqualTo(Failure.UNAVAILABLE);
-        assertThat(failure(lanes.run(() -> "never"))).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(failure(lanes.run(() -> "never", 1))).isEqualTo(Failure.UNAVAILABLE);
     }
 
     @Test

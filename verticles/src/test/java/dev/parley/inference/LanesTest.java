@@ -88,13 +88,29 @@ class LanesTest {
         var devices = List.of(fixture.device("cpu-0", SECOND), fixture.device("cpu-1", SECOND));
         var lanes = fixture.lanes(1, devices.get(0), devices.get(1));
         devices.getFirst().hanging();
-        var recordings = IntStream.range(0, 5).mapToObj(i -> lanes.run(() -> i)).toList();
+        var recordings =
+                IntStream.range(0, 5).mapToObj(i -> lanes.run(() -> i, 3600)).toList();
 
         var chunk = fixture.recognize(lanes, LanesFixture.JOB, 3);
         fixture.time.pass(SECOND);
 
         assertThat(chunk.succeeded()).isTrue();
         assertThat(recordings).noneMatch(Future::isComplete);
+    }
+
+    @Test
+    void workOnAShortRecordingMayTakeTheLastLane() {
+        var devices = List.of(fixture.device("cpu-0", SECOND), fixture.device("cpu-1", SECOND));
+        var lanes = fixture.lanes(1, devices.get(0), devices.get(1));
+        devices.getFirst().hanging();
+        lanes.run(() -> "an hour", 3600);
+        var anotherHour = lanes.run(() -> "another hour", 3600);
+
+        var minute = lanes.run(() -> "a minute", 60);
+        fixture.time.pass(SECOND);
+
+        assertThat(minute.succeeded()).isTrue();
+        assertThat(anotherHour.isComplete()).isFalse();
     }
 
     @Test
@@ -108,7 +124,8 @@ class LanesTest {
                         cpu.get(0).laneForLongWork(),
                         cpu.get(1).laneForLongWork()));
 
-        var recordings = IntStream.range(0, 2).mapToObj(i -> lanes.run(() -> i)).toList();
+        var recordings =
+                IntStream.range(0, 2).mapToObj(i -> lanes.run(() -> i, 3600)).toList();
         var chunk = fixture.recognize(lanes, LanesFixture.JOB, 3);
         fixture.time.pass(SECOND);
 
@@ -121,7 +138,7 @@ class LanesTest {
     void theOnlyLaneDoesLongWorkToo() {
         var lanes = fixture.lanes(1, fixture.device("cpu-0", SECOND));
 
-        var recording = lanes.run(() -> "done");
+        var recording = lanes.run(() -> "done", 3600);
         fixture.time.pass(SECOND);
 
         assertThat(recording.result()).isEqualTo("done");
