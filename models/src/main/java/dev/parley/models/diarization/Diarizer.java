@@ -55,7 +55,8 @@ public final class Diarizer implements AutoCloseable {
         double half = speech.isPresent() ? DETECTOR_SHARE : 0;
         var spoken = speech.map(net -> net.probabilities(recording, part(progress, 0, half)));
         var overlapped = overlap.map(net -> net.probabilities(recording, part(progress, half, detected)));
-        var activity = SpeechActivity.combine(frames, silero, spoken, overlapped);
+        var activity =
+                SpeechActivity.combine(frames, silero, spoken, overlapped).without(DigitalSilence.in(recording));
         return attribute(new Cepstra(recording), activity, model, count, part(progress, detected, 1));
     }
 
