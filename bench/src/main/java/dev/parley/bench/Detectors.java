@@ -4,6 +4,7 @@ import dev.parley.models.Progress;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.detection.SileroDetector;
 import dev.parley.models.diarization.Cepstra;
+import dev.parley.models.diarization.DigitalSilence;
 import dev.parley.models.diarization.PyanNet;
 import dev.parley.models.diarization.SpeechActivity;
 import java.io.IOException;
@@ -67,9 +68,12 @@ final class Detectors implements AutoCloseable {
 
     private static Found found(Recording recording, float[] silero, float[] spoken, float[] overlapped) {
         int frames = Cepstra.frames(recording.samples());
+        boolean[] silence = DigitalSilence.in(recording);
         return new Found(
-                SpeechActivity.combine(frames, silero, Optional.of(spoken), Optional.of(overlapped)),
-                SpeechActivity.combine(frames, silero, Optional.empty(), Optional.empty()));
+                SpeechActivity.combine(frames, silero, Optional.of(spoken), Optional.of(overlapped))
+                        .without(silence),
+                SpeechActivity.combine(frames, silero, Optional.empty(), Optional.empty())
+                        .without(silence));
     }
 
     float[] silero(Recording recording) {

@@ -13,7 +13,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 final class Discriminant {
 
     private static final int COMPONENTS = 150;
-    private static final int OUTPUTS = 30;
+    private static final int OUTPUTS = 50;
     /** Share of the within-class scatter that is pulled to its diagonal. */
     private static final double SHRINKAGE = 0.1;
 

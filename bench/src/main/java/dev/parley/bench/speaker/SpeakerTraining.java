@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class SpeakerTraining {
 
     private static final int COMPONENTS = 64;
-    private static final int FRAMES_OF_AN_UTTERANCE = 120;
+    private static final int FRAMES_OF_AN_UTTERANCE = 60;
     private static final double CLEAR_SPEECH = 0.5;
     private static final double SPEECH = 0.3;
     private static final int WINDOW = 150;
@@ -53,7 +53,7 @@ public final class SpeakerTraining {
         var random = new Random(seed);
         var background = BackgroundTraining.fit(clearFrames(random), COMPONENTS, random);
         var projection = Discriminant.fit(classes(background));
-        return new SpeakerModel(mean, deviation, background, projection, fingerprint());
+        return new SpeakerModel(mean, deviation, background, projection, fingerprint(), List.of());
     }
 
     private void measureScale() {
@@ -154,7 +154,7 @@ public final class SpeakerTraining {
     }
 
     private String fingerprint() {
-        var list = utterances.stream().map(Utterance::name).sorted().collect(Collectors.joining("\n"));
+        var list = utterances.stream().map(Utterance::name).distinct().sorted().collect(Collectors.joining("\n"));
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -8,22 +8,29 @@ import java.util.Random;
  * A training recording of one speaker.
  *
  * @param name file name without its ending: speaker-chapter-utterance
- * @param conditions cepstra [condition][frame], heard closely and across a room
- * @param silero probability of speech for each 512 samples
+ * @param speed at which it is played: another speed is another speaker
+ * @param conditions cepstra [condition][frame], heard closely, across a room and by telephone
+ * @param silero probability of speech for each 512 samples at the original speed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy of the array would cost
-public record Utterance(String name, List<float[][]> conditions, float[] silero) {
+public record Utterance(String name, double speed, List<float[][]> conditions, float[] silero) {
 
     private static final int SILERO_CHUNK = 512;
 
-    /** Cepstra of samples at 16 kHz; the room is drawn from the name, so that it is the same in every training. */
-    public static Utterance of(String name, float[] samples, float[] silero) {
-        float[] distant = SimulatedRoom.hear(samples, new Random(name.hashCode()));
-        return new Utterance(name, List.of(cepstra(samples), cepstra(distant)), silero);
+    /**
+     * Cepstra of samples at 16 kHz.
+     *
+     * @param random draws the room and the line
+     */
+    public static Utterance of(String name, double speed, float[] samples, float[] silero, Random random) {
+        float[] played = PlaybackSpeed.change(samples, speed);
+        float[] distant = SimulatedRoom.hear(played, random);
+        float[] phoned = SimulatedTelephone.hear(played, random);
+        return new Utterance(name, speed, List.of(cepstra(played), cepstra(distant), cepstra(phoned)), silero);
     }
 
     String speaker() {
-        return name.substring(0, name.indexOf('-'));
+        return name.substring(0, name.indexOf('-')) + "@" + speed;
     }
 
     int frames() {
@@ -31,7 +38,7 @@ public record Utterance(String name, List<float[][]> conditions, float[] silero)
     }
 
     boolean speech(int frame, double threshold) {
-        int chunk = (Cepstra.SHIFT * frame + Cepstra.SHIFT / 2) / SILERO_CHUNK;
+        int chunk = (int) ((Cepstra.SHIFT * frame + Cepstra.SHIFT / 2) * speed / SILERO_CHUNK);
         return silero[Math.min(chunk, silero.length - 1)] > threshold;
     }
 

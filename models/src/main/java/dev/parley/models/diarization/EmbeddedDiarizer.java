@@ -48,10 +48,11 @@ public final class EmbeddedDiarizer implements Diarizer {
         int frames = Cepstra.frames(recording.samples());
         double detected = (speech.isPresent() ? DETECTOR_SHARE : 0) + (overlap.isPresent() ? DETECTOR_SHARE : 0);
         double half = speech.isPresent() ? DETECTOR_SHARE : 0;
-        var spoken = speech.map(net -> net.probabilities(recording, part(progress, 0, half)));
-        var overlapped = overlap.map(net -> net.probabilities(recording, part(progress, half, detected)));
-        var activity = SpeechActivity.combine(frames, silero, spoken, overlapped);
-        return attribute(new Cepstra(recording), activity, model, count, part(progress, detected, 1));
+        var spoken = speech.map(net -> net.probabilities(recording, progress.part(0, half)));
+        var overlapped = overlap.map(net -> net.probabilities(recording, progress.part(half, detected)));
+        var activity =
+                SpeechActivity.combine(frames, silero, spoken, overlapped).without(DigitalSilence.in(recording));
+        return attribute(new Cepstra(recording), activity, model, count, progress.part(detected, 1));
     }
 
     /** The part after the detectors: shares speech that is already found among speakers. */
@@ -66,7 +67,7 @@ public final class EmbeddedDiarizer implements Diarizer {
         progress.reached(0.5);
         var voices = new Resegmentation(activity, model, cepstra);
         var first = voices.refine(
-                SpeakerFrames.of(windows, labels, activity.frames()), count.min(), part(progress, 0.5, 0.9));
+                SpeakerFrames.of(windows, labels, activity.frames()), count.min(), progress.part(0.5, 0.9));
         byte[] second = SecondSpeaker.find(first, activity, voices);
         double seconds = cepstra.seconds();
         progress.reached(1);
@@ -113,10 +114,6 @@ public final class EmbeddedDiarizer implements Diarizer {
             }
         }
         return order;
-    }
-
-    private static Progress part(Progress whole, double from, double to) {
-        return fraction -> whole.reached(from + fraction * (to - from));
     }
 
     @Override

@@ -8,30 +8,52 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What was learnt about voices: the scale of cepstra, a background mixture, and a projection of its supervectors in which
- * distance means "another speaker" (linear discriminant analysis). Immutable. Trained by the bench's TrainSpeakerModel.
+ * distance means "another speaker" (linear discriminant analysis). Each random start of the mixture learns it a little
+ * differently, and what several have in common is less a matter of luck: so a model may hold further starts. Immutable. Trained by the bench's TrainSpeakerModel.
  *
  * <p>File, big-endian: "PSPK", int version, ints dimensions, components, outputs; 32 bytes SHA-256 of the training list;
  * then floats: mean and deviation of each dimension, weights, means and variances [dimension][component], projection
- * [component * dimensions + dimension][output].
+ * [component * dimensions + dimension][output]; then an int, how many further starts follow, each as the first.
  *
  * @param mean of each cepstral coefficient in training
  * @param deviation of each cepstral coefficient in training
  * @param background the mixture, over scaled cepstra
  * @param projection [component * dimensions + dimension][output]
  * @param fingerprint SHA-256, in hexadecimal, of the list of training recordings
+ * @param others further starts, which only help to tell windows apart
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy of the array would cost
 public record SpeakerModel(
-        float[] mean, float[] deviation, GaussianMixture background, float[][] projection, String fingerprint) {
+        float[] mean,
+        float[] deviation,
+        GaussianMixture background,
+        float[][] projection,
+        String fingerprint,
+        List<SpeakerModel> others) {
 
     private static final String RESOURCE = "speaker-model.bin";
     private static final int MAGIC = 0x5053504B;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int FINGERPRINT_BYTES = 32;
+    private static final int MOST_OTHERS = 15;
+
+    /** A model of several starts of the same training; the first one also finds the borders between speakers. */
+    public static SpeakerModel joined(List<SpeakerModel> starts) {
+        var first = starts.getFirst();
+        return new SpeakerModel(
+                first.mean,
+                first.deviation,
+                first.background,
+                first.projection,
+                first.fingerprint,
+                List.copyOf(starts.subList(1, starts.size())));
+    }
 
     /** The model that ships with Parley. */
     public static SpeakerModel shipped() {
@@ -47,7 +69,10 @@ public record SpeakerModel(
 
     /** Reads a model; the stream stays open. */
     public static SpeakerModel read(InputStream stream) throws IOException {
-        var in = new DataInputStream(new BufferedInputStream(stream));
+        return read(new DataInputStream(new BufferedInputStream(stream)));
+    }
+
+    private static SpeakerModel read(DataInputStream in) throws IOException {
         if (in.readInt() != MAGIC) {
             throw new IOException("not a speaker model");
         }
@@ -65,12 +90,21 @@ public record SpeakerModel(
         float[][] variances = matrix(in, dimensions, components);
         float[][] projection = matrix(in, dimensions * components, outputs);
         var background = new GaussianMixture(weights, means, variances);
-        return new SpeakerModel(scale[0], scale[1], background, projection, fingerprint);
+        var others = new ArrayList<SpeakerModel>();
+        for (int remaining = size(in.readInt(), 0, MOST_OTHERS); remaining > 0; remaining--) {
+            others.add(read(in));
+        }
+        return new SpeakerModel(scale[0], scale[1], background, projection, fingerprint, List.copyOf(others));
     }
 
     /** Writes the model; the stream stays open. */
     public void write(OutputStream stream) throws IOException {
         var out = new DataOutputStream(new BufferedOutputStream(stream));
+        write(out);
+        out.flush();
+    }
+
+    private void write(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
         out.writeInt(mean.length);
@@ -91,7 +125,10 @@ public record SpeakerModel(
         for (float[] row : projection) {
             write(out, row);
         }
-        out.flush();
+        out.writeInt(others.size());
+        for (var other : others) {
+            other.write(out);
+        }
     }
 
     /** Brings a cepstrum to the scale of the mixture, in place. */
@@ -99,6 +136,14 @@ public record SpeakerModel(
         for (int dimension = 0; dimension < mean.length; dimension++) {
             cepstrum[dimension] = (cepstrum[dimension] - mean[dimension]) / deviation[dimension];
         }
+    }
+
+    /** All starts, this one first. */
+    List<SpeakerModel> starts() {
+        var starts = new ArrayList<SpeakerModel>();
+        starts.add(this);
+        starts.addAll(others);
+        return starts;
     }
 
     /** The point whose distances to other points tell speakers apart. */

@@ -1,5 +1,6 @@
 package dev.parley.models.diarization;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,14 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
 
     /** Samples of a Silero probability. */
     private static final int SILERO_CHUNK = 512;
-    /** For the mean of both detectors; tuned on far-field meetings, where higher loses quiet speakers. */
-    private static final float THRESHOLD = 0.3f;
+    /**
+     * Speech has at least one frame at which the mean of both detectors, itself averaged over 0.11 s, is above the first, and
+     * lasts as long as it is above the second. Both far below one half, because Silero is deaf to quiet far speakers.
+     */
+    private static final float ONSET = 0.42f;
+
+    private static final float OFFSET = 0.25f;
+    private static final int AVERAGED = 11;
     /** For Silero alone, which is unsure of quiet speakers; silence and noise stay below it for all but single chunks. */
     private static final float SILERO_THRESHOLD = 0.05f;
     /** The threshold published with pyannote.audio 1's overlap model trained on AMI. */
@@ -25,6 +32,8 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
     private static final float SINGLE_THRESHOLD = 0.5f;
     /** 0.1 s, the shortest speech and pause that pyannote.audio 1 allows. */
     private static final int SHORTEST = 10;
+    /** 0.3 s: the detector flickers, and shorter overlap is as often wrong as right. */
+    private static final int SHORTEST_OVERLAP = 30;
 
     /**
      * Combines detectors.
@@ -36,13 +45,7 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
      */
     public static SpeechActivity combine(
             int frames, float[] silero, Optional<float[]> speech, Optional<float[]> overlap) {
-        var raw = new boolean[frames];
-        for (int frame = 0; frame < frames; frame++) {
-            float probability = sileroAt(silero, frame);
-            raw[frame] = speech.isPresent()
-                    ? (probability + speech.get()[frame]) / 2 > THRESHOLD
-                    : probability > SILERO_THRESHOLD;
-        }
+        var raw = speech.isPresent() ? spoken(mean(frames, silero, speech.get())) : spoken(frames, silero);
         var smooth = Span.smooth(raw, SHORTEST);
         var overlapped = new boolean[frames];
         var single = new boolean[frames];
@@ -51,11 +54,79 @@ public record SpeechActivity(boolean[] raw, boolean[] speech, boolean[] overlap,
             overlapped[frame] = probability > OVERLAP_THRESHOLD;
             single[frame] = probability <= SINGLE_THRESHOLD;
         }
-        overlapped = Span.smooth(overlapped, SHORTEST);
+        overlapped = Span.smooth(overlapped, SHORTEST_OVERLAP);
         for (int frame = 0; frame < frames; frame++) {
             overlapped[frame] &= smooth[frame];
         }
         return new SpeechActivity(raw, smooth, overlapped, single);
+    }
+
+    private static boolean[] spoken(int frames, float[] silero) {
+        var spoken = new boolean[frames];
+        for (int frame = 0; frame < frames; frame++) {
+            spoken[frame] = sileroAt(silero, frame) > SILERO_THRESHOLD;
+        }
+        return spoken;
+    }
+
+    private static float[] mean(int frames, float[] silero, float[] speech) {
+        var mean = new float[frames];
+        for (int frame = 0; frame < frames; frame++) {
+            mean[frame] = (sileroAt(silero, frame) + speech[frame]) / 2;
+        }
+        return mean;
+    }
+
+    private static boolean[] spoken(float[] probabilities) {
+        float[] average = average(probabilities);
+        var spoken = new boolean[average.length];
+        for (int frame = 0; frame < spoken.length; frame++) {
+            spoken[frame] = average[frame] > OFFSET;
+        }
+        for (var run : Span.runs(spoken)) {
+            float most = 0;
+            for (int frame = run.start(); frame < run.end(); frame++) {
+                most = Math.max(most, average[frame]);
+            }
+            Arrays.fill(spoken, run.start(), run.end(), most > ONSET);
+        }
+        return spoken;
+    }
+
+    private static float[] average(float[] probabilities) {
+        var average = new float[probabilities.length];
+        double sum = 0;
+        int count = 0;
+        for (int ahead = 0; ahead < probabilities.length + AVERAGED / 2; ahead++) {
+            if (ahead < probabilities.length) {
+                sum += probabilities[ahead];
+                count++;
+            }
+            if (ahead >= AVERAGED) {
+                sum -= probabilities[ahead - AVERAGED];
+                count--;
+            }
+            if (ahead >= AVERAGED / 2) {
+                average[ahead - AVERAGED / 2] = (float) (sum / count);
+            }
+        }
+        return average;
+    }
+
+    /** The same without frames of digital silence, in which detectors hear the speech before and after. */
+    public SpeechActivity without(boolean[] silence) {
+        var heard = raw.clone();
+        var smooth = speech.clone();
+        for (int frame = 0; frame < raw.length; frame++) {
+            heard[frame] &= !silence[frame];
+            smooth[frame] &= !silence[frame];
+        }
+        smooth = Span.smooth(smooth, SHORTEST);
+        var overlapped = overlap.clone();
+        for (int frame = 0; frame < raw.length; frame++) {
+            overlapped[frame] &= smooth[frame];
+        }
+        return new SpeechActivity(heard, smooth, overlapped, single);
     }
 
     private static float sileroAt(float[] silero, int frame) {

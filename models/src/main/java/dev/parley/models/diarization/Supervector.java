@@ -7,7 +7,7 @@ package dev.parley.models.diarization;
 public final class Supervector {
 
     /** Frames a component must gather until its own data outweigh the background, in the supervector. */
-    private static final double RELEVANCE = 8;
+    private static final double RELEVANCE = 4;
 
     private final GaussianMixture mixture;
     private final double[] counts;

@@ -1,6 +1,7 @@
 package dev.parley.models.diarization;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,12 +23,31 @@ record VoicePoint(double[] embedding, double weight) {
     /** One point for each window. */
     static List<VoicePoint> of(
             List<VoiceWindow> windows, SpeechActivity activity, SpeakerModel model, Cepstra cepstra) {
-        var scaled = new ScaledCepstra(cepstra, model);
-        var points = new ArrayList<VoicePoint>(windows.size());
-        for (var window : windows) {
-            points.add(of(window.heard(), activity, model, scaled));
+        var starts = model.starts();
+        var points = of(windows, activity, starts.getFirst(), new ScaledCepstra(cepstra, model));
+        for (var other : starts.subList(1, starts.size())) {
+            var heard = of(windows, activity, other, new ScaledCepstra(cepstra, other));
+            for (int index = 0; index < points.size(); index++) {
+                points.set(index, points.get(index).and(heard.get(index)));
+            }
         }
         return points;
+    }
+
+    private static List<VoicePoint> of(
+            List<VoiceWindow> windows, SpeechActivity activity, SpeakerModel start, ScaledCepstra scaled) {
+        var points = new ArrayList<VoicePoint>(windows.size());
+        for (var window : windows) {
+            points.add(of(window.heard(), activity, start, scaled));
+        }
+        return points;
+    }
+
+    /** The same window in the spaces of two starts: squared distances add up. */
+    private VoicePoint and(VoicePoint other) {
+        var joined = Arrays.copyOf(embedding, embedding.length + other.embedding.length);
+        System.arraycopy(other.embedding, 0, joined, embedding.length, other.embedding.length);
+        return new VoicePoint(joined, weight);
     }
 
     private static VoicePoint of(Span heard, SpeechActivity activity, SpeakerModel model, ScaledCepstra scaled) {

@@ -71,7 +71,7 @@ class EmbeddedDiarizerTest {
         assertThat(speakerAt(diarization, 3)).isEqualTo("SPEAKER_00");
         assertThat(speakerAt(diarization, 9)).isEqualTo("SPEAKER_01");
         assertThat(speakerAt(diarization, 14)).isEqualTo("SPEAKER_00");
-        assertThat(speakerAt(diarization, 18)).isEqualTo("SPEAKER_01");
+        assertThat(speakerAt(diarization, 17)).isEqualTo("SPEAKER_01");
     }
 
     @Test

@@ -25,6 +25,13 @@ class SpeakerClusteringTest {
         assertThat(labels).containsExactly(truth(speakers, 40));
     }
 
+    @Test
+    void fourVoicesInTwentySecondsAreCounted() {
+        int[] labels = SpeakerClustering.cluster(voices(4, 7), SpeakerCount.any(), 20, 0);
+
+        assertThat(labels).containsExactly(truth(4, 7));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void aGivenNumberIsKeptAgainstTheEvidence(int wanted) {

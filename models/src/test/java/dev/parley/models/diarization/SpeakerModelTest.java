@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpeakerModelTest {
@@ -21,6 +22,19 @@ class SpeakerModelTest {
         assertThat(read.fingerprint()).isEqualTo(shipped.fingerprint()).hasSize(64);
         assertThat(read.projection()).isDeepEqualTo(shipped.projection());
         assertThat(read.mean()).isEqualTo(shipped.mean());
+    }
+
+    @Test
+    void aModelOfTwoStartsIsReadWithBoth() throws IOException {
+        var start = SpeakerModel.shipped().starts().getLast();
+        var bytes = new ByteArrayOutputStream();
+        SpeakerModel.joined(List.of(start, start)).write(bytes);
+
+        var starts =
+                SpeakerModel.read(new ByteArrayInputStream(bytes.toByteArray())).starts();
+
+        assertThat(starts).hasSize(2);
+        assertThat(starts.getLast().projection()).isDeepEqualTo(start.projection());
     }
 
     @Test

@@ -26,11 +26,37 @@ class SpeechActivityTest {
     void twoDetectorsDecideByTheirMean() {
         Arrays.fill(silero, 0.2f);
         var speech = new float[FRAMES];
-        Arrays.fill(speech, 0, 100, 0.5f);
+        Arrays.fill(speech, 0, 100, 0.7f);
 
         var activity = SpeechActivity.combine(FRAMES, silero, Optional.of(speech), Optional.empty());
 
-        assertThat(Span.runs(activity.speech())).containsExactly(new Span(0, 100));
+        // Averaged over 0.11 s, so the end moves by a frame.
+        assertThat(Span.runs(activity.speech())).containsExactly(new Span(0, 101));
+    }
+
+    @Test
+    void speechThatIsNowhereSureIsNone() {
+        Arrays.fill(silero, 0.2f);
+        var speech = new float[FRAMES];
+        Arrays.fill(speech, 0, 100, 0.6f);
+
+        var activity = SpeechActivity.combine(FRAMES, silero, Optional.of(speech), Optional.empty());
+
+        assertThat(Span.runs(activity.speech())).isEmpty();
+    }
+
+    @Test
+    void digitalSilenceIsNobody() {
+        Arrays.fill(silero, 1f);
+        var silence = new boolean[FRAMES];
+        Arrays.fill(silence, 100, 150, true);
+        Arrays.fill(silence, 200, 205, true);
+
+        var activity = SpeechActivity.combine(FRAMES, silero, Optional.empty(), Optional.empty())
+                .without(silence);
+
+        assertThat(Span.runs(activity.speech())).containsExactly(new Span(0, 100), new Span(150, FRAMES));
+        assertThat(activity.raw()[202]).isFalse();
     }
 
     @Test
