@@ -1,7 +1,9 @@
 package dev.parley.models.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The attributes of a node (AttributeProto of onnx.proto): kept as read, only subgraphs are opened. */
@@ -27,12 +29,15 @@ public final class OnnxAttributes {
 
     /** One attribute that is an integer. */
     public static OnnxAttributes integer(String name, long value) {
-        return of(name, TYPE_INTEGER, new WireField.Integral(INTEGER, value));
+        return of(name, TYPE_INTEGER, List.of(new WireField.Integral(INTEGER, value)));
     }
 
-    /** One attribute that is a list of integers, with one element. */
-    public static OnnxAttributes integers(String name, long value) {
-        return of(name, TYPE_INTEGERS, new WireField.Integral(INTEGERS, value));
+    /** One attribute that is a list of integers. */
+    public static OnnxAttributes integers(String name, long... values) {
+        var elements = LongStream.of(values)
+                .mapToObj(value -> new WireField.Integral(INTEGERS, value))
+                .toList();
+        return of(name, TYPE_INTEGERS, elements);
     }
 
     /** These attributes and others. */
@@ -46,12 +51,15 @@ public final class OnnxAttributes {
         var others = messages.stream()
                 .filter(attribute -> !attribute.text(NAME).equals(name))
                 .toList();
-        return new OnnxAttributes(others).and(of(name, TYPE_GRAPH, new WireField.Nested(GRAPH, graph.write())));
+        return new OnnxAttributes(others)
+                .and(of(name, TYPE_GRAPH, List.of(new WireField.Nested(GRAPH, graph.write()))));
     }
 
-    private static OnnxAttributes of(String name, int type, WireField value) {
-        return new OnnxAttributes(List.of(
-                new WireMessage(List.of(WireField.text(NAME, name), value, new WireField.Integral(TYPE, type)))));
+    private static OnnxAttributes of(String name, int type, List<? extends WireField> values) {
+        var fields = new ArrayList<WireField>(List.of(WireField.text(NAME, name)));
+        fields.addAll(values);
+        fields.add(new WireField.Integral(TYPE, type));
+        return new OnnxAttributes(List.of(new WireMessage(fields)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.parley.models.onnx;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A graph's input or output (ValueInfoProto of onnx.proto): its name, with the type kept as read. */
 public final class OnnxValue {
@@ -14,6 +15,7 @@ public final class OnnxValue {
     private static final int ELEMENT = 1;
     private static final int SHAPE = 2;
     private static final int AXIS = 1;
+    private static final int AXIS_LENGTH = 1;
     private static final int AXIS_NAME = 2;
 
     private final WireMessage message;
@@ -47,6 +49,15 @@ public final class OnnxValue {
     /** The value's name. */
     public String name() {
         return message.text(NAME);
+    }
+
+    /** Length of an axis of a tensor, counted from 0; empty if it is not fixed. */
+    public OptionalLong length(int axis) {
+        var shape =
+                message.messages(TYPE).getFirst().messages(TENSOR).getFirst().messages(SHAPE);
+        return shape.getFirst().messages(AXIS).get(axis).integers(AXIS_LENGTH).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     OnnxValue renamed(String name) {

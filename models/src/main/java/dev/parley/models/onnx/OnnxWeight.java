@@ -36,6 +36,13 @@ public final class OnnxWeight {
         return new OnnxWeight(new WireMessage(fields));
     }
 
+    /** A single float. */
+    public static OnnxWeight ofFloat(String name, float value) {
+        var raw =
+                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+        return ofFloats(name, List.of(), raw.flip());
+    }
+
     /** A list of integers. */
     public static OnnxWeight ofLongs(String name, List<Long> values) {
         var raw = ByteBuffer.allocate(values.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

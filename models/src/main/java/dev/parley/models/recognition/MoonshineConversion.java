@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  *
  * <ul>
  *   <li>{@code encoder.onnx}: samples in, the keys and values that the decoder's cross attention reads out. The published
- *       decoder computes these in a branch of its own that otherwise repeats the whole decoder.
+ *       decoder computes these in a branch of its own that otherwise repeats the whole decoder. Keys are {@linkplain
+ *       MoonshineKeys turned and scaled} here once.
  *   <li>{@code decoder.onnx}: one token and all keys and values in; the next token, its log probability, where in the
  *       sound it was heard, and longer keys and values out. It begins with a past of length 0.
  * </ul>
@@ -48,9 +49,9 @@ public final class MoonshineConversion {
         var choice = branches(decoder.graph());
 
         var crossAttention = decoder.graph().standingAlone(choice.attributes().graph("else_branch"));
-        encoder.with(withCrossAttention(encoder.graph(), crossAttention)).write(target.resolve(MoonshineFiles.ENCODER));
-
         var step = decoder.graph().standingAlone(choice.attributes().graph("then_branch"));
+        var sound = MoonshineKeys.turnedIn(withCrossAttention(encoder.graph(), crossAttention), step);
+        encoder.with(sound).write(target.resolve(MoonshineFiles.ENCODER));
         decoder.with(stepOnly(step)).write(target.resolve(MoonshineFiles.DECODER));
 
         var script = Files.readString(fetched.resolve(SOURCES.get(2)));
@@ -96,6 +97,7 @@ public final class MoonshineConversion {
                 .map(OnnxValue::name)
                 .filter(name -> !name.contains(".encoder."))
                 .toList();
-        return MoonshineOutputs.addedTo(Dequantization.of(decoder.reducedTo(wanted)));
+        return MoonshineOutputs.addedTo(
+                MoonshineKeys.readBy(Dequantization.of(decoder)).reducedTo(wanted));
     }
 }
