@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * Chunks of all jobs waiting for recognition, longest-waiting first. Those that are heard by the same model in the same way
- * make a batch. It is due when it is full or its oldest chunk has waited long enough; it takes the longest-waiting chunks, and
- * spreads what there is over all free lanes. Pure: time comes as an argument. Owned by {@link Lanes}, touched on its context;
+ * make a batch. It is due when it is full or its oldest chunk has waited long enough; it takes that one and those nearest to it
+ * in length, and spreads what there is over all free lanes. Pure: time comes as an argument. Owned by {@link Lanes}, touched on its context;
  * bounded by the in-flight limit of the address.
  */
 final class RecognitionQueue {
@@ -60,7 +60,11 @@ final class RecognitionQueue {
             if (isFull || nanosLeft(candidates.getFirst(), nowNanos) <= 0) {
                 var share = Math.ceilDiv(candidates.size(), Math.max(1, freeLanes));
                 var most = taker.most(candidates.getFirst().choice().model());
+                var oldest = candidates.getFirst().seconds();
+                // Shorter chunks are padded to the longest: the oldest goes with those that are nearest to it in
+                // length.
                 var batch = candidates.stream()
+                        .sorted(Comparator.comparingDouble(chunk -> Math.abs(chunk.seconds() - oldest)))
                         .limit(Math.clamp(Math.min(most, share), 1, batchSize))
                         .toList();
                 waiting.removeAll(batch);

@@ -41,13 +41,13 @@ class RecognitionQueueTest {
     }
 
     @Test
-    void theLongestWaitingChunksGoFirstAndAreSortedByLengthWithinTheBatch() {
-        for (var seconds : List.of(9, 3, 7, 5, 1)) {
+    void theLongestWaitingChunkGoesFirstWithThoseNearestToItInLengthSorted() {
+        for (var seconds : List.of(5, 28, 7, 3, 6)) {
             queue.add(chunk(seconds, 0));
         }
 
-        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(3.0, 5.0, 7.0, 9.0);
-        assertThat(queue.size()).isEqualTo(1);
+        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(3.0, 5.0, 6.0, 7.0);
+        assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(28.0);
     }
 
     @Test
