@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Twenty recordings through the whole service but its door: all handed in at once, and one after the other without batches. Each
- * way has a start of its own, and a first recording that is not counted.
+ * way has a start of its own, and a first time that is not counted: the compiler of the JVM is at work then.
  *
  * <p>{@code --shared FOLDER} with {@code audio} and {@code models}, {@code --work FOLDER} for everything that is written,
  * {@code --pyannet yes} to have PyanNet's detectors as well.
@@ -75,7 +75,7 @@ public final class ServiceSpeed {
     /** Wall seconds for all recordings. */
     private double measure(String way, Map<String, String> settings, int atOnce) throws Exception {
         try (var service = Service.start(work, mirror, settings)) {
-            service.transcribe(recordings.subList(0, 1), 1);
+            service.transcribe(recordings, atOnce);
             var inside = OnnxSessions.secondsInside();
             var start = System.nanoTime();
             var transcripts = service.transcribe(recordings, atOnce);

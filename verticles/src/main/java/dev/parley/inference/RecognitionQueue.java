@@ -16,6 +16,14 @@ import java.util.function.Predicate;
  */
 final class RecognitionQueue {
 
+    /**
+     * Shorter chunks are padded to the longest, and an encoder takes as long for silence as for speech: a fifth of the sound may be
+     * padding, or some seconds.
+     */
+    private static final double MOST_PADDING = 0.2;
+
+    private static final double MOST_PADDING_SECONDS = 6;
+
     private final int batchSize;
     private final long mostWaitNanos;
     private final List<PendingChunk> waiting = new ArrayList<>();
@@ -60,13 +68,7 @@ final class RecognitionQueue {
             if (isFull || nanosLeft(candidates.getFirst(), nowNanos) <= 0) {
                 var share = Math.ceilDiv(candidates.size(), Math.max(1, freeLanes));
                 var most = taker.most(candidates.getFirst().choice().model());
-                var oldest = candidates.getFirst().seconds();
-                // Shorter chunks are padded to the longest: the oldest goes with those that are nearest to it in
-                // length.
-                var batch = candidates.stream()
-                        .sorted(Comparator.comparingDouble(chunk -> Math.abs(chunk.seconds() - oldest)))
-                        .limit(Math.clamp(Math.min(most, share), 1, batchSize))
-                        .toList();
+                var batch = companions(candidates, Math.clamp(Math.min(most, share), 1, batchSize));
                 waiting.removeAll(batch);
                 return batch.stream()
                         .sorted(Comparator.comparingDouble(PendingChunk::seconds))
@@ -74,6 +76,30 @@ final class RecognitionQueue {
             }
         }
         return List.of();
+    }
+
+    /** The oldest chunk and those nearest to it in length, as long as little of the batch is padding. */
+    private static List<PendingChunk> companions(List<PendingChunk> candidates, int most) {
+        var oldest = candidates.getFirst().seconds();
+        var nearest = candidates.stream()
+                .sorted(Comparator.comparingDouble(chunk -> Math.abs(chunk.seconds() - oldest)))
+                .toList();
+        var batch = new ArrayList<PendingChunk>();
+        var sound = 0.0;
+        var longest = 0.0;
+        for (var chunk : nearest) {
+            sound += chunk.seconds();
+            longest = Math.max(longest, chunk.seconds());
+            if (batch.size() == most || isTooMuch(longest * (batch.size() + 1) - sound, sound)) {
+                break;
+            }
+            batch.add(chunk);
+        }
+        return batch;
+    }
+
+    private static boolean isTooMuch(double padding, double sound) {
+        return padding > Math.max(MOST_PADDING * sound, MOST_PADDING_SECONDS);
     }
 
     /** What could become batches, the one with the longest-waiting chunk first. */

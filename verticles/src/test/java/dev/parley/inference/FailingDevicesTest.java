@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Devices that die, run out of memory or are given sound that breaks them; scripted, in simulated time. */
@@ -108,7 +109,9 @@ class FailingDevicesTest {
         var device = fixture.device("cuda:0", SECOND).holding(3);
         var lanes = fixture.lanes(8, device);
 
-        var replies = fixture.recognize(lanes, 16);
+        var replies = IntStream.range(0, 16)
+                .mapToObj(_ -> fixture.recognize(lanes, LanesFixture.JOB, 20))
+                .toList();
         fixture.time.pass(LONG);
 
         assertThat(replies).allMatch(Future::succeeded);

@@ -42,12 +42,22 @@ class RecognitionQueueTest {
 
     @Test
     void theLongestWaitingChunkGoesFirstWithThoseNearestToItInLengthSorted() {
-        for (var seconds : List.of(5, 28, 7, 3, 6)) {
+        for (var seconds : List.of(20, 28, 21, 18, 19)) {
             queue.add(chunk(seconds, 0));
         }
 
-        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(3.0, 5.0, 6.0, 7.0);
+        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(18.0, 19.0, 20.0, 21.0);
         assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(28.0);
+    }
+
+    @Test
+    void chunksThatWouldMostlyBePaddingWaitForOthersOfTheirLength() {
+        for (var seconds : List.of(28, 1, 27, 1)) {
+            queue.add(chunk(seconds, 0));
+        }
+
+        assertThat(take(0, 1)).extracting(PendingChunk::seconds).containsExactly(27.0, 28.0);
+        assertThat(take(WAIT, 1)).extracting(PendingChunk::seconds).containsExactly(1.0, 1.0);
     }
 
     @Test
