@@ -10,7 +10,7 @@ import org.hipparchus.transform.TransformType;
  * Mel-frequency cepstral coefficients c1 to c19 of single 25 ms frames, one frame every 10 ms (S. Davis, P. Mermelstein,
  * "Comparison of parametric representations for monosyllabic word recognition", 1980): pre-emphasis 0.97, Hamming window,
  * 40 triangles on the mel scale from 20 to 7600 Hz, logarithm, orthonormal cosine transform. No frame depends on
- * another one, so any pass over a recording computes just those it needs and nothing is kept but a block of samples.
+ * another one, so any pass over a recording computes just those it needs; those of the first half hour are kept for the next.
  * Belongs to one thread; passes go forward through the recording.
  */
 public final class Cepstra {
@@ -26,6 +26,9 @@ public final class Cepstra {
     private static final double LOW_HZ = 20;
     private static final double HIGH_HZ = 7600;
     private static final int BLOCK = 1 << 16;
+    /** A diarization asks for each frame about five times. The first half hour is kept, in 19 MB. */
+    private static final int MOST_KEPT = 180_000;
+
     private static final double[] HAMMING = hamming();
     private static final double[][] COSINES = cosines();
     private static final double[] TWIDDLE_COS = twiddles(true);
@@ -50,6 +53,7 @@ public final class Cepstra {
     private final double[][] packed = new double[2][FFT / 2];
     private final double[] power = new double[FFT / 2 + 1];
     private final double[] logMel = new double[MELS];
+    private final float[][] kept;
 
     /** Cepstra of a recording, read block by block. */
     public Cepstra(Recording recording) {
@@ -60,6 +64,7 @@ public final class Cepstra {
     public Cepstra(Samples source, long samples) {
         this.source = source;
         this.samples = samples;
+        kept = new float[Math.min(frames(samples), MOST_KEPT)][];
     }
 
     /** Number of frames: one for each 160 samples begun. */
@@ -79,6 +84,18 @@ public final class Cepstra {
 
     /** Writes c1 to c19 of a frame into {@code cepstrum}. Samples outside the recording count as zero. */
     public void compute(int frame, float[] cepstrum) {
+        if (frame >= kept.length) {
+            transform(frame, cepstrum);
+            return;
+        }
+        if (kept[frame] == null) {
+            kept[frame] = new float[SIZE];
+            transform(frame, kept[frame]);
+        }
+        System.arraycopy(kept[frame], 0, cepstrum, 0, SIZE);
+    }
+
+    private void transform(int frame, float[] cepstrum) {
         pack((long) SHIFT * frame - (WINDOW - SHIFT) / 2);
         FastFourierTransformer.transformInPlace(packed, DftNormalization.STANDARD, TransformType.FORWARD);
         unpackPower();

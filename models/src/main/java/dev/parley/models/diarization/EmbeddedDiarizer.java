@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * The diarizer that needs no neural speaker embedding: speech → windows → voices as points → clusters → borders → overlapped speech.
  *
- * <p>Holds no samples and no features: it passes over the recording several times, and keeps some bytes a frame of 10 ms and one
- * point a window. Safe for concurrent calls; close it after the last one.
+ * <p>Holds no samples: it passes over the recording several times, and keeps the features of its first half hour, some bytes a frame
+ * of 10 ms and one point a window. Safe for concurrent calls; close it after the last one.
  */
 public final class EmbeddedDiarizer implements Diarizer {
 
