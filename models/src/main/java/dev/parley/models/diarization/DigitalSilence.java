@@ -31,6 +31,11 @@ public final class DigitalSilence {
         return silence;
     }
 
+    /** Whether some samples, all together, are silence. */
+    static boolean in(float[] samples) {
+        return power(samples, 0, samples.length) < POWER;
+    }
+
     private static double power(float[] samples, int from, int to) {
         double sum = 0;
         for (int index = from; index < to; index++) {

@@ -65,7 +65,10 @@ public final class PyanNet implements AutoCloseable {
                 starts[index] = Math.min((long) (first + index) * STEP, samples - window);
                 recording.read(starts[index], waveform, index * window, window);
             }
-            spread(run(waveform, batch, window), starts, sums, counts);
+            // Half an hour before a call begins is common, and costs as much as speech.
+            if (!DigitalSilence.in(waveform)) {
+                spread(run(waveform, batch, window), starts, sums, counts);
+            }
             progress.reached((double) (first + batch) / windows);
         }
         for (int frame = 0; frame < sums.length; frame++) {

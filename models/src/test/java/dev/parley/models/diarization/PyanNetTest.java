@@ -50,6 +50,30 @@ class PyanNetTest {
         }
     }
 
+    @Test
+    void digitalSilenceIsNotHeardAndSpeechBehindItIs() throws IOException {
+        var weights = SharedFiles.require("models/pyannet-v1/sad_ami.onnx");
+        var meeting = SharedFiles.require("audio/ami/dev00.flac");
+        var wav = folder.resolve("dev00.wav");
+        new AudioDecoder(Path.of("target/cache")).decode(meeting, wav, DecodeLimits.DEFAULT, Progress.NONE);
+        var late = folder.resolve("late.wav");
+        try (var sound = Recording.open(wav);
+                var writer = RecordingWriter.create(late)) {
+            var samples = new float[10 * 16_000];
+            writer.write(new float[60 * 16_000], 0, 60 * 16_000);
+            sound.read(3 * 16_000L, samples, 0, samples.length);
+            writer.write(samples, 0, samples.length);
+        }
+
+        try (var net = new PyanNet(weights);
+                var recording = Recording.open(late)) {
+            float[] speech = net.probabilities(recording, Progress.NONE);
+
+            assertThat(mean(speech, 0, 5_000)).isZero();
+            assertThat(mean(speech, 6_050, 6_950)).isGreaterThan(0.8);
+        }
+    }
+
     private static double mean(float[] values, int from, int to) {
         double sum = 0;
         for (int index = from; index < to; index++) {
