@@ -90,7 +90,8 @@ final class RecordingDesk {
     }
 
     private static void check(Inference.Speakers speakers) {
-        speakers.min().ifPresent(count -> checkSpeakers("min_speakers", count));
+        var isOneNumber = speakers.min().isPresent() && speakers.min().equals(speakers.max());
+        speakers.min().ifPresent(count -> checkSpeakers(isOneNumber ? "speakers" : "min_speakers", count));
         speakers.max().ifPresent(count -> checkSpeakers("max_speakers", count));
         if (speakers.min().orElse(1) > speakers.max().orElse(MOST_SPEAKERS)) {
             throw Failure.INVALID.because("min_speakers: " + speakers.min().orElse(1) + " is more than max_speakers, "

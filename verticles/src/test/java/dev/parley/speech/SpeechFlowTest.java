@@ -177,6 +177,13 @@ class SpeechFlowTest {
     }
 
     @Test
+    void aNumberOfSpeakersThatIsTooGreatIsNamedAsItWasGiven() {
+        var options = options(Optional.empty(), new Inference.Speakers(Optional.of(50), Optional.of(50)));
+
+        refused(Failure.INVALID, () -> submit(silence(1), options)).withMessageStartingWith("speakers: 50");
+    }
+
+    @Test
     void theSameRecordingTwiceIsTwoTranscripts() throws IOException {
         var first = submit(copyOf("audio/english/leopard.wav"));
         var second = submit(copyOf("audio/english/leopard.wav"));
