@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of a node's devices, each taking the next work when it is free, so that a faster one takes more. A lane does one
- * thing at a time: a batch of recognitions, which is short and goes first, or {@link LongWork}, such as the diarization of a whole
+ * thing at a time: a batch of recognitions, which is short and goes first when it is full or has waited, or {@link LongWork}, such as the diarization of a whole
  * recording. What becomes of a batch that fails: {@link FailedBatches}.
  * Touched only on the context of the {@link InferenceVerticle} that owns it.
  */
@@ -121,10 +121,10 @@ final class Lanes {
         wakeWhenDue();
     }
 
-    /** Whether there is work for a free lane; batches go first. */
+    /** Whether there is work for a free lane. */
     private boolean start(Lane lane) {
         var recognizing = (int) free.stream().filter(Lane::recognizes).count();
-        var batch = recognitions.take(timing.nanos(), limits.of(lane), recognizing);
+        var batch = recognitions.take(timing.nanos(), limits.of(lane), recognizing, longWork.isFor(lane, live));
         if (!batch.isEmpty()) {
             recognizeOn(lane, batch);
             return true;

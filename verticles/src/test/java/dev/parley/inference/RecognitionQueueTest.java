@@ -51,6 +51,15 @@ class RecognitionQueueTest {
     }
 
     @Test
+    void aBatchThatIsNotFullLetsOtherWorkGoFirstForAWhile() {
+        var patience = Duration.ofMillis(400).toNanos();
+        queue.add(chunk(1, 0));
+
+        assertThat(queue.take(WAIT + patience - 1, taker(4), 1, true)).isEmpty();
+        assertThat(queue.take(WAIT + patience, taker(4), 1, true)).hasSize(1);
+    }
+
+    @Test
     void chunksThatWouldMostlyBePaddingWaitForOthersOfTheirLength() {
         for (var seconds : List.of(28, 1, 27, 1)) {
             queue.add(chunk(seconds, 0));
@@ -102,7 +111,7 @@ class RecognitionQueueTest {
     void whoTakesLessGetsLess() {
         IntStream.range(0, 4).forEach(i -> queue.add(chunk(i, 0)));
 
-        assertThat(queue.take(0, taker(3), 1)).hasSize(3);
+        assertThat(queue.take(0, taker(3), 1, false)).hasSize(3);
     }
 
     @Test
@@ -116,7 +125,7 @@ class RecognitionQueueTest {
     }
 
     private List<PendingChunk> take(long nowNanos, int freeLanes) {
-        return queue.take(nowNanos, taker(Integer.MAX_VALUE), freeLanes);
+        return queue.take(nowNanos, taker(Integer.MAX_VALUE), freeLanes, false);
     }
 
     private static RecognitionQueue.Taker taker(int most) {
