@@ -38,7 +38,13 @@ public final class Bench {
 
     public static void main(String... arguments) throws Exception {
         var options = new Options(arguments);
-        new Bench(options.path("shared"), options.path("work"), System.out).tables();
+        var shared = options.path("shared");
+        if (!Files.isDirectory(shared.resolve("audio"))) {
+            System.err.println(
+                    "bench: " + shared + " has no folder audio with recordings; set PARLEY_SHARED to one that has");
+            System.exit(1);
+        }
+        new Bench(shared, options.path("work"), System.out).tables();
     }
 
     private void tables() throws Exception {

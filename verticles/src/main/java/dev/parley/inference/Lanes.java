@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of a node's devices, each taking the next work when it is free, so that a faster one takes more. A lane does one
- * thing at a time: a batch of recognitions, which is short and goes first when it is full or has waited, or {@link LongWork}, such as the diarization of a whole
- * recording. What becomes of a batch that fails: {@link FailedBatches}.
+ * thing at a time: a batch of recognitions, which is short and goes first when it is full or has waited, or {@link LongWork},
+ * such as the diarization of a whole recording. What becomes of a batch that fails: {@link FailedBatches}.
  * Touched only on the context of the {@link InferenceVerticle} that owns it.
  */
 final class Lanes {

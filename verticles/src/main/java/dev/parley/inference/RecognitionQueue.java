@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /**
  * Chunks of all jobs waiting for recognition, longest-waiting first. Those that are heard by the same model in the same way
  * make a batch. It is due when it is full or its oldest chunk has waited long enough; it takes that one and those nearest to it
- * in length, and spreads what there is over all free lanes. Pure: time comes as an argument. Owned by {@link Lanes}, touched on its context;
- * bounded by the in-flight limit of the address.
+ * in length, and spreads what there is over all free lanes. Pure: time comes as an argument. Owned by {@link Lanes}, touched on
+ * its context; bounded by the in-flight limit of the address.
  */
 final class RecognitionQueue {
 

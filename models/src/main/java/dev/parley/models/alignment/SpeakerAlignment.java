@@ -14,8 +14,6 @@ import java.util.List;
  */
 public final class SpeakerAlignment {
 
-    private static final String ONLY_SPEAKER = "SPEAKER_00";
-
     private SpeakerAlignment() {}
 
     /**
@@ -34,23 +32,11 @@ public final class SpeakerAlignment {
                 .toList();
         for (var piece : ordered) {
             for (var part : SpeakerChanges.divide(piece, index)) {
-                var speaker = turns.isEmpty() ? ONLY_SPEAKER : part.speaker();
                 var words = piece.words().isEmpty() ? List.<SpokenWord>of() : part.words();
                 segments.add(new Segment(
-                        segments.size(),
-                        part.start(),
-                        part.end(),
-                        speaker,
-                        part.textOf(piece),
-                        turns.isEmpty() ? by(ONLY_SPEAKER, words) : words));
+                        segments.size(), part.start(), part.end(), part.speaker(), part.textOf(piece), words));
             }
         }
         return segments;
-    }
-
-    private static List<SpokenWord> by(String speaker, List<SpokenWord> words) {
-        return words.stream()
-                .map(word -> new SpokenWord(word.start(), word.end(), word.text(), word.probability(), speaker))
-                .toList();
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 /** Finds the turns at a time by binary search. Immutable. */
 final class TurnIndex {
 
+    private static final String ONLY_SPEAKER = "SPEAKER_00";
+
     /** By start; turns of one speaker neither overlap nor touch, so that no second counts twice. */
     private final List<Turn> turns;
 
@@ -41,12 +43,12 @@ final class TurnIndex {
     }
 
     /**
-     * Whose turn is the nearest to these times; of two, the earlier one's. Without turns, all is of one nameless
+     * Whose turn is the nearest to these times; of two, the earlier one's. Without turns, all is of one
      * speaker.
      */
     String nearestSpeaker(double start, double end) {
         if (turns.isEmpty()) {
-            return "";
+            return ONLY_SPEAKER;
         }
         var next = firstStartingAt(end);
         if (next == 0) {
