@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * <p>Time 0 is the first moment of any track of the file, as in players. Sound that begins later, and gaps in it,
  * become silence, so that a second of the decoded file is that second of the original. Several channels are mixed: more
  * than two first to stereo by FFmpeg's standard matrix (ITU-R BS.775: centre and surround at -3 dB, no low-frequency
- * channel, scaled so that nothing clips), two by their mean, unless they cancel each other.
+ * channel, scaled so that nothing clips), two by their mean, unless they cancel each other; more than eight by their mean.
  *
  * <p>Any number of threads may decode at once.
  */
@@ -33,6 +33,9 @@ public final class AudioDecoder {
     private static final double MISSING_SECONDS = 1;
 
     private static final double MISSING_PART = 0.01;
+
+    /** Where there are more, FFmpeg knows no layout to mix them by; they are mixed to their mean. */
+    private static final int MOST_CHANNELS_OF_A_LAYOUT = 8;
 
     /** More are seldom one speaker each. */
     private static final int MOST_CHANNELS_APART = 8;
@@ -133,6 +136,9 @@ public final class AudioDecoder {
 
     /** How many channels FFmpeg is asked for: the rest of the mixing is done here, where what cancels is noticed. */
     private static int decodedChannels(SoundTrack track, Channels wanted) {
+        if (track.channels() > MOST_CHANNELS_OF_A_LAYOUT) {
+            return 1;
+        }
         return keptApart(track, wanted) == Channels.APART ? track.channels() : Math.clamp(track.channels(), 1, 2);
     }
 
@@ -165,13 +171,18 @@ public final class AudioDecoder {
                 "-map",
                 "0:a:0",
                 "-af",
-                resample + layout(channels),
+                resample + layout(track, channels),
                 "-f",
                 "f32le",
                 "pipe:1");
     }
 
-    private static String layout(int channels) {
+    private static String layout(SoundTrack track, int channels) {
+        if (track.channels() > MOST_CHANNELS_OF_A_LAYOUT) {
+            return IntStream.range(0, track.channels())
+                    .mapToObj("c%d"::formatted)
+                    .collect(joining("+", ",pan=mono|c0<", ""));
+        }
         return switch (channels) {
             case 1 -> ":ochl=mono";
             case 2 -> ":ochl=stereo";
