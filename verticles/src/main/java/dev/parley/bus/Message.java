@@ -8,11 +8,13 @@ public sealed interface Message
         permits Accounts.Message,
                 Blobs.Message,
                 Conversions.Message,
+                Downloads.Message,
                 Health.Message,
                 Inference.Message,
                 JobStore.Message,
                 Jobs.Message,
                 Llm.Message,
+                Outbox.Message,
                 Done,
                 Recordings.Message,
                 Speech.Message {}

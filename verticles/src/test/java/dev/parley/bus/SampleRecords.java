@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class SampleRecords {
             case "UUID" -> UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
             case "Instant" -> Instant.parse("2026-03-04T05:06:07.123456789Z");
             case "Duration" -> Duration.ofMillis(1234);
+            case "URI" -> URI.create("https://example.org/%D1%84.wav?a=1");
             case "Path" -> Path.of("folder", "файл.wav").toAbsolutePath();
             default -> throw new IllegalArgumentException("messages do not hold " + type);
         };

@@ -1,0 +1,37 @@
+package dev.parley.bus;
+
+import static dev.parley.bus.Address.Mailbox.concurrent;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Conversation with those who read from foreign places: by web address, and objects of a store that speaks S3. */
+public final class Downloads {
+
+    /**
+     * Reads a file from where a user says it is; one member for each scheme: {@code http}, {@code https}, {@code s3}.
+     * INVALID for an address that must not be called or is refused there, TOO_LARGE beyond the limit, UNAVAILABLE where it
+     * may work later.
+     */
+    public static final Address<Fetch, Fetched> FETCH =
+            Address.local("downloads.fetch", Fetch.class, Fetched.class, concurrent(32), Duration.ofHours(2));
+    /** Stops what is being read for a job. */
+    public static final Topic<Cancel> CANCEL = Topic.local("downloads.cancel", Cancel.class);
+
+    private Downloads() {}
+
+    /** Root of this partner's records. */
+    public sealed interface Message extends dev.parley.bus.Message {}
+
+    /** @param job for which it is read; the word that stops it
+     *  @param target where the content is written; whatever is there is replaced
+     *  @param mostBytes largest content that is taken */
+    public record Fetch(UUID job, URI source, Path target, long mostBytes) implements Message {}
+
+    /** @param name file name that the place gives it, or the last part of its address */
+    public record Fetched(Path file, long bytes, String name) implements Message {}
+
+    public record Cancel(UUID job) implements Message {}
+}
