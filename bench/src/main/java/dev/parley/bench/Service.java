@@ -89,7 +89,7 @@ final class Service implements AutoCloseable {
 
     private Speech.Transcript await(UUID id) throws InterruptedException {
         var changed = new Semaphore(0);
-        var listening = bus.listen(Jobs.EVENT.of(id), _ -> changed.release());
+        var listening = bus.listen(Jobs.EVENTS_KEPT, _ -> changed.release());
         try {
             while (!state(id).ended()) {
                 changed.tryAcquire(1, TimeUnit.SECONDS);

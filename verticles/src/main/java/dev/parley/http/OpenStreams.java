@@ -24,6 +24,7 @@ final class OpenStreams {
         this.keepAlive = keepAlive;
     }
 
+    /** How often connections, keys and jobs are looked at. */
     Duration keepAlive() {
         return keepAlive;
     }

@@ -47,7 +47,11 @@ public final class JobsVerticle extends VerticleBase {
         cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
         return time.read()
                 .compose(_ -> Future.all(
-                        serveDoors(door), serveRunners(new RunDesk(bus, runner, time)), wake.ready(), cancels.ready()))
+                        serveDoors(door),
+                        serveFollowers(),
+                        serveRunners(new RunDesk(bus, runner, time)),
+                        wake.ready(),
+                        cancels.ready()))
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener));
                     vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
@@ -78,6 +82,12 @@ public final class JobsVerticle extends VerticleBase {
                 bus.serveBlocking(Jobs.CANCEL, door::cancel),
                 bus.serveBlocking(Jobs.RETRY, door::retry),
                 bus.serveBlocking(Jobs.EVENTS, door::events)));
+    }
+
+    private Future<?> serveFollowers() {
+        var door = new FollowersDoor(bus);
+        return Future.all(
+                bus.serveBlocking(Jobs.CHANGES, door::changes), bus.serveBlocking(Jobs.STANDINGS, door::standings));
     }
 
     private Future<?> serveRunners(RunDesk desk) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
@@ -38,6 +39,13 @@ final class FakeActors {
     final Map<UUID, Jobs.Job> jobs = new ConcurrentHashMap<>();
     final Map<UUID, Speech.Recording> recordings = new ConcurrentHashMap<>();
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
+    /** All events of all jobs, in the order in which they were kept; a cursor is a place in it. */
+    private final List<Jobs.Event> log = new CopyOnWriteArrayList<>();
+
+    /** How often events of one job were read. */
+    final AtomicInteger reads = new AtomicInteger();
+    /** The jobs that were last looked at together. */
+    volatile List<UUID> lookedAt = List.of();
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
@@ -76,6 +84,8 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
+        serving.add(bus.serve(Jobs.CHANGES, request -> now(() -> changes(request))));
+        serving.add(bus.serve(Jobs.STANDINGS, request -> now(() -> standings(request))));
         for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
@@ -171,13 +181,24 @@ final class FakeActors {
         synchronized (stored) {
             var event = new Jobs.Event(job, stored.size() + 1, NOW, type, data);
             stored.add(event);
+            log.add(event);
             return event;
         }
     }
 
     /** Keeps an event and publishes it. */
     void emit(UUID job, String type, String data) {
-        bus.publish(Jobs.EVENT.of(job), store(job, type, data));
+        publish(store(job, type, data));
+    }
+
+    void publish(Jobs.Event event) {
+        var kept = Jobs.KeptEvent.of(jobs.get(event.job()).owner(), event);
+        bus.publish(Jobs.EVENTS_KEPT, new Jobs.EventsKept(List.of(kept)));
+    }
+
+    /** Takes a job away, as retention does. */
+    void delete(UUID job) {
+        jobs.remove(job);
     }
 
     private Accounts.User authenticate(Accounts.Authenticate request) {
@@ -268,7 +289,42 @@ final class FakeActors {
         return jobs.get(request.id());
     }
 
+    private Jobs.Standings standings(Jobs.ReadStandings request) {
+        lookedAt = request.jobs();
+        return new Jobs.Standings(request.jobs().stream()
+                .flatMap(id -> Optional.ofNullable(jobs.get(id)).stream())
+                .map(job -> new Jobs.Standing(
+                        job.id(),
+                        job.owner(),
+                        events.get(job.id()).size(),
+                        job.state().ended()))
+                .toList());
+    }
+
+    private Jobs.Changes changes(Jobs.ReadChanges request) {
+        var end = log.size();
+        var begin = request.after().map(FakeActors::place).orElse(end);
+        var changes = new ArrayList<Jobs.Change>();
+        for (var place = begin; place < end && changes.size() < request.limit(); place++) {
+            var event = log.get(place);
+            if (request.caller().mayTouch(jobs.get(event.job()).owner())) {
+                changes.add(new Jobs.Change(event, Integer.toString(place + 1)));
+            }
+        }
+        var more = changes.size() == request.limit();
+        return new Jobs.Changes(changes, more ? changes.getLast().cursor() : Integer.toString(end), more);
+    }
+
+    private static int place(String cursor) {
+        try {
+            return Integer.parseInt(cursor);
+        } catch (NumberFormatException e) {
+            throw Failure.INVALID.because("after: no cursor");
+        }
+    }
+
     private Jobs.EventList read(Jobs.ReadEvents request) {
+        reads.incrementAndGet();
         job(request.id(), request.caller());
         var stored = events.get(request.id());
         synchronized (stored) {

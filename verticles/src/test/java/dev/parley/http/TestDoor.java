@@ -64,6 +64,18 @@ final class TestDoor implements AutoCloseable {
         return new TestDoor(uploads, conf, new OpenStreams(3, Duration.ofMillis(100)));
     }
 
+    /** A door for very many who follow jobs. */
+    static TestDoor open(Path uploads, OpenStreams streams) throws Exception {
+        var conf = new HttpConf(
+                "127.0.0.1",
+                0,
+                new DataSize(MAX_FILE_SIZE),
+                Optional.of(new Secret(ADMIN_KEY)),
+                List.of(),
+                noLimits());
+        return new TestDoor(uploads, conf, streams);
+    }
+
     static HttpConf.RateLimits noLimits() {
         return new HttpConf.RateLimits(0, 0, 0, 0);
     }
@@ -82,6 +94,13 @@ final class TestDoor implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The status alone, as some doors never end their answer. */
+    int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = client.send(request.build(), BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
     }
 
     HttpResponse<String> get(String path, String key) throws Exception {

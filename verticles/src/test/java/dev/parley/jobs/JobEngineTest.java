@@ -392,7 +392,7 @@ class JobEngineTest {
 
     @Test
     void everyStoredEventIsNumberedWithoutAGapAndPublishedOnce() {
-        var published = new CopyOnWriteArrayList<Jobs.Event>();
+        var published = new CopyOnWriteArrayList<Jobs.KeptEvent>();
         var listening = Promise.<Void>promise();
         var node = node((bus, run) -> {
             Future.await(listening.future());
@@ -405,16 +405,20 @@ class JobEngineTest {
         var id = node.submit().id();
         node.whenIn(id, State.Running.class);
         var before = numbers(node, id).size();
-        TestStore.await(node.bus().listen(Jobs.EVENT.of(id), published::add).ready());
+        TestStore.await(node.bus()
+                .listen(Jobs.EVENTS_KEPT, kept -> kept.events().stream()
+                        .filter(event -> event.job().equals(id))
+                        .forEach(published::add))
+                .ready());
         listening.complete();
 
         node.whenIn(id, State.Succeeded.class);
 
         Awaitility.await().until(() -> published.size() == numbers(node, id).size() - before);
         assertThat(published)
-                .extracting(Jobs.Event::number)
+                .extracting(Jobs.KeptEvent::number)
                 .isEqualTo(numbers(node, id).stream().skip(before).toList());
-        assertThat(published).extracting(Jobs.Event::type).containsSubsequence("segment", "progress", "state");
+        assertThat(published).extracting(Jobs.KeptEvent::type).containsSubsequence("segment", "progress", "state");
         assertThat(node.job(id).stage()).contains("recognize");
     }
 

@@ -76,8 +76,8 @@ class StoreVerticleTest {
         var job = new TestJob("kind", UUID.randomUUID())
                 .state(new State.Queued(Instant.EPOCH))
                 .build();
-        var heard = new LinkedBlockingQueue<Event>();
-        TestStore.await(bus.listen(Jobs.EVENT.of(job.id()), heard::add).ready());
+        var heard = new LinkedBlockingQueue<Jobs.EventsKept>();
+        TestStore.await(bus.listen(Jobs.EVENTS_KEPT, heard::add).ready());
 
         ask(JobStore.INSERT, new JobStore.Insert(List.of(change(job))));
         var now = Instant.now();
@@ -99,7 +99,8 @@ class StoreVerticleTest {
                 ask(JobStore.EVENTS, new JobStore.ReadEvents(job.id(), 0, 10)).events();
         assertThat(kept).extracting(Event::number).containsExactly(1L, 2L, 3L, 4L);
         for (var event : kept) {
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
+            assertThat(heard.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new Jobs.EventsKept(List.of(Jobs.KeptEvent.of(job.owner(), event))));
         }
     }
 
