@@ -64,13 +64,13 @@ public final class JobStore {
     public static final Address<ReadEvents, Jobs.EventList> EVENTS = Address.local(
             "job-store.events", ReadEvents.class, Jobs.EventList.class, concurrent(500), Duration.ofSeconds(10));
     /** Events of all jobs of an owner after a cursor. INVALID for what is no cursor of this database. */
-    public static final Address<ReadChanges, Jobs.Changes> CHANGES = Address.cluster(
-            "job-store.changes", ReadChanges.class, Jobs.Changes.class, concurrent(200), Duration.ofSeconds(10));
+    public static final Address<ReadChanges, Following.Changes> CHANGES = Address.local(
+            "job-store.changes", ReadChanges.class, Following.Changes.class, concurrent(200), Duration.ofSeconds(10));
     /** How far the events of some jobs are; unknown jobs are left out. */
-    public static final Address<Jobs.ReadStandings, Jobs.Standings> STANDINGS = Address.cluster(
+    public static final Address<Following.ReadStandings, Following.Standings> STANDINGS = Address.local(
             "job-store.standings",
-            Jobs.ReadStandings.class,
-            Jobs.Standings.class,
+            Following.ReadStandings.class,
+            Following.Standings.class,
             concurrent(200),
             Duration.ofSeconds(10));
 
@@ -176,6 +176,6 @@ public final class JobStore {
     public record ReadEvents(UUID job, long after, int limit) implements Message {}
 
     /** @param owner only this owner's; empty for all
-     *  @param after as in {@link Jobs.ReadChanges} */
+     *  @param after as in {@link Following.ReadChanges} */
     public record ReadChanges(Optional<UUID> owner, Optional<String> after, int limit) implements Message {}
 }

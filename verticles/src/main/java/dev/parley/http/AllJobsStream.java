@@ -1,7 +1,9 @@
 package dev.parley.http;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.parley.bus.Accounts;
-import dev.parley.bus.Jobs;
+import dev.parley.bus.Following;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,7 +23,12 @@ final class AllJobsStream extends Follower {
     private static final int PAGE = 200;
 
     /** The store is not asked more often for one connection; what happens within is told together. */
-    private static final Duration REST = Duration.ofMillis(100);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+
+    /** After a read of some time there is none for so many times that long, so that followers never wear out the store. */
+    private static final int RESTS_A_READ = 10;
 
     private final Vertx vertx;
     private final EventHub hub;
@@ -52,7 +59,7 @@ final class AllJobsStream extends Follower {
     Future<?> open() {
         return hub.followAll(caller, this)
                 // One event is enough to know whether the cursor is one.
-                .compose(_ -> hub.read(new Jobs.ReadChanges(caller, cursor, 1)))
+                .compose(_ -> hub.read(new Following.ReadChanges(caller, cursor, 1)))
                 .onSuccess(here -> cursor = cursor.or(() -> Optional.of(here.cursor())))
                 .onFailure(_ -> close());
     }
@@ -72,13 +79,14 @@ final class AllJobsStream extends Follower {
     private void read() {
         reading = true;
         asked = false;
-        hub.read(new Jobs.ReadChanges(caller, cursor, PAGE))
+        var began = System.nanoTime();
+        hub.read(new Following.ReadChanges(caller, cursor, PAGE))
                 .onComplete(_ -> reading = false)
-                .onSuccess(this::deliver)
+                .onSuccess(page -> deliver(page, System.nanoTime() - began))
                 .onFailure(this::failed);
     }
 
-    private void deliver(EventHub.Page page) {
+    private void deliver(EventHub.Page page, long nanos) {
         if (tellAll(page.events())) {
             cursor = Optional.of(page.cursor());
             asked |= page.more();
@@ -86,7 +94,7 @@ final class AllJobsStream extends Follower {
         if (page.more()) {
             advance();
         } else {
-            rest();
+            rest(NANOSECONDS.toMillis(nanos));
         }
     }
 
@@ -103,9 +111,10 @@ final class AllJobsStream extends Follower {
         return true;
     }
 
-    private void rest() {
+    private void rest(long readMillis) {
         resting = true;
-        vertx.setTimer(REST.toMillis(), _ -> {
+        var rest = Math.clamp(RESTS_A_READ * readMillis, SHORTEST_REST.toMillis(), LONGEST_REST.toMillis());
+        vertx.setTimer(rest, _ -> {
             resting = false;
             if (asked) {
                 advance();

@@ -64,11 +64,6 @@ final class AwaitedJob implements Watcher {
         events.drained();
     }
 
-    /** Ends the wait for a reason of the service, such as its stop. */
-    void end(FailureException problem) {
-        events.end(problem);
-    }
-
     /** Nobody waits any more: what is not done need not be. */
     void abandon() {
         events.close();

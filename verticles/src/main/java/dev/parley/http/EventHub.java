@@ -4,6 +4,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,8 +41,8 @@ final class EventHub {
     private final Duration keepAlive;
     private final Context context;
     private final SharedAsks<Jobs.ReadEvents, List<ShownEvent>> reads;
-    private final SharedAsks<Jobs.ReadChanges, Page> changes;
-    private final SharedAsks<UUID, Jobs.Standing> standings;
+    private final SharedAsks<Following.ReadChanges, Page> changes;
+    private final SharedAsks<UUID, Following.Standing> standings;
     private final Map<UUID, JobFeed> feeds = new HashMap<>();
     /** By owner; administrators, who follow all, under no owner. */
     private final Map<Optional<UUID>, Set<AllJobsStream>> ofAllJobs = new HashMap<>();
@@ -95,7 +96,7 @@ final class EventHub {
         return reads.ask(request);
     }
 
-    Future<Page> read(Jobs.ReadChanges request) {
+    Future<Page> read(Following.ReadChanges request) {
         return changes.ask(request);
     }
 
@@ -114,7 +115,7 @@ final class EventHub {
         return Optional.ofNullable(feeds.get(job))
                 .flatMap(JobFeed::owner)
                 .map(Future::succeededFuture)
-                .orElseGet(() -> standings.ask(job).map(Jobs.Standing::owner));
+                .orElseGet(() -> standings.ask(job).map(Following.Standing::owner));
     }
 
     /** Listens from the first follower on. */
@@ -125,7 +126,7 @@ final class EventHub {
             // On the server's own context: it outlives the request that was the first to follow.
             context.runOnContext(_ -> {
                 timer = vertx.setPeriodic(keepAlive.toMillis(), _ -> tick());
-                var subscription = bus.listen(Jobs.EVENTS_KEPT, this::heard);
+                var subscription = bus.listen(Following.EVENTS_KEPT, this::heard);
                 subscription.ready().map(subscription).onComplete(ready);
             });
             ready.future().onFailure(_ -> stopListening());
@@ -139,7 +140,7 @@ final class EventHub {
         listening = Optional.empty();
     }
 
-    private void heard(Jobs.EventsKept kept) {
+    private void heard(Following.EventsKept kept) {
         var concerned = new LinkedHashSet<Follower>();
         for (var event : kept.events()) {
             var feed = feeds.get(event.job());
@@ -159,9 +160,7 @@ final class EventHub {
             stopListening();
             return;
         }
-        var ofOneJob = feeds.values().stream().flatMap(feed -> feed.followers().stream());
-        var ofMany = ofAllJobs.values().stream().flatMap(Set::stream);
-        Stream.concat(ofOneJob, ofMany).toList().forEach(Follower::tick);
+        followers().forEach(Follower::tick);
         var jobs = List.copyOf(feeds.keySet());
         for (var from = 0; from < jobs.size(); from += MOST_ASKED) {
             checkAll(jobs.subList(from, Math.min(from + MOST_ASKED, jobs.size())));
@@ -170,9 +169,9 @@ final class EventHub {
 
     /** Finds what lost messages have left behind, and the jobs that are gone. */
     private void checkAll(List<UUID> jobs) {
-        bus.ask(Jobs.STANDINGS, new Jobs.ReadStandings(jobs)).onSuccess(found -> {
+        bus.ask(Following.STANDINGS, new Following.ReadStandings(jobs)).onSuccess(found -> {
             var standings =
-                    found.standings().stream().collect(Collectors.toMap(Jobs.Standing::job, Function.identity()));
+                    found.standings().stream().collect(Collectors.toMap(Following.Standing::job, Function.identity()));
             for (var job : jobs) {
                 var feed = feeds.get(job);
                 if (feed != null) {
@@ -182,7 +181,7 @@ final class EventHub {
         });
     }
 
-    private static void stands(UUID job, JobFeed feed, Optional<Jobs.Standing> standing) {
+    private static void stands(UUID job, JobFeed feed, Optional<Following.Standing> standing) {
         standing.ifPresent(feed::stands);
         var followers = List.copyOf(feed.followers());
         if (standing.isPresent()) {
@@ -192,10 +191,11 @@ final class EventHub {
         }
     }
 
-    private Future<Jobs.Standing> standing(UUID job) {
-        return bus.ask(Jobs.STANDINGS, new Jobs.ReadStandings(List.of(job))).map(found -> found.standings().stream()
-                .findFirst()
-                .orElseThrow(() -> Failure.NOT_FOUND.because("there is no job " + job)));
+    private Future<Following.Standing> standing(UUID job) {
+        return bus.ask(Following.STANDINGS, new Following.ReadStandings(List.of(job)))
+                .map(found -> found.standings().stream()
+                        .findFirst()
+                        .orElseThrow(() -> Failure.NOT_FOUND.because("there is no job " + job)));
     }
 
     private Future<List<ShownEvent>> readEvents(Jobs.ReadEvents request) {
@@ -203,10 +203,22 @@ final class EventHub {
                 .map(found -> found.events().stream().map(ShownEvent::ofOneJob).toList());
     }
 
-    private Future<Page> readChanges(Jobs.ReadChanges request) {
-        return bus.ask(Jobs.CHANGES, request)
+    private Future<Page> readChanges(Following.ReadChanges request) {
+        return bus.ask(Following.CHANGES, request)
                 .map(found -> new Page(
                         found.changes().stream().map(ShownEvent::ofManyJobs).toList(), found.cursor(), found.more()));
+    }
+
+    /** Ends all streams, as the service stops. */
+    void end() {
+        followers().forEach(follower -> follower.end(Failure.UNAVAILABLE.because("the service stops")));
+    }
+
+    private List<Follower> followers() {
+        return Stream.<Follower>concat(
+                        feeds.values().stream().flatMap(feed -> feed.followers().stream()),
+                        ofAllJobs.values().stream().flatMap(Set::stream))
+                .toList();
     }
 
     private static Optional<UUID> owner(Accounts.Caller caller) {

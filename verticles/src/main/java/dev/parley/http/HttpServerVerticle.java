@@ -41,6 +41,7 @@ final class HttpServerVerticle extends VerticleBase {
     private final SharedParts shared;
     private final int port;
     private @Nullable HttpServer server;
+    private @Nullable EventHub hub;
 
     /** @param port port to listen on; a negative one is any free one, the same for all servers that pass this number */
     HttpServerVerticle(Bus bus, HttpConf conf, SharedParts shared, int port) {
@@ -53,17 +54,21 @@ final class HttpServerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var connections = new ConnectionDeadlines(vertx);
+        var events = new EventHub(vertx, bus, shared.streams().keepAlive());
+        hub = events;
         var listening = vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(Problems::answerInvalid)
-                .requestHandler(router(connections));
+                .requestHandler(router(connections, events));
         server = listening;
         return listening.listen(port, conf.host());
     }
 
     @Override
     public Future<?> stop() {
-        shared.streams().end();
+        if (hub != null) {
+            hub.end();
+        }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -72,7 +77,7 @@ final class HttpServerVerticle extends VerticleBase {
         return Objects.requireNonNull(server, "not started").actualPort();
     }
 
-    private Router router(ConnectionDeadlines connections) {
+    private Router router(ConnectionDeadlines connections, EventHub hub) {
         var authentication = new Authentication(vertx, bus, conf.adminKey());
         var json = new JsonBody();
         var exchange = new Exchange(shared.contract(), shared.metrics());
@@ -83,7 +88,6 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(json)
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);
-        var hub = new EventHub(vertx, bus, shared.streams().keepAlive());
         var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.UUID;
  */
 final class JobFeed {
 
-    /** With {@link Jobs.KeptEvent#MOST_DATA} a bound of 256 Ki characters. */
+    /** With {@link Following.KeptEvent#MOST_DATA} a bound of 256 Ki characters. */
     private static final int MOST_RECENT = 64;
 
     private final Set<EventStream> followers = new LinkedHashSet<>();
@@ -55,7 +56,7 @@ final class JobFeed {
     }
 
     /** A message has come. Messages can be lost, and overtake each other. */
-    void heard(Jobs.KeptEvent kept) {
+    void heard(Following.KeptEvent kept) {
         if (kept.number() > last) {
             last = kept.number();
             ended = kept.event().map(JobFeed::endsJob).orElse(false);
@@ -64,7 +65,7 @@ final class JobFeed {
     }
 
     /** The store has said how far the job is. */
-    void stands(Jobs.Standing standing) {
+    void stands(Following.Standing standing) {
         owner = Optional.of(standing.owner());
         if (standing.lastEvent() >= last) {
             last = standing.lastEvent();

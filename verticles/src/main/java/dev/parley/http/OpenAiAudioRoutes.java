@@ -88,12 +88,7 @@ final class OpenAiAudioRoutes {
             job.abandon();
             return;
         }
-        Runnable ending = () -> job.end(Failure.UNAVAILABLE.because("the service stops; send the file again"));
-        streams.add(ending);
-        ctx.addEndHandler(_ -> {
-            streams.remove(ending);
-            job.abandon();
-        });
+        ctx.addEndHandler(_ -> job.abandon());
         if (accepted.form().stream()) {
             events.begin(job::drained);
         }

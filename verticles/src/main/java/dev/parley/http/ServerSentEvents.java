@@ -1,6 +1,5 @@
 package dev.parley.http;
 
-import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
 import io.vertx.core.http.HttpHeaders;
@@ -39,7 +38,8 @@ final class ServerSentEvents {
         stream.open()
                 .onSuccess(anythingLeft -> {
                     if (anythingLeft) {
-                        begin(ctx, watcher, stream);
+                        watcher.open(stream);
+                        stream.run();
                     } else {
                         // The only answer after which a browser does not connect again.
                         ctx.response().setStatusCode(204).end();
@@ -54,7 +54,12 @@ final class ServerSentEvents {
         var stream = new AllJobsStream(
                 ctx.vertx(), hub, caller, after(ctx), () -> authentication.stillAllowed(ctx), watcher);
         enter(ctx, stream);
-        stream.open().onSuccess(_ -> begin(ctx, watcher, stream)).onFailure(ctx::fail);
+        stream.open()
+                .onSuccess(_ -> {
+                    watcher.open(stream);
+                    stream.run();
+                })
+                .onFailure(ctx::fail);
     }
 
     private void enter(RoutingContext ctx, Follower follower) {
@@ -64,14 +69,6 @@ final class ServerSentEvents {
             streams.leave(user);
             follower.close();
         });
-    }
-
-    private void begin(RoutingContext ctx, ResponseWatcher watcher, Follower follower) {
-        Runnable ending = () -> follower.end(Failure.UNAVAILABLE.because("the service stops"));
-        streams.add(ending);
-        ctx.addEndHandler(_ -> streams.remove(ending));
-        watcher.open(follower);
-        follower.run();
     }
 
     private static Optional<String> after(RoutingContext ctx) {

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class ShownEvent {
     }
 
     /** For who follows many jobs. */
-    static ShownEvent ofManyJobs(Jobs.Change change) {
+    static ShownEvent ofManyJobs(Following.Change change) {
         return new ShownEvent(change.event(), Optional.of(change.cursor()));
     }
 

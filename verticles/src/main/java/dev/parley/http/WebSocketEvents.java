@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,7 +82,7 @@ final class WebSocketEvents {
         return new Subject() {
             @Override
             public Future<?> check(Accounts.Caller caller) {
-                return hub.read(new Jobs.ReadChanges(caller, after, 1));
+                return hub.read(new Following.ReadChanges(caller, after, 1));
             }
 
             @Override
@@ -171,17 +172,14 @@ final class WebSocketEvents {
             return;
         }
         var follower = subject.follower(login, new SocketWatcher(socket));
-        Runnable ending = () -> follower.end(Failure.UNAVAILABLE.because("the service stops"));
         // What the client says after the login is of no interest.
         socket.textMessageHandler(_ -> {});
         socket.exceptionHandler(_ -> follower.close());
         socket.closeHandler(_ -> {
             streams.leave(user);
-            streams.remove(ending);
             follower.close();
         });
         socket.drainHandler(_ -> follower.drained());
-        streams.add(ending);
         follower.open()
                 .onSuccess(_ -> follower.run())
                 .onFailure(failure -> SocketWatcher.close(socket, failure, subject.goOn()));

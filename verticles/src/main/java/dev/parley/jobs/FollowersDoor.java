@@ -2,8 +2,8 @@ package dev.parley.jobs;
 
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.JobStore;
-import dev.parley.bus.Jobs;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,14 +18,14 @@ final class FollowersDoor {
         this.bus = bus;
     }
 
-    Jobs.Changes changes(Jobs.ReadChanges request) {
+    Following.Changes changes(Following.ReadChanges request) {
         var caller = request.caller();
         Optional<UUID> owner = caller.role() == Role.ADMIN ? Optional.empty() : Optional.of(caller.user());
         var limit = Math.clamp(request.limit(), 1, LONGEST_PAGE);
         return bus.await(JobStore.CHANGES, new JobStore.ReadChanges(owner, request.after(), limit));
     }
 
-    Jobs.Standings standings(Jobs.ReadStandings request) {
+    Following.Standings standings(Following.ReadStandings request) {
         return bus.await(JobStore.STANDINGS, request);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.jobs;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
@@ -87,7 +88,8 @@ public final class JobsVerticle extends VerticleBase {
     private Future<?> serveFollowers() {
         var door = new FollowersDoor(bus);
         return Future.all(
-                bus.serveBlocking(Jobs.CHANGES, door::changes), bus.serveBlocking(Jobs.STANDINGS, door::standings));
+                bus.serveBlocking(Following.CHANGES, door::changes),
+                bus.serveBlocking(Following.STANDINGS, door::standings));
     }
 
     private Future<?> serveRunners(RunDesk desk) {

@@ -1,12 +1,13 @@
 package dev.parley.store;
 
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
+import dev.parley.bus.Following.Change;
+import dev.parley.bus.Following.Changes;
+import dev.parley.bus.Following.Standing;
+import dev.parley.bus.Following.Standings;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
-import dev.parley.bus.Jobs.Change;
-import dev.parley.bus.Jobs.Changes;
-import dev.parley.bus.Jobs.Standing;
-import dev.parley.bus.Jobs.Standings;
 import dev.parley.store.EventCursor.Place;
 import dev.parley.store.EventCursor.Snapshot;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ final class FollowedEvents {
     }
 
     /** How far the events of some jobs are. */
-    Future<Standings> standings(Jobs.ReadStandings request) {
+    Future<Standings> standings(Following.ReadStandings request) {
         var ids = request.jobs().toArray(UUID[]::new);
         return database.run("""
                 select id, owner, last_event, state not in ('queued', 'running') as ended

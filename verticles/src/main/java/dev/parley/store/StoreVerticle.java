@@ -4,6 +4,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
@@ -17,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Jobs#EVENTS_KEPT}
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Following#EVENTS_KEPT}
  * for every transaction that has kept some. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
  * event-loop verticle: statements are asynchronous, files are read and written on the worker pool.
  *
@@ -121,7 +122,7 @@ public final class StoreVerticle extends VerticleBase {
     private Jobs.JobList published(List<JobsTable.Kept> kept) {
         publish(kept.stream()
                 .flatMap(one -> one.events().stream()
-                        .map(event -> Jobs.KeptEvent.of(one.job().owner(), event)))
+                        .map(event -> Following.KeptEvent.of(one.job().owner(), event)))
                 .toList());
         return new Jobs.JobList(kept.stream().map(JobsTable.Kept::job).toList());
     }
@@ -132,13 +133,13 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Jobs.Event published(EventsTable.Appended appended) {
-        publish(List.of(Jobs.KeptEvent.of(appended.owner(), appended.event())));
+        publish(List.of(Following.KeptEvent.of(appended.owner(), appended.event())));
         return appended.event();
     }
 
-    private void publish(List<Jobs.KeptEvent> events) {
+    private void publish(List<Following.KeptEvent> events) {
         if (!events.isEmpty()) {
-            bus.publish(Jobs.EVENTS_KEPT, new Jobs.EventsKept(events));
+            bus.publish(Following.EVENTS_KEPT, new Following.EventsKept(events));
         }
     }
 

@@ -127,7 +127,8 @@ class AllJobsTest {
 
     @Test
     void whatIsNoCursorIsRefused() throws Exception {
-        assertThat(SocketClient.refusal(door, "/ws/jobs?after=nonsense", "anna-key")).isEqualTo(400);
+        assertThat(SocketClient.refusal(door, "/ws/jobs?after=nonsense", "anna-key"))
+                .isEqualTo(400);
         assertThat(door.get("/jobs/events?after=nonsense", "anna-key").statusCode())
                 .isEqualTo(400);
         var client = connect("/ws/jobs?after=nonsense", null);

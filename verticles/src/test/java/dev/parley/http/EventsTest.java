@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -179,7 +180,8 @@ class EventsTest {
         assertThat(SocketClient.refusal(door, "/ws/jobs/" + job, "guess")).isEqualTo(401);
         assertThat(SocketClient.refusal(door, "/ws/jobs/" + job, "boris-key")).isEqualTo(404);
         assertThat(SocketClient.refusal(door, "/ws/jobs/no-uuid", "anna-key")).isEqualTo(400);
-        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=-1", "anna-key")).isEqualTo(400);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=-1", "anna-key"))
+                .isEqualTo(400);
     }
 
     @Test
@@ -312,7 +314,7 @@ class EventsTest {
         var client = connect("/ws/jobs/" + job, "anna-key");
         client.await(1);
 
-        var text = "x".repeat(Jobs.KeptEvent.MOST_DATA);
+        var text = "x".repeat(Following.KeptEvent.MOST_DATA);
         door.actors.emit(job, "segment", new JsonObject().put("text", text).encode());
         client.await(2);
 

@@ -8,6 +8,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
@@ -46,6 +47,7 @@ final class FakeActors {
     final AtomicInteger reads = new AtomicInteger();
     /** The jobs that were last looked at together. */
     volatile List<UUID> lookedAt = List.of();
+
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
@@ -84,8 +86,8 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
-        serving.add(bus.serve(Jobs.CHANGES, request -> now(() -> changes(request))));
-        serving.add(bus.serve(Jobs.STANDINGS, request -> now(() -> standings(request))));
+        serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
+        serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
@@ -192,8 +194,8 @@ final class FakeActors {
     }
 
     void publish(Jobs.Event event) {
-        var kept = Jobs.KeptEvent.of(jobs.get(event.job()).owner(), event);
-        bus.publish(Jobs.EVENTS_KEPT, new Jobs.EventsKept(List.of(kept)));
+        var kept = Following.KeptEvent.of(jobs.get(event.job()).owner(), event);
+        bus.publish(Following.EVENTS_KEPT, new Following.EventsKept(List.of(kept)));
     }
 
     /** Takes a job away, as retention does. */
@@ -289,11 +291,11 @@ final class FakeActors {
         return jobs.get(request.id());
     }
 
-    private Jobs.Standings standings(Jobs.ReadStandings request) {
+    private Following.Standings standings(Following.ReadStandings request) {
         lookedAt = request.jobs();
-        return new Jobs.Standings(request.jobs().stream()
+        return new Following.Standings(request.jobs().stream()
                 .flatMap(id -> Optional.ofNullable(jobs.get(id)).stream())
-                .map(job -> new Jobs.Standing(
+                .map(job -> new Following.Standing(
                         job.id(),
                         job.owner(),
                         events.get(job.id()).size(),
@@ -301,18 +303,18 @@ final class FakeActors {
                 .toList());
     }
 
-    private Jobs.Changes changes(Jobs.ReadChanges request) {
+    private Following.Changes changes(Following.ReadChanges request) {
         var end = log.size();
         var begin = request.after().map(FakeActors::place).orElse(end);
-        var changes = new ArrayList<Jobs.Change>();
+        var changes = new ArrayList<Following.Change>();
         for (var place = begin; place < end && changes.size() < request.limit(); place++) {
             var event = log.get(place);
             if (request.caller().mayTouch(jobs.get(event.job()).owner())) {
-                changes.add(new Jobs.Change(event, Integer.toString(place + 1)));
+                changes.add(new Following.Change(event, Integer.toString(place + 1)));
             }
         }
         var more = changes.size() == request.limit();
-        return new Jobs.Changes(changes, more ? changes.getLast().cursor() : Integer.toString(end), more);
+        return new Following.Changes(changes, more ? changes.getLast().cursor() : Integer.toString(end), more);
     }
 
     private static int place(String cursor) {

@@ -116,8 +116,7 @@ class ManyFollowersTest {
                     .setURI("/ws/jobs/" + job + "?after=" + after)
                     .addHeader("X-API-Key", "anna-key");
             return client.connect(options).onSuccess(socket -> {
-                socket.textMessageHandler(
-                        message -> numbers.add(new JsonObject(message).getLong("number")));
+                socket.textMessageHandler(message -> numbers.add(new JsonObject(message).getLong("number")));
                 socket.closeHandler(_ -> {
                     if (Short.valueOf((short) 1000).equals(socket.closeStatusCode())) {
                         closed.complete();

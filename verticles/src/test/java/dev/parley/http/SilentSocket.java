@@ -49,7 +49,8 @@ final class SilentSocket implements AutoCloseable {
         while (true) {
             var kind = in.readUnsignedByte() & 15;
             var length = in.readUnsignedByte();
-            var payload = new byte[length < 126 ? length : length == 126 ? in.readUnsignedShort() : (int) in.readLong()];
+            var payload =
+                    new byte[length < 126 ? length : length == 126 ? in.readUnsignedShort() : (int) in.readLong()];
             in.readFully(payload);
             if (kind == TEXT) {
                 messages++;

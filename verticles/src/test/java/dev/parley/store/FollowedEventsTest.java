@@ -3,12 +3,12 @@ package dev.parley.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
+import dev.parley.bus.Following.Standing;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.JobStore.NewEvent;
-import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
-import dev.parley.bus.Jobs.Standing;
 import dev.parley.bus.Jobs.State;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class FollowedEventsTest {
 
         assertThat(now.changes()).isEmpty();
         assertThat(read(Optional.of(now.cursor()), 10).changes())
-                .extracting(Jobs.Change::event)
+                .extracting(Following.Change::event)
                 .containsExactlyElementsOf(events(job));
     }
 
@@ -80,7 +80,7 @@ class FollowedEventsTest {
             told.add(first.event());
             cursor = first.cursor();
         }
-        Jobs.Changes rest;
+        Following.Changes rest;
         do {
             rest = read(Optional.of(cursor), 100);
             rest.changes().forEach(change -> told.add(change.event()));
@@ -125,9 +125,9 @@ class FollowedEventsTest {
             transaction.commit();
             var after = read(Optional.of(before.cursor()), 10);
 
-            assertThat(before.changes()).extracting(Jobs.Change::event).containsExactlyElementsOf(events(quick));
+            assertThat(before.changes()).extracting(Following.Change::event).containsExactlyElementsOf(events(quick));
             assertThat(after.changes())
-                    .extracting(Jobs.Change::event)
+                    .extracting(Following.Change::event)
                     .containsExactly(events(slow).getLast());
         }
     }
@@ -166,20 +166,21 @@ class FollowedEventsTest {
         var ended = store.keep(cancelled.build(), new NewEvent("state", "{}"));
 
         var standings = store.ask(
-                JobStore.STANDINGS, new Jobs.ReadStandings(List.of(running.id(), UUID.randomUUID(), ended.id())));
+                JobStore.STANDINGS, new Following.ReadStandings(List.of(running.id(), UUID.randomUUID(), ended.id())));
 
         assertThat(standings.standings())
                 .containsExactlyInAnyOrder(
                         new Standing(running.id(), owner, 3, false), new Standing(ended.id(), owner, 1, true));
     }
 
-    private Jobs.Changes read(Optional<String> after, int limit) {
+    private Following.Changes read(Optional<String> after, int limit) {
         return store.ask(JobStore.CHANGES, new JobStore.ReadChanges(Optional.of(owner), after, limit));
     }
 
     private static Job keep(UUID owner, int events) {
         var job = new TestJob("kind", owner).state(RUNNING).build();
-        return store.keep(job, Collections.nCopies(events, new NewEvent("test", "{}")).toArray(NewEvent[]::new));
+        return store.keep(
+                job, Collections.nCopies(events, new NewEvent("test", "{}")).toArray(NewEvent[]::new));
     }
 
     private static void append(Job job) {
