@@ -13,6 +13,8 @@ public record Conf(
         ModelsConf models,
         SpeechConf speech,
         LlmConf llm,
+        NetworkConf network,
+        DownloadsConf downloads,
         LogConf log) {
 
     /**
@@ -44,6 +46,8 @@ public record Conf(
                 ModelsConf.read(settings),
                 SpeechConf.read(settings),
                 LlmConf.read(settings),
+                NetworkConf.read(settings),
+                DownloadsConf.read(settings),
                 LogConf.read(settings));
     }
 }
