@@ -83,7 +83,10 @@ public final class Parley implements AutoCloseable {
                     deploy(
                             vertx,
                             VIRTUAL_THREAD,
-                            new SpeechVerticle(bus, conf.store().data().resolve("scratch")))));
+                            new SpeechVerticle(
+                                    bus,
+                                    conf.store().data().resolve("scratch"),
+                                    conf.http().maxFileSize().bytes()))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
                     .compose(_ -> callOut(vertx, bus))
