@@ -15,6 +15,7 @@ public record Conf(
         LlmConf llm,
         NetworkConf network,
         DownloadsConf downloads,
+        WebhooksConf webhooks,
         LogConf log) {
 
     /**
@@ -48,6 +49,7 @@ public record Conf(
                 LlmConf.read(settings),
                 NetworkConf.read(settings),
                 DownloadsConf.read(settings),
+                WebhooksConf.read(settings),
                 LogConf.read(settings));
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class ForeignServer implements AutoCloseable {
         var all = new HashMap<>(Map.of("network.allowed", "127.0.0.1"));
         all.putAll(settings);
         conf = Conf.load(Optional.empty(), Map.of(), all);
-        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf, this::resolve)));
+        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf, Clock.systemUTC(), this::resolve)));
     }
 
     URI uri(String path) {

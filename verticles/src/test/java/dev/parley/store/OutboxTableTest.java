@@ -286,7 +286,7 @@ class OutboxTableTest {
     }
 
     private static void resend(Job job, long message) {
-        store.ask(Outbox.RESEND, new Outbox.Resend(job.id(), message, NOW));
+        store.ask(Outbox.RESEND, new Outbox.Resend(job.id(), message));
     }
 
     private static List<Delivery> deliveries(Job job) {
