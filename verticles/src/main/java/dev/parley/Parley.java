@@ -143,7 +143,7 @@ public final class Parley implements AutoCloseable {
     /** Only a service is given addresses to call. */
     private Future<?> callOut(Vertx vertx, Bus bus) {
         return purpose == Purpose.SERVICE
-                ? deploy(vertx, EVENT_LOOP, new OutgoingVerticle(bus, conf, clock))
+                ? deploy(vertx, EVENT_LOOP, new OutgoingVerticle(bus, conf))
                 : Future.succeededFuture();
     }
 

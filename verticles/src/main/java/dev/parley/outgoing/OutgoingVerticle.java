@@ -3,6 +3,7 @@ package dev.parley.outgoing;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Downloads;
+import dev.parley.bus.JobStore;
 import dev.parley.bus.Outbox;
 import dev.parley.conf.Conf;
 import dev.parley.conf.DownloadsConf;
@@ -11,10 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The actor that calls foreign addresses. Serves {@link Downloads} for {@code http} and {@code https}, and relays messages of
@@ -24,18 +26,22 @@ public final class OutgoingVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Conf conf;
-    private final Clock clock;
+    private final Supplier<Future<Instant>> time;
     private final Resolver resolver;
     private final Set<Download> running = new HashSet<>();
 
-    public OutgoingVerticle(Bus bus, Conf conf, Clock clock) {
-        this(bus, conf, clock, host -> List.of(InetAddress.getAllByName(host)));
+    public OutgoingVerticle(Bus bus, Conf conf) {
+        this(
+                bus,
+                conf,
+                () -> bus.ask(JobStore.TIME, new JobStore.AskTime()).map(JobStore.Time::now),
+                host -> List.of(InetAddress.getAllByName(host)));
     }
 
-    OutgoingVerticle(Bus bus, Conf conf, Clock clock, Resolver resolver) {
+    OutgoingVerticle(Bus bus, Conf conf, Supplier<Future<Instant>> time, Resolver resolver) {
         this.bus = bus;
         this.conf = conf;
-        this.clock = clock;
+        this.time = time;
         this.resolver = resolver;
     }
 
@@ -45,7 +51,7 @@ public final class OutgoingVerticle extends VerticleBase {
         var hosts = new ForeignHosts(vertx, destinations);
         var cancels = bus.listen(Downloads.CANCEL, this::cancel);
         var node = conf.jobs().node();
-        var relay = new WebhookRelay(vertx, bus, conf.webhooks(), hosts, node, clock, new SecureRandom());
+        var relay = new WebhookRelay(vertx, bus, conf.webhooks(), hosts, node, time, new SecureRandom());
         return Future.all(
                 relay.start(),
                 bus.serve(Outbox.SECRET, _ -> relay.secret()),

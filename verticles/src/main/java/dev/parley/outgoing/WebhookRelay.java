@@ -8,11 +8,11 @@ import dev.parley.conf.Secret;
 import dev.parley.conf.WebhooksConf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class WebhookRelay {
     private final WebhooksConf conf;
     private final ForeignHosts hosts;
     private final String node;
-    private final Clock clock;
+    private final Supplier<Future<Instant>> time;
     private final RandomGenerator random;
     private final RetryPlan plan;
     private Optional<Signature> signature;
@@ -43,21 +43,22 @@ final class WebhookRelay {
     private boolean taking;
     private boolean again;
 
-    /** @param node name under which messages are held */
+    /** @param node name under which messages are held
+     *  @param time of the store, so that nodes whose own clocks differ agree on what is due */
     WebhookRelay(
             Vertx vertx,
             Bus bus,
             WebhooksConf conf,
             ForeignHosts hosts,
             String node,
-            Clock clock,
+            Supplier<Future<Instant>> time,
             RandomGenerator random) {
         this.vertx = vertx;
         this.bus = bus;
         this.conf = conf;
         this.hosts = hosts;
         this.node = node;
-        this.clock = clock;
+        this.time = time;
         this.random = random;
         this.plan = RetryPlan.of(conf);
         this.signature = conf.secret().map(Secret::reveal).map(Signature::new);
@@ -88,7 +89,8 @@ final class WebhookRelay {
         taking = true;
         again = false;
         signature()
-                .compose(known -> take(free).onSuccess(taken -> taken.messages().forEach(each -> send(each, known))))
+                .compose(known -> time.get().compose(now -> take(free, now)
+                        .onSuccess(taken -> taken.messages().forEach(each -> send(each, known, now)))))
                 .onFailure(failure -> log.debug("no messages are taken: {}", failure.getMessage()))
                 .onComplete(_ -> {
                     taking = false;
@@ -98,18 +100,17 @@ final class WebhookRelay {
                 });
     }
 
-    private Future<Outbox.Messages> take(int limit) {
-        var now = clock.instant();
+    private Future<Outbox.Messages> take(int limit, Instant now) {
         var heldUntil = now.plus(conf.timeout()).plus(HOLD);
         return bus.ask(Outbox.TAKE, new Outbox.Take(node, SCHEMES, limit, conf.perHost(), now, heldUntil));
     }
 
-    private void send(Outgoing message, Signature known) {
+    private void send(Outgoing message, Signature known, Instant now) {
         sending++;
-        var started = clock.instant();
+        var started = System.nanoTime();
         new Webhook(vertx, hosts, conf.timeout())
-                .send(message, known, started)
-                .map(outcome -> attempt(message, started, outcome))
+                .send(message, known, now)
+                .map(outcome -> attempt(message, now, Duration.ofNanos(System.nanoTime() - started), outcome))
                 .onSuccess(attempt -> log(message, attempt))
                 .compose(attempt -> bus.ask(Outbox.SETTLE, new Outbox.Settle(node, List.of(attempt))))
                 .onComplete(_ -> {
@@ -118,14 +119,12 @@ final class WebhookRelay {
                 });
     }
 
-    private Attempt attempt(Outgoing message, Instant started, Webhook.Outcome outcome) {
-        var now = clock.instant();
-        var took = Duration.between(started, now);
+    private Attempt attempt(Outgoing message, Instant started, Duration took, Webhook.Outcome outcome) {
         return switch (outcome) {
             case Webhook.Outcome.Acknowledged(var status) ->
                 new Attempt(message.id(), started, took, Optional.of(status), Optional.empty(), Optional.empty());
             case Webhook.Outcome.Failed(var status, var reason, var passing) -> {
-                var next = passing ? plan.next(message, now, random) : Optional.<Instant>empty();
+                var next = passing ? plan.next(message, started.plus(took), random) : Optional.<Instant>empty();
                 yield new Attempt(message.id(), started, took, status, Optional.of(reason), next);
             }
         };

@@ -54,7 +54,7 @@ final class SpeechNode implements AutoCloseable {
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry())));
         await(vertx.deployVerticle(new LlmVerticle(bus, conf.llm()), VIRTUAL));
         await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL));
-        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf, Clock.systemUTC())));
+        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf)));
         engine = await(
                 vertx.deployVerticle(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL));
     }

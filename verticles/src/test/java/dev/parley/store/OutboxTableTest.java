@@ -259,14 +259,13 @@ class OutboxTableTest {
                 .state(new State.Running("node", NOW, false))
                 .created(NOW)
                 .build();
-        var kept = store.ask(JobStore.INSERT, new JobStore.Insert(job, List.of()));
+        var kept = store.keep(job);
         var ended = TestJob.of(kept)
                 .state(new State.Succeeded(NOW, "{}"))
                 .updated(NOW)
                 .build();
-        return store.ask(
-                JobStore.SAVE,
-                new JobStore.Save(ended, List.of(), List.of(new JobStore.Outgoing(destination, key, payload))));
+        return store.save(ended, List.of(), List.of(new JobStore.Outgoing(destination, key, payload)))
+                .orElseThrow();
     }
 
     private List<Outgoing> take(String node) {
