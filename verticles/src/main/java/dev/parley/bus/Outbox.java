@@ -65,7 +65,8 @@ public final class Outbox {
     }
 
     /** @param schemes what destinations begin with, such as {@code https:}
-     *  @param perReceiver most messages that all relays together hold for one receiver: a host, or all topics
+     *  @param node name of the relay in this life, so that it is not confused with what a dead one held
+     *  @param perReceiver most messages that the relay holds for one receiver: a host, or all topics
      *  @param heldUntil when the messages may be handed out again if nothing was heard of them */
     public record Take(String node, List<String> schemes, int limit, int perReceiver, Instant now, Instant heldUntil)
             implements Message {
