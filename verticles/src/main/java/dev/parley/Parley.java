@@ -12,6 +12,7 @@ import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.speech.SpeechVerticle;
 import dev.parley.store.StoreVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -82,9 +83,13 @@ public final class Parley implements AutoCloseable {
                     deploy(
                             vertx,
                             VIRTUAL_THREAD,
-                            new SpeechVerticle(bus, conf.store().data().resolve("scratch")))));
+                            new SpeechVerticle(
+                                    bus,
+                                    conf.store().data().resolve("scratch"),
+                                    conf.http().maxFileSize().bytes()))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
+                    .compose(_ -> callOut(vertx, bus))
                     .compose(_ -> endLeasesOfEarlierProcesses(bus))
                     .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
             return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
@@ -133,6 +138,13 @@ public final class Parley implements AutoCloseable {
         return conf.store().postgres().isPresent()
                 ? Future.succeededFuture()
                 : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
+    }
+
+    /** Only a service is given addresses to call. */
+    private Future<?> callOut(Vertx vertx, Bus bus) {
+        return purpose == Purpose.SERVICE
+                ? deploy(vertx, EVENT_LOOP, new OutgoingVerticle(bus, conf))
+                : Future.succeededFuture();
     }
 
     private int openDoor(Vertx vertx, Bus bus) {

@@ -229,7 +229,17 @@ public final class Jobs {
 
     public record Finished(String output) implements Message {}
 
-    public record Checkpoint(UUID job, String stage, String output) implements Message {}
+    /** @param events for those who watch; kept in the same transaction, so that each is told once */
+    public record Checkpoint(UUID job, String stage, String output, List<JobStore.NewEvent> events) implements Message {
+        public Checkpoint {
+            events = List.copyOf(events);
+        }
+
+        /** A checkpoint of which nothing else is told than that its stage is done. */
+        public Checkpoint(UUID job, String stage, String output) {
+            this(job, stage, output, List.of());
+        }
+    }
 
     public record Emit(UUID job, String type, String data) implements Message {}
 

@@ -13,6 +13,9 @@ public record Conf(
         ModelsConf models,
         SpeechConf speech,
         LlmConf llm,
+        NetworkConf network,
+        DownloadsConf downloads,
+        WebhooksConf webhooks,
         LogConf log) {
 
     /**
@@ -44,6 +47,9 @@ public record Conf(
                 ModelsConf.read(settings),
                 SpeechConf.read(settings),
                 LlmConf.read(settings),
+                NetworkConf.read(settings),
+                DownloadsConf.read(settings),
+                WebhooksConf.read(settings),
                 LogConf.read(settings));
     }
 }

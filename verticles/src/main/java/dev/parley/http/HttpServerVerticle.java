@@ -94,6 +94,7 @@ final class HttpServerVerticle extends VerticleBase {
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
+        new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);

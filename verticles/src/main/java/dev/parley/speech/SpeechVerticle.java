@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -21,19 +21,22 @@ public final class SpeechVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Path scratch;
+    private final long mostBytes;
 
-    /** @param scratch folder for the scratch files of running jobs */
-    public SpeechVerticle(Bus bus, Path scratch) {
+    /** @param scratch folder for the scratch files of running jobs
+     *  @param mostBytes largest file that is read from elsewhere */
+    public SpeechVerticle(Bus bus, Path scratch, long mostBytes) {
         this.bus = bus;
         this.scratch = scratch;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public Future<?> start() {
         var desk = new RecordingDesk(bus);
-        var runner = new TranscriptionRun(bus, scratch);
+        var runner = new TranscriptionRun(bus, scratch, mostBytes);
         var conversions = new ConversionDesk(bus);
-        var converter = new ConversionRun(bus, scratch);
+        var converter = new ConversionRun(bus, scratch, mostBytes);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         return Future.all(List.of(

@@ -8,6 +8,7 @@ import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Recordings;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
@@ -18,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Following#EVENTS_KEPT}
- * for every transaction that has kept some. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link Outbox} and {@link Blobs}; publishes
+ * {@link Following#EVENTS_KEPT} for every transaction that has kept some. Owns the connections to PostgreSQL and the folder of
+ * blobs; keeps no state of its own. An
  * event-loop verticle: statements are asynchronous, files are read and written on the worker pool.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
@@ -47,7 +49,11 @@ public final class StoreVerticle extends VerticleBase {
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(
-                        serveAccounts(database), serveBlobs(), serveRecordings(database), serveJobs(database)))
+                        serveAccounts(database),
+                        serveBlobs(),
+                        serveRecordings(database),
+                        serveJobs(database),
+                        serveOutbox(database)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
 
@@ -88,6 +94,8 @@ public final class StoreVerticle extends VerticleBase {
         var recordings = new RecordingsTable(vertx, database, clock);
         return Future.all(List.of(
                 bus.serve(Recordings.INSERT, recordings::insert),
+                bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
+                bus.serve(Recordings.REMOVE, recordings::remove),
                 bus.serve(Recordings.FIND, recordings::find),
                 bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
                 bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
@@ -111,12 +119,29 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.END_LEASES, leases::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
                 bus.serve(JobStore.SEARCH, jobs::search),
-                bus.serve(JobStore.CHECKPOINT, checkpoints::save),
+                bus.serve(
+                        JobStore.CHECKPOINT,
+                        request -> checkpoints.save(request).map(this::told)),
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
                 bus.serve(JobStore.EVENTS, events::read),
                 bus.serve(JobStore.CHANGES, followed::changes),
                 bus.serve(JobStore.STANDINGS, followed::standings)));
+    }
+
+    private Future<?> serveOutbox(Database database) {
+        var outbox = new OutboxTable(database);
+        return Future.all(List.of(
+                bus.serve(Outbox.TAKE, outbox::take),
+                bus.serve(Outbox.SETTLE, outbox::settle),
+                bus.serve(Outbox.READ, outbox::read),
+                bus.serve(Outbox.KEEP_SECRET, outbox::keepSecret),
+                bus.serve(Outbox.RESEND, request -> outbox.resend(request).map(this::woken))));
+    }
+
+    private Done woken(String destination) {
+        bus.publish(Outbox.WAKE, new Outbox.Wake(destination.substring(0, destination.indexOf(':') + 1)));
+        return Done.DONE;
     }
 
     private Jobs.JobList published(List<JobsTable.Kept> kept) {
@@ -135,6 +160,13 @@ public final class StoreVerticle extends VerticleBase {
     private Jobs.Event published(EventsTable.Appended appended) {
         publish(List.of(Following.KeptEvent.of(appended.owner(), appended.event())));
         return appended.event();
+    }
+
+    private Done told(List<EventsTable.Appended> appended) {
+        publish(appended.stream()
+                .map(one -> Following.KeptEvent.of(one.owner(), one.event()))
+                .toList());
+        return Done.DONE;
     }
 
     private void publish(List<Following.KeptEvent> events) {

@@ -153,6 +153,26 @@ class ConfTest {
         assertThat(devices("cpu")).containsExactly("cpu");
     }
 
+    @Test
+    void whoMayBeCalledIsNamedByHostAddressOrRange() {
+        var conf = Conf.load(
+                Optional.empty(), Map.of(), Map.of("network.allowed", "MinIO, 10.1.2.3, 192.168.0.0/16, fd00::/8"));
+
+        assertThat(conf.network().hosts()).containsExactly("minio");
+        assertThat(conf.network().ranges())
+                .extracting(AddressRange::toString)
+                .containsExactly("10.1.2.3/32", "192.168.0.0/16", "fd00:0:0:0:0:0:0:0/8");
+    }
+
+    @Test
+    void aRangeThatIsNoneIsNamed() throws IOException {
+        assertThat(problems(file("network: {allowed: [10.0.0.0/33, fine.example, http://x]}"), Map.of(), Map.of()))
+                .hasSize(2)
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("network.allowed = ").contains("\"10.0.0.0/33\""))
+                .anySatisfy(problem -> assertThat(problem).contains("\"http://x\""));
+    }
+
     private static List<String> devices(String whisperDevice) {
         return Conf.load(Optional.empty(), Map.of("WHISPER_DEVICE", whisperDevice), Map.of())
                 .inference()

@@ -41,6 +41,7 @@ class RoomsTest {
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
+        table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
         table.put("inference", Set.of("bus", "conf", "models"));
         return table;
@@ -95,6 +96,7 @@ class RoomsTest {
                         "dev.parley.http..",
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
+                        "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
                 .and()

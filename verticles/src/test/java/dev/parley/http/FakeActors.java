@@ -7,11 +7,14 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
+import dev.parley.bus.Downloads;
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -52,6 +55,8 @@ final class FakeActors {
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    final List<Outbox.Delivery> deliveries = new CopyOnWriteArrayList<>();
+    final List<Outbox.Resend> resent = new CopyOnWriteArrayList<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
@@ -72,6 +77,14 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(
+                Outbox.READ,
+                request -> now(() -> new Outbox.Deliveries(deliveries.stream()
+                        .filter(delivery -> delivery.message().job().equals(request.job()))
+                        .toList()))));
+        serving.add(bus.serve(Outbox.RESEND, request -> now(() -> resend(request))));
+        serving.add(bus.serve(Outbox.SECRET, _ -> now(() -> new Outbox.SigningSecret("whsec_c2VjcmV0"))));
+        serving.add(bus.serve(Downloads.CHECK, request -> now(() -> check(request))));
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
@@ -228,15 +241,37 @@ final class FakeActors {
     }
 
     private Speech.Submitted submit(Speech.Submit request) {
-        try {
-            submissions.add(new Submission(request, Files.readString(request.file())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        submissions.add(new Submission(request, content(request.source())));
         var id = request.idempotencyKey()
                 .map(key -> idempotent.computeIfAbsent(key, _ -> submitted(request)))
                 .orElseGet(() -> submitted(request));
         return new Speech.Submitted(id);
+    }
+
+    private static String content(Source source) {
+        try {
+            return switch (source) {
+                case Source.LocalFile(var file) -> Files.readString(file);
+                case Source.Foreign(var address) -> address.toString();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Done check(Downloads.Check request) {
+        if (String.valueOf(request.address().getHost()).equals("10.0.0.1")) {
+            throw Failure.INVALID.because(request.field() + ": private");
+        }
+        return Done.DONE;
+    }
+
+    private Done resend(Outbox.Resend request) {
+        if (deliveries.stream().noneMatch(delivery -> delivery.message().id() == request.message())) {
+            throw Failure.NOT_FOUND.because("no such message");
+        }
+        resent.add(request);
+        return Done.DONE;
     }
 
     private UUID submitted(Speech.Submit request) {
