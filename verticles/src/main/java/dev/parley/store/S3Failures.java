@@ -47,16 +47,21 @@ final class S3Failures {
                         ? noBucket(bucket, answer)
                         : Failure.NOT_FOUND.because("bucket " + bucket + " has no such object", answer);
             case 401, 403 -> denied(code, bucket, answer);
-            case 301, 307 ->
-                Failure.UNAVAILABLE.because(
-                        "store.s3.region: bucket " + bucket + " is not in " + conf.region() + "; set its region",
-                        answer);
-            default ->
-                Failure.UNAVAILABLE.because(
-                        conf.place() + " answers with " + answer.statusCode() + " " + code + " (" + answer.getMessage()
-                                + "); try again later",
-                        answer);
+            case 301, 307 -> elsewhere(bucket, answer);
+            default -> code.equals("AuthorizationHeaderMalformed") ? elsewhere(bucket, answer) : trouble(code, answer);
         };
+    }
+
+    private FailureException elsewhere(String bucket, Throwable cause) {
+        return Failure.UNAVAILABLE.because(
+                "store.s3.region: bucket " + bucket + " is not in " + conf.region() + "; set its region", cause);
+    }
+
+    private FailureException trouble(String code, S3Exception answer) {
+        return Failure.UNAVAILABLE.because(
+                conf.place() + " answers with " + answer.statusCode() + " " + code + " (" + answer.getMessage()
+                        + "); try again later",
+                answer);
     }
 
     private FailureException noBucket(String bucket, Throwable cause) {
