@@ -1,14 +1,15 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.JobRecord;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Jobs: list, look at, cancel. */
+/** Jobs: submit, list, look at, cancel, try again. */
 final class JobRoutes {
 
     private static final int DEFAULT_PAGE = 50;
@@ -23,6 +24,9 @@ final class JobRoutes {
         operations.object("listJobs", this::list);
         operations.object("getJob", this::get);
         operations.object("cancelJob", this::cancel);
+        operations.object("retryJob", this::retry);
+        operations.object("submitJob", this::submit);
+        operations.object("submitJobs", this::submitAll);
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
@@ -31,7 +35,14 @@ final class JobRoutes {
                 .map(Integer::parseInt)
                 .orElse(DEFAULT_PAGE);
         var before = ctx.queryParam("before").stream().findFirst().map(id -> Operations.uuid("before", id));
-        var request = new Jobs.ListJobs(Authentication.caller(ctx), ctx.queryParam("state"), limit + 1, before);
+        var setAside = ctx.queryParam("set_aside").contains("true");
+        var request = new Jobs.ListJobs(
+                Authentication.caller(ctx),
+                ctx.queryParam("state"),
+                ctx.queryParam("kind"),
+                setAside,
+                limit + 1,
+                before);
         return bus.ask(Jobs.LIST, request).map(found -> page(found, limit));
     }
 
@@ -39,7 +50,7 @@ final class JobRoutes {
     private static JsonObject page(Jobs.JobList found, int limit) {
         var jobs = found.jobs().stream().limit(limit).toList();
         var page = new JsonObject()
-                .put("jobs", new JsonArray(jobs.stream().map(JobRoutes::json).toList()));
+                .put("jobs", new JsonArray(jobs.stream().map(JobRecord::of).toList()));
         return found.jobs().size() > limit
                 ? page.put("next", jobs.getLast().id().toString())
                 : page;
@@ -47,39 +58,33 @@ final class JobRoutes {
 
     private Future<JsonObject> get(RoutingContext ctx) {
         return bus.ask(Jobs.GET, new Jobs.Get(Operations.id(ctx), Authentication.caller(ctx)))
-                .map(JobRoutes::json);
+                .map(JobRecord::of);
     }
 
     private Future<JsonObject> cancel(RoutingContext ctx) {
         return bus.ask(Jobs.CANCEL, new Jobs.Cancel(Operations.id(ctx), Authentication.caller(ctx)))
-                .map(JobRoutes::json);
+                .map(JobRecord::of);
     }
 
-    private static JsonObject json(Jobs.Job job) {
-        var json = new JsonObject()
-                .put("id", job.id().toString())
-                .put("kind", job.kind())
-                .put("owner", job.owner().toString())
-                .put("state", job.state().word())
-                .put("progress", job.progress())
-                .put("attempt", job.attempt())
-                .put("max_attempts", job.maxAttempts())
-                .put("created", job.created().toString())
-                .put("updated", job.updated().toString());
-        job.stage().ifPresent(stage -> json.put("stage", stage));
-        job.lastFailure().ifPresent(failure -> json.put("last_failure", failure));
-        job.correlationId().ifPresent(id -> json.put("correlation_id", id));
-        error(job.state()).ifPresent(error -> json.put("error", error));
-        return json;
+    private Future<JsonObject> retry(RoutingContext ctx) {
+        return bus.ask(Jobs.RETRY, new Jobs.Retry(Operations.id(ctx), Authentication.caller(ctx)))
+                .map(JobRecord::of);
     }
 
-    private static Optional<JsonObject> error(Jobs.State state) {
-        return switch (state) {
-            case Jobs.State.Failed failed ->
-                Optional.of(
-                        new JsonObject().put("type", failed.failure().type()).put("detail", failed.detail()));
-            case Jobs.State.Queued _, Jobs.State.Running _, Jobs.State.Succeeded _, Jobs.State.Cancelled _ ->
-                Optional.empty();
-        };
+    private Future<JsonObject> submit(RoutingContext ctx) {
+        var job = new JobForm("", Operations.body(ctx)).submit(Authentication.caller(ctx));
+        return bus.ask(Jobs.SUBMIT, job).map(JobRecord::of);
+    }
+
+    private Future<JsonObject> submitAll(RoutingContext ctx) {
+        var caller = Authentication.caller(ctx);
+        var forms = Operations.body(ctx).getJsonArray("jobs");
+        var jobs = IntStream.range(0, forms.size())
+                .mapToObj(i -> new JobForm("jobs[" + i + "].", forms.getJsonObject(i)).submit(caller))
+                .toList();
+        return bus.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(jobs)).map(kept -> new JsonObject()
+                .put(
+                        "jobs",
+                        new JsonArray(kept.jobs().stream().map(JobRecord::of).toList())));
     }
 }

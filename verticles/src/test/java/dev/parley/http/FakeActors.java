@@ -41,6 +41,7 @@ final class FakeActors {
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
+    final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
@@ -72,6 +73,12 @@ final class FakeActors {
         serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
+        serving.add(bus.serve(Jobs.SUBMIT, request -> now(() -> submit(request))));
+        serving.add(bus.serve(
+                Jobs.SUBMIT_ALL,
+                request -> now(() -> new Jobs.JobList(
+                        request.jobs().stream().map(this::submit).toList()))));
+        serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         for (var part : List.of("store", "jobs", "inference", "speech", "llm", "blobs")) {
@@ -79,6 +86,11 @@ final class FakeActors {
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
         return Future.all(serving);
+    }
+
+    private Jobs.Job submit(Jobs.Submit request) {
+        submitted.add(request);
+        return job(request.kind(), request.owner(), new Jobs.State.Queued(NOW));
     }
 
     Accounts.User user(String name, Accounts.Role role) {
@@ -108,6 +120,7 @@ final class FakeActors {
                 0,
                 1,
                 5,
+                1,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -135,6 +148,7 @@ final class FakeActors {
                         job.priority(),
                         job.attempt(),
                         job.maxAttempts(),
+                        job.fence(),
                         job.lastFailure(),
                         job.idempotencyKey(),
                         job.correlationId(),

@@ -11,6 +11,7 @@ import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Message;
 import dev.parley.conf.JobsConf;
 import dev.parley.conf.StoreConf;
+import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.TestStore;
 import io.vertx.core.DeploymentOptions;
@@ -20,6 +21,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -39,8 +41,13 @@ final class TestNode implements AutoCloseable {
 
     /** Starts a node whose runner is this function of the bus and the run. */
     TestNode(TestStore store, JobsConf conf, BiFunction<Bus, Jobs.Run, String> runner) {
-        var storeConf = new StoreConf(store.data(), Optional.of(store.postgres()), 4);
-        await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, store.postgres(), Clock.systemUTC())));
+        this(store, store.postgres(), conf, runner);
+    }
+
+    /** As before, where the database is reached by another way. */
+    TestNode(TestStore store, PostgresConf postgres, JobsConf conf, BiFunction<Bus, Jobs.Run, String> runner) {
+        var storeConf = new StoreConf(store.data(), Optional.of(postgres), 4);
+        await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, postgres, Clock.systemUTC())));
         await(vertx.deployVerticle(new ScriptedRunner(bus, runner), VIRTUAL));
         engine = await(vertx.deployVerticle(new JobsVerticle(bus, conf, Clock.systemUTC(), new Random(1)), VIRTUAL));
     }
@@ -53,18 +60,20 @@ final class TestNode implements AutoCloseable {
         return conf(node, 2, Duration.ofSeconds(20), Duration.ofSeconds(5));
     }
 
-    static JobsConf conf(String node, int slots, Duration hardLimit, Duration drain) {
+    static JobsConf conf(String node, int slots, Duration softLimit, Duration drain) {
+        return conf(node, slots, softLimit, softLimit.plusSeconds(60), drain);
+    }
+
+    static JobsConf conf(String node, int slots, Duration softLimit, Duration hardLimit, Duration drain) {
         return new JobsConf(
                 node,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
-                3,
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
-                slots,
-                hardLimit,
-                drain);
+                drain,
+                Map.of(KIND, new JobsConf.KindConf(KIND, slots, 100, 3, softLimit, hardLimit)));
     }
 
     Bus bus() {
@@ -86,6 +95,7 @@ final class TestNode implements AutoCloseable {
                         0,
                         idempotencyKey,
                         Optional.of("correlation-1"),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
