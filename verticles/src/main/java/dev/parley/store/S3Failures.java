@@ -88,8 +88,14 @@ final class S3Failures {
 
     private FailureException away(Throwable cause) {
         return Failure.UNAVAILABLE.because(
-                "cannot reach " + conf.place() + " (store.s3.endpoint): " + cause.getMessage() + "; try again later",
-                cause);
+                "cannot reach " + conf.place() + " (store.s3.endpoint): " + reason(cause) + "; try again later", cause);
+    }
+
+    /** Without what the SDK says about itself. */
+    private static String reason(Throwable cause) {
+        return String.valueOf(cause.getMessage())
+                .replace("Unable to execute HTTP request: ", "")
+                .replaceFirst(" \\(SDK Attempt Count: .*", "");
     }
 
     private String setting(String bucket) {
