@@ -14,6 +14,7 @@ import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.speech.SpeechVerticle;
+import dev.parley.store.BlobsVerticle;
 import dev.parley.store.StoreVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,7 +45,9 @@ public final class Parley implements AutoCloseable {
         /** Everything but the door, on data that is thrown away. */
         ONE_RECORDING,
         /** The store alone. */
-        ACCOUNTS
+        ACCOUNTS,
+        /** Media and results alone, without a database; beside a service that runs on the same data. */
+        BLOBS
     }
 
     /** @param port of the HTTP door; 0 where there is none */
@@ -66,37 +69,48 @@ public final class Parley implements AutoCloseable {
     /** Starts all parts and returns when they truly work. On a failure, what runs already is stopped. */
     public Running start() {
         try {
-            var database = openDatabase();
-            var vertx = openVertx();
-            var bus = Bus.open(vertx);
-            var store = settled(Future.fromCompletionStage(database)
-                    .compose(opened -> deploy(
-                            vertx, EVENT_LOOP, new StoreVerticle(bus, conf.store(), opened.connection(), clock))));
-            if (purpose == Purpose.ACCOUNTS) {
-                join(store);
-                return new Running(bus, 0);
-            }
-            // Beside the database: loading the models takes as long.
-            var partners = settled(Future.all(
-                    deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)),
-                    deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus, conf.llm())),
-                    deploy(
-                            vertx,
-                            VIRTUAL_THREAD,
-                            new SpeechVerticle(
-                                    bus,
-                                    conf.store().data().resolve("scratch"),
-                                    conf.http().maxFileSize().bytes()))));
-            var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
-            join(Future.all(store, partners)
-                    .compose(_ -> callOut(vertx, bus))
-                    .compose(_ -> endLeasesOfEarlierProcesses(bus))
-                    .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
-            return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
+            return purpose == Purpose.BLOBS ? startBlobs() : startAll();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Running startBlobs() {
+        var vertx = openVertx();
+        var bus = Bus.open(vertx);
+        join(settled(deploy(vertx, EVENT_LOOP, new BlobsVerticle(bus, conf.store(), clock))));
+        return new Running(bus, 0);
+    }
+
+    private Running startAll() {
+        var database = openDatabase();
+        var vertx = openVertx();
+        var bus = Bus.open(vertx);
+        var store = settled(Future.fromCompletionStage(database)
+                .compose(opened ->
+                        deploy(vertx, EVENT_LOOP, new StoreVerticle(bus, conf.store(), opened.connection(), clock))));
+        if (purpose == Purpose.ACCOUNTS) {
+            join(store);
+            return new Running(bus, 0);
+        }
+        // Beside the database: loading the models takes as long.
+        var partners = settled(Future.all(
+                deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)),
+                deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus, conf.llm())),
+                deploy(
+                        vertx,
+                        VIRTUAL_THREAD,
+                        new SpeechVerticle(
+                                bus,
+                                conf.store().data().resolve("scratch"),
+                                conf.http().maxFileSize().bytes()))));
+        var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
+        join(Future.all(store, partners)
+                .compose(_ -> callOut(vertx, bus))
+                .compose(_ -> endLeasesOfEarlierProcesses(bus))
+                .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
+        return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
     }
 
     /** Stops in reverse order: the door, running jobs given back to the queue, everything else, the database. */

@@ -20,6 +20,8 @@ final class HealthRoutes {
 
     /** The parts without which no recording becomes a report. */
     private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
+    /** The parts without which the rest goes on. What they are away from is shared, so no other node would do better. */
+    private static final List<String> SHARED_PARTS = List.of("blobs");
 
     private final Bus bus;
     private final PrometheusMeterRegistry metrics;
@@ -36,14 +38,17 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> health(RoutingContext ctx) {
-        return parts().map(parts -> {
+        return Future.all(parts(PARTS), parts(SHARED_PARTS)).map(all -> {
+            var parts = new TreeMap<>(all.<Map<String, Health.Part>>resultAt(0));
             var ready = parts.values().stream().allMatch(Health.Part::ready);
+            parts.putAll(all.<Map<String, Health.Part>>resultAt(1));
+            var whole = parts.values().stream().allMatch(Health.Part::ready);
             ctx.response().setStatusCode(ready ? 200 : 503);
             var states = new JsonObject();
             parts.forEach((name, part) ->
                     states.put(name, new JsonObject().put("ready", part.ready()).put("detail", part.detail())));
             return new JsonObject()
-                    .put("status", ready ? "ok" : "unavailable")
+                    .put("status", !ready ? "unavailable" : whole ? "ok" : "degraded")
                     .put("version", version())
                     .put("live", true)
                     .put("ready", ready)
@@ -52,7 +57,7 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> ready(RoutingContext ctx) {
-        return parts().map(parts -> {
+        return parts(PARTS).map(parts -> {
             var missing = parts.entrySet().stream()
                     .filter(part -> !part.getValue().ready())
                     .map(part -> part.getKey() + " (" + part.getValue().detail() + ")")
@@ -70,8 +75,8 @@ final class HealthRoutes {
                 .end(metrics.scrape());
     }
 
-    private Future<Map<String, Health.Part>> parts() {
-        var answers = PARTS.stream().collect(Collectors.toMap(name -> name, this::part));
+    private Future<Map<String, Health.Part>> parts(List<String> names) {
+        var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();
             answers.forEach((name, answer) -> parts.put(name, answer.result()));

@@ -92,6 +92,7 @@ final class HttpServerVerticle extends VerticleBase {
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
+        new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new DeliveryRoutes(bus).addTo(operations);

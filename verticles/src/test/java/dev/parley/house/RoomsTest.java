@@ -77,6 +77,18 @@ class RoomsTest {
     }
 
     @Test
+    void onlyTheStoreSpeaksS3() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .because("S3 belongs in dev.parley.store: ask it over the bus")
+                .check(PARLEY);
+    }
+
+    @Test
     void modelsKnowNoVertx() {
         noClasses()
                 .that()

@@ -19,6 +19,7 @@ import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,6 +89,10 @@ final class FakeActors {
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
+        serving.add(bus.serve(
+                Blobs.LINK,
+                request -> now(() -> new Blobs.Link(
+                        URI.create("https://s3.example/" + request.key().sha256() + "?signed"), Optional.of(NOW)))));
         serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
@@ -101,7 +106,7 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
-        for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
+        for (var part : List.of("store", "jobs", "inference", "speech", "llm", "blobs")) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
