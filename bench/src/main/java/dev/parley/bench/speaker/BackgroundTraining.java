@@ -40,9 +40,8 @@ final class BackgroundTraining {
         var sums = new double[dimensions][components];
         var squares = new double[dimensions][components];
         var posteriors = new float[components];
-        var scorer = mixture.scorer();
         for (float[] frame : frames) {
-            scorer.posteriors(frame, posteriors);
+            posteriors(mixture, frame, posteriors);
             for (int component = 0; component < components; component++) {
                 counts[component] += posteriors[component];
             }
@@ -56,6 +55,33 @@ final class BackgroundTraining {
             }
         }
         return mixture(counts, sums, squares, frames.size());
+    }
+
+    /** Writes each component's posterior probability. */
+    private static void posteriors(GaussianMixture mixture, float[] frame, float[] posteriors) {
+        double best = Double.NEGATIVE_INFINITY;
+        var scores = new double[posteriors.length];
+        for (int component = 0; component < scores.length; component++) {
+            scores[component] = Math.log(mixture.weight(component));
+        }
+        for (int dimension = 0; dimension < frame.length; dimension++) {
+            for (int component = 0; component < scores.length; component++) {
+                double variance = mixture.variances(dimension)[component];
+                double difference = frame[dimension] - mixture.means(dimension)[component];
+                scores[component] -= 0.5 * (difference * difference / variance + Math.log(2 * Math.PI * variance));
+            }
+        }
+        for (double score : scores) {
+            best = Math.max(best, score);
+        }
+        double sum = 0;
+        for (int component = 0; component < scores.length; component++) {
+            scores[component] = Math.exp(scores[component] - best);
+            sum += scores[component];
+        }
+        for (int component = 0; component < scores.length; component++) {
+            posteriors[component] = (float) (scores[component] / sum);
+        }
     }
 
     private static GaussianMixture mixture(double[] counts, double[][] sums, double[][] squares, int frames) {
