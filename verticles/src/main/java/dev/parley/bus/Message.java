@@ -9,6 +9,7 @@ public sealed interface Message
                 Blobs.Message,
                 Conversions.Message,
                 Downloads.Message,
+                Following.Message,
                 Health.Message,
                 Inference.Message,
                 JobStore.Message,
