@@ -13,7 +13,8 @@ public record Conf(
         ModelsConf models,
         SpeechConf speech,
         LlmConf llm,
-        LogConf log) {
+        LogConf log,
+        ClusterConf cluster) {
 
     /**
      * Reads all layers; a later one wins: bundled defaults, file, environment, options.
@@ -44,6 +45,7 @@ public record Conf(
                 ModelsConf.read(settings),
                 SpeechConf.read(settings),
                 LlmConf.read(settings),
-                LogConf.read(settings));
+                LogConf.read(settings),
+                ClusterConf.read(settings));
     }
 }

@@ -12,20 +12,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How the service is: for people, for probes and for Prometheus. */
 final class HealthRoutes {
 
-    /** The parts without which no recording becomes a report. */
-    private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
-
     private final Bus bus;
+    private final Set<String> names;
     private final PrometheusMeterRegistry metrics;
 
-    HealthRoutes(Bus bus, PrometheusMeterRegistry metrics) {
+    /** @param parts those that this node must have to do its work */
+    HealthRoutes(Bus bus, Set<String> parts, PrometheusMeterRegistry metrics) {
         this.bus = bus;
+        this.names = parts;
         this.metrics = metrics;
     }
 
@@ -71,7 +72,7 @@ final class HealthRoutes {
     }
 
     private Future<Map<String, Health.Part>> parts() {
-        var answers = PARTS.stream().collect(Collectors.toMap(name -> name, this::part));
+        var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();
             answers.forEach((name, answer) -> parts.put(name, answer.result()));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Opens the HTTP door of this node: reads the contract, then deploys one server on each core, all on one port. Deploy it
@@ -24,27 +25,38 @@ public final class HttpVerticle extends VerticleBase {
     private final Bus bus;
     private final HttpConf conf;
     private final Path uploads;
+    private final Set<String> healthParts;
     private final PrometheusMeterRegistry metrics;
     private final int servers;
     private final OpenStreams streams;
     private volatile int port;
 
-    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off */
-    public HttpVerticle(Bus bus, HttpConf conf, Path uploads, PrometheusMeterRegistry metrics) {
+    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off
+     *  @param healthParts what this node must have to do its work, such as store and jobs */
+    public HttpVerticle(
+            Bus bus, HttpConf conf, Path uploads, Set<String> healthParts, PrometheusMeterRegistry metrics) {
         this(
                 bus,
                 conf,
                 uploads,
+                healthParts,
                 metrics,
                 Runtime.getRuntime().availableProcessors(),
                 new OpenStreams(conf.streamsPerUser(), KEEP_ALIVE));
     }
 
     HttpVerticle(
-            Bus bus, HttpConf conf, Path uploads, PrometheusMeterRegistry metrics, int servers, OpenStreams streams) {
+            Bus bus,
+            HttpConf conf,
+            Path uploads,
+            Set<String> healthParts,
+            PrometheusMeterRegistry metrics,
+            int servers,
+            OpenStreams streams) {
         this.bus = bus;
         this.conf = conf;
         this.uploads = uploads;
+        this.healthParts = Set.copyOf(healthParts);
         this.metrics = metrics;
         this.servers = servers;
         this.streams = streams;
@@ -60,7 +72,13 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(_ -> Contract.load(vertx))
                 .compose(contract -> ApiDocumentation.load(vertx, contract)
                         .map(documentation -> new SharedParts(
-                                contract, documentation, new RateLimits(conf.rateLimits()), streams, metrics, uploads)))
+                                contract,
+                                documentation,
+                                new RateLimits(conf.rateLimits()),
+                                streams,
+                                metrics,
+                                uploads,
+                                healthParts)))
                 .compose(this::listen);
     }
 

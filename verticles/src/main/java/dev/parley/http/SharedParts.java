@@ -2,11 +2,13 @@ package dev.parley.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What the servers of a node share; each part is safe for threads or does not change.
  *
  * @param uploads folder for files that are coming in
+ * @param healthParts what this node must have to do its work
  */
 record SharedParts(
         Contract contract,
@@ -14,4 +16,5 @@ record SharedParts(
         RateLimits rateLimits,
         OpenStreams streams,
         PrometheusMeterRegistry metrics,
-        Path uploads) {}
+        Path uploads,
+        Set<String> healthParts) {}

@@ -70,7 +70,7 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Future<?> serveBlobs() {
-        var blobs = new BlobFolder(conf.data().toAbsolutePath().normalize().resolve("blobs"));
+        var blobs = new BlobFolder(conf.blobFolder().toAbsolutePath().normalize());
         return Future.all(List.of(
                 bus.serve(Blobs.ADOPT, request -> OffLoop.run(vertx, () -> blobs.adopt(request.file()))),
                 bus.serve(

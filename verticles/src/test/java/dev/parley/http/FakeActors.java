@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
 final class FakeActors {
 
+    static final Set<String> PARTS = Set.of("store", "jobs", "inference", "speech", "llm");
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();
@@ -88,7 +90,7 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
-        for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
+        for (var part : PARTS) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
