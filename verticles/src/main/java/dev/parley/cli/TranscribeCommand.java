@@ -83,6 +83,8 @@ final class TranscribeCommand implements Callable<Integer> {
                     "store.blobs", "folder",
                     "store.s3.bucket", "",
                     "store.s3.input-buckets", "",
+                    "store.blob-folder", "",
+                    "cluster.enabled", "false",
                     "jobs.drain", "2 s"));
             settings.putAll(hearing.settings());
             var conf = common.conf(settings);

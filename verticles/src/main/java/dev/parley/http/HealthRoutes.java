@@ -12,22 +12,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How the service is: for people, for probes and for Prometheus. */
 final class HealthRoutes {
 
-    /** The parts without which no recording becomes a report. */
-    private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
-    /** The parts without which the rest goes on. What they are away from is shared, so no other node would do better. */
-    private static final List<String> SHARED_PARTS = List.of("blobs");
-
     private final Bus bus;
+    private final HealthParts parts;
     private final PrometheusMeterRegistry metrics;
 
-    HealthRoutes(Bus bus, PrometheusMeterRegistry metrics) {
+    HealthRoutes(Bus bus, HealthParts parts, PrometheusMeterRegistry metrics) {
         this.bus = bus;
+        this.parts = parts;
         this.metrics = metrics;
     }
 
@@ -38,14 +36,14 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> health(RoutingContext ctx) {
-        return Future.all(parts(PARTS), parts(SHARED_PARTS)).map(all -> {
-            var parts = new TreeMap<>(all.<Map<String, Health.Part>>resultAt(0));
-            var ready = parts.values().stream().allMatch(Health.Part::ready);
-            parts.putAll(all.<Map<String, Health.Part>>resultAt(1));
-            var whole = parts.values().stream().allMatch(Health.Part::ready);
+        return Future.all(parts(parts.needed()), parts(parts.shared())).map(all -> {
+            var found = new TreeMap<>(all.<Map<String, Health.Part>>resultAt(0));
+            var ready = found.values().stream().allMatch(Health.Part::ready);
+            found.putAll(all.<Map<String, Health.Part>>resultAt(1));
+            var whole = found.values().stream().allMatch(Health.Part::ready);
             ctx.response().setStatusCode(ready ? 200 : 503);
             var states = new JsonObject();
-            parts.forEach((name, part) ->
+            found.forEach((name, part) ->
                     states.put(name, new JsonObject().put("ready", part.ready()).put("detail", part.detail())));
             return new JsonObject()
                     .put("status", !ready ? "unavailable" : whole ? "ok" : "degraded")
@@ -57,8 +55,8 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> ready(RoutingContext ctx) {
-        return parts(PARTS).map(parts -> {
-            var missing = parts.entrySet().stream()
+        return parts(parts.needed()).map(found -> {
+            var missing = found.entrySet().stream()
                     .filter(part -> !part.getValue().ready())
                     .map(part -> part.getKey() + " (" + part.getValue().detail() + ")")
                     .collect(Collectors.joining(", "));
@@ -75,7 +73,7 @@ final class HealthRoutes {
                 .end(metrics.scrape());
     }
 
-    private Future<Map<String, Health.Part>> parts(List<String> names) {
+    private Future<Map<String, Health.Part>> parts(Set<String> names) {
         var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();

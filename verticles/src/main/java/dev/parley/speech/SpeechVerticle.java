@@ -2,7 +2,6 @@ package dev.parley.speech;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
-import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
@@ -12,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}, on nodes with models; asks inference,
+ * downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -33,19 +32,12 @@ public final class SpeechVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var desk = new RecordingDesk(bus);
         var runner = new TranscriptionRun(bus, scratch, mostBytes);
-        var conversions = new ConversionDesk(bus);
         var converter = new ConversionRun(bus, scratch, mostBytes);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         return Future.all(List.of(
-                bus.serveBlocking(Speech.SUBMIT, desk::submit),
-                bus.serveBlocking(Speech.GET, desk::get),
-                bus.serveBlocking(Speech.LABEL, desk::label),
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
-                bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
-                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
-                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
+                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run)));
     }
 }

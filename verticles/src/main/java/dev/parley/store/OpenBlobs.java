@@ -26,10 +26,10 @@ record OpenBlobs(
     /** Blocks; reads and writes files, and connects to nothing. */
     static OpenBlobs open(StoreConf conf, Clock clock) {
         var data = conf.data().toAbsolutePath().normalize();
-        var folder = new BlobFolder(data.resolve("blobs"));
+        var folder = new BlobFolder(conf.blobFolder());
         var cache =
                 new BlobCache(data.resolve("blob-cache"), conf.blobs().cache().bytes(), clock);
-        var links = SignedLinks.open(data.resolve("link-key"), clock);
+        var links = SignedLinks.open(conf.blobFolder().resolve("link-key"), clock);
         var s3 = conf.blobs().s3();
         var objects = s3.map(S3Objects::new);
         var bucket = objects.flatMap(open ->

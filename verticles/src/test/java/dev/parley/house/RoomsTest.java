@@ -34,6 +34,7 @@ class RoomsTest {
         table.put("models", Set.of());
         table.put("bus", Set.of());
         table.put("conf", Set.of());
+        table.put("cluster", Set.of("bus", "conf"));
         table.put("logging", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));

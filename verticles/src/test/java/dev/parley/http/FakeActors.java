@@ -29,15 +29,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
 final class FakeActors {
 
+    static final HealthParts HEALTH =
+            new HealthParts(Set.of("store", "jobs", "inference", "speech", "llm"), Set.of("blobs"));
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();
@@ -106,7 +110,8 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
-        for (var part : List.of("store", "jobs", "inference", "speech", "llm", "blobs")) {
+        for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
+                .toList()) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }

@@ -26,7 +26,7 @@ final class BlobsNode implements AutoCloseable {
 
     private BlobsNode(Path data, BlobsConf conf) {
         this.data = data;
-        var store = new StoreConf(data, Optional.empty(), 1, conf);
+        var store = new StoreConf(data, Optional.empty(), 1, data.resolve("blobs"), conf);
         TestStore.await(vertx.deployVerticle(new BlobsVerticle(bus, store, Clock.systemUTC())));
     }
 
