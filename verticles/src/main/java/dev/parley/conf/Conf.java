@@ -12,6 +12,7 @@ public record Conf(
         InferenceConf inference,
         ModelsConf models,
         SpeechConf speech,
+        KafkaConf kafka,
         LlmConf llm,
         LogConf log) {
 
@@ -43,6 +44,7 @@ public record Conf(
                 InferenceConf.read(settings),
                 ModelsConf.read(settings),
                 SpeechConf.read(settings),
+                KafkaConf.read(settings),
                 LlmConf.read(settings),
                 LogConf.read(settings));
     }

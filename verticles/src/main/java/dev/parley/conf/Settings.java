@@ -52,6 +52,14 @@ final class Settings {
         return optionalText(key).map(Secret::new);
     }
 
+    boolean flag(String key) {
+        var text = raw(key).toLowerCase(Locale.ROOT);
+        if (!text.equals("true") && !text.equals("false")) {
+            refuse(key, "must be true or false");
+        }
+        return text.equals("true");
+    }
+
     int integer(String key, int min, int max) {
         var parsed =
                 Optional.of(raw(key)).filter(WHOLE_NUMBER.asMatchPredicate()).map(Integer::valueOf);
@@ -103,6 +111,12 @@ final class Settings {
                 .map(item -> item.strip().replaceAll("^\"|\"$", ""))
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    /** As {@link #list}, with values that never print. */
+    List<String> secretList(String key) {
+        secrets.add(key);
+        return list(key);
     }
 
     /** Notes that the value of this key is wrong. */
