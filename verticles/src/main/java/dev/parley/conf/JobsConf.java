@@ -15,7 +15,7 @@ import java.util.Map;
  * @param attempts how often a job is tried in all when what failed can pass
  * @param backoffFirst wait before the second attempt; doubles from then on
  * @param backoffMax longest wait between attempts
- * @param transcriptionSlots transcription jobs that run at once on this node, and as many conversions beside them
+ * @param transcriptionSlots transcription jobs that run at once on this node, and as many jobs of each other kind beside them
  * @param hardLimit longest run of one attempt
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
@@ -60,7 +60,13 @@ public record JobsConf(
 
     /** Jobs that run at once on this node, by kind. */
     public Map<String, Integer> slots() {
-        return Map.of("transcription", transcriptionSlots, "convert", transcriptionSlots);
+        return Map.of(
+                "transcription", transcriptionSlots,
+                "convert", transcriptionSlots,
+                "convert-url", transcriptionSlots,
+                "diarize-url", transcriptionSlots,
+                "transcribe-range", transcriptionSlots,
+                "report", transcriptionSlots);
     }
 
     private static String nameOfThisProcess() {

@@ -21,6 +21,9 @@ final class HealthRoutes {
     /** The parts without which no recording becomes a report. */
     private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
 
+    /** Parts that a node need not have, and without which the rest works on. */
+    private static final List<String> OPTIONAL_PARTS = List.of("kafka");
+
     private final Bus bus;
     private final PrometheusMeterRegistry metrics;
 
@@ -36,14 +39,18 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> health(RoutingContext ctx) {
-        return parts().map(parts -> {
-            var ready = parts.values().stream().allMatch(Health.Part::ready);
+        return Future.all(parts(PARTS), parts(OPTIONAL_PARTS)).map(answers -> {
+            Map<String, Health.Part> needed = answers.resultAt(0);
+            Map<String, Health.Part> optional = answers.resultAt(1);
+            var ready = areReady(needed);
+            var parts = new TreeMap<>(needed);
+            parts.putAll(optional);
             ctx.response().setStatusCode(ready ? 200 : 503);
             var states = new JsonObject();
             parts.forEach((name, part) ->
                     states.put(name, new JsonObject().put("ready", part.ready()).put("detail", part.detail())));
             return new JsonObject()
-                    .put("status", ready ? "ok" : "unavailable")
+                    .put("status", !ready ? "unavailable" : areReady(optional) ? "ok" : "degraded")
                     .put("version", version())
                     .put("live", true)
                     .put("ready", ready)
@@ -52,7 +59,7 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> ready(RoutingContext ctx) {
-        return parts().map(parts -> {
+        return parts(PARTS).map(parts -> {
             var missing = parts.entrySet().stream()
                     .filter(part -> !part.getValue().ready())
                     .map(part -> part.getKey() + " (" + part.getValue().detail() + ")")
@@ -70,19 +77,28 @@ final class HealthRoutes {
                 .end(metrics.scrape());
     }
 
-    private Future<Map<String, Health.Part>> parts() {
-        var answers = PARTS.stream().collect(Collectors.toMap(name -> name, this::part));
+    private static boolean areReady(Map<String, Health.Part> parts) {
+        return parts.values().stream().allMatch(Health.Part::ready);
+    }
+
+    private Future<Map<String, Health.Part>> parts(List<String> names) {
+        var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();
-            answers.forEach((name, answer) -> parts.put(name, answer.result()));
+            answers.forEach((name, answer) -> answer.result().ifPresent(part -> parts.put(name, part)));
             return parts;
         });
     }
 
-    private Future<Health.Part> part(String name) {
+    /** Empty for an optional part that this node does not have. */
+    private Future<Optional<Health.Part>> part(String name) {
         return bus.ask(Health.CHECK.of(name), new Health.Check())
-                .otherwise(failure -> new Health.Part(
-                        false, failure instanceof FailureException known ? known.detail() : String.valueOf(failure)));
+                .map(Optional::of)
+                .otherwise(failure -> isAbsent(failure) && OPTIONAL_PARTS.contains(name)
+                        ? Optional.empty()
+                        : Optional.of(new Health.Part(
+                                false,
+                                failure instanceof FailureException known ? known.detail() : String.valueOf(failure))));
     }
 
     /** The version that the build has written into the jar. */
