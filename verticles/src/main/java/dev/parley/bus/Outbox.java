@@ -12,7 +12,8 @@ import java.util.UUID;
  * Conversation about messages that leave the system: webhooks and answers on topics. They are written with the change they
  * tell of and kept until their receiver has acknowledged them. A relay takes those of its kind of destination, sends them
  * and tells what came of it; a relay that dies loses its hold after a while, so a message can arrive twice, always with
- * the same id, and never is lost. Within a destination and key they are handed out in order, one at a time.
+ * the same id, and never is lost. Within a destination and key they are handed out in order, one at a time; one that was
+ * given up does not hold back those behind it.
  */
 public final class Outbox {
 
@@ -25,7 +26,7 @@ public final class Outbox {
     /** The messages of a job with every attempt to deliver them, oldest first. */
     public static final Address<Read, Deliveries> READ =
             Address.cluster("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
-    /** Makes a message due once more, delivered or given up. NOT_FOUND if the job has no such message. */
+    /** Makes a message due once more, delivered or given up; it goes before later ones of its key. NOT_FOUND if the job has no such message. */
     public static final Address<Resend, Done> RESEND =
             Address.cluster("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
 
@@ -51,8 +52,9 @@ public final class Outbox {
             implements Message {}
 
     /** @param schemes what destinations begin with, such as {@code https:}
+     *  @param perReceiver most messages that all relays together hold for one receiver: a host, or all topics
      *  @param heldUntil when the messages may be handed out again if nothing was heard of them */
-    public record Take(String node, List<String> schemes, int limit, Instant now, Instant heldUntil)
+    public record Take(String node, List<String> schemes, int limit, int perReceiver, Instant now, Instant heldUntil)
             implements Message {
         public Take {
             schemes = List.copyOf(schemes);

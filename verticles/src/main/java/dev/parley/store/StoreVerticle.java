@@ -7,6 +7,7 @@ import dev.parley.bus.Done;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Recordings;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
@@ -17,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Jobs#EVENT}
- * for every event once it is kept. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link Outbox} and {@link Blobs}; publishes
+ * {@link Jobs#EVENT} for every event once it is kept. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
  * event-loop verticle: statements are asynchronous, files are read and written on the worker pool.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
@@ -46,7 +47,11 @@ public final class StoreVerticle extends VerticleBase {
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(
-                        serveAccounts(database), serveBlobs(), serveRecordings(database), serveJobs(database)))
+                        serveAccounts(database),
+                        serveBlobs(),
+                        serveRecordings(database),
+                        serveJobs(database),
+                        serveOutbox(database)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
 
@@ -110,6 +115,20 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
                 bus.serve(JobStore.EVENTS, events::read)));
+    }
+
+    private Future<?> serveOutbox(Database database) {
+        var outbox = new OutboxTable(database);
+        return Future.all(List.of(
+                bus.serve(Outbox.TAKE, outbox::take),
+                bus.serve(Outbox.SETTLE, outbox::settle),
+                bus.serve(Outbox.READ, outbox::read),
+                bus.serve(Outbox.RESEND, request -> outbox.resend(request).map(this::woken))));
+    }
+
+    private Done woken(String destination) {
+        bus.publish(Outbox.WAKE, new Outbox.Wake(destination.substring(0, destination.indexOf(':') + 1)));
+        return Done.DONE;
     }
 
     private Jobs.Job published(JobsTable.Kept kept) {

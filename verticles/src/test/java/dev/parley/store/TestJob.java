@@ -87,6 +87,11 @@ public final class TestJob {
         return this;
     }
 
+    public TestJob updated(Instant updated) {
+        this.updated = updated;
+        return this;
+    }
+
     public TestJob version(long version) {
         this.version = version;
         return this;
