@@ -6,6 +6,9 @@ import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.conf.Conf;
+import dev.parley.conf.KafkaConf;
+import dev.parley.embedded.EmbeddedKafka;
+import dev.parley.kafka.KafkaVerticle;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
 import dev.parley.inference.InferenceVerticle;
@@ -26,6 +29,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -66,6 +70,7 @@ public final class Parley implements AutoCloseable {
     public Running start() {
         try {
             var database = openDatabase();
+            var broker = openBroker();
             var vertx = openVertx();
             var bus = Bus.open(vertx);
             var store = settled(Future.fromCompletionStage(database)
@@ -82,12 +87,19 @@ public final class Parley implements AutoCloseable {
                     deploy(
                             vertx,
                             VIRTUAL_THREAD,
-                            new SpeechVerticle(bus, conf.store().data().resolve("scratch")))));
+                            new SpeechVerticle(
+                                    bus,
+                                    conf.store().data().resolve("scratch"),
+                                    conf.http().maxFileSize()))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
                     .compose(_ -> endLeasesOfEarlierProcesses(bus))
                     .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
-            return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
+            if (purpose != Purpose.SERVICE) {
+                return new Running(bus, 0);
+            }
+            openTopics(vertx, bus, broker);
+            return new Running(bus, openDoor(vertx, bus));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -109,6 +121,27 @@ public final class Parley implements AutoCloseable {
                 .exceptionally(_ -> null)
                 .join());
         return database;
+    }
+
+    /** The configured brokers, or one of our own; empty where there is no Kafka. */
+    private CompletableFuture<Optional<KafkaConf>> openBroker() {
+        var kafka = conf.kafka();
+        if (purpose != Purpose.SERVICE || !kafka.isOn()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (!kafka.embedded()) {
+            return CompletableFuture.completedFuture(Optional.of(kafka));
+        }
+        var broker = CompletableFuture.supplyAsync(
+                () -> EmbeddedKafka.start(
+                        conf.store().data(),
+                        kafka.embeddedPort(),
+                        kafka.maxMessageSize().bytes()),
+                Thread::startVirtualThread);
+        parts.add(() -> broker.thenAccept(EmbeddedKafka::close)
+                .exceptionally(_ -> null)
+                .join());
+        return broker.thenApply(started -> Optional.of(kafka.at(started.address())));
     }
 
     private Vertx openVertx() {
@@ -133,6 +166,14 @@ public final class Parley implements AutoCloseable {
         return conf.store().postgres().isPresent()
                 ? Future.succeededFuture()
                 : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
+    }
+
+    private void openTopics(Vertx vertx, Bus bus, CompletableFuture<Optional<KafkaConf>> broker) {
+        var node = conf.jobs().node();
+        join(Future.fromCompletionStage(broker)
+                .compose(kafka -> kafka.isEmpty()
+                        ? Future.succeededFuture()
+                        : deployStopping(vertx, EVENT_LOOP, new KafkaVerticle(bus, kafka.get(), node, clock))));
     }
 
     private int openDoor(Vertx vertx, Bus bus) {

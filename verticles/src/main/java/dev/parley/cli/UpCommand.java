@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "up", description = "Runs the service until Ctrl-C, which lets running jobs go on at the next start.")
 final class UpCommand implements Callable<Integer> {
 
+    /** Servers that a process can bring along. */
+    enum EmbeddedServer {
+        KAFKA
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -35,6 +41,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port of the HTTP door; 0 for any free one.")
     private @Nullable String port;
 
+    @Option(
+            names = "--with",
+            paramLabel = "SERVER",
+            description = "Runs this server as well, in this process: kafka.")
+    private Set<EmbeddedServer> with = Set.of();
+
     @SuppressWarnings("NullAway.Init") // picocli sets mixins before the call
     UpCommand() {}
 
@@ -44,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
         if (port != null) {
             options.put("http.port", port);
         }
+        with.forEach(server -> options.put(server.name().toLowerCase(Locale.ROOT) + ".embedded", "true"));
         var conf = common.conf(options);
         Logging.start(conf.log());
         serve(conf);

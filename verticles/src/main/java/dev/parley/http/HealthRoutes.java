@@ -101,6 +101,11 @@ final class HealthRoutes {
                                 failure instanceof FailureException known ? known.detail() : String.valueOf(failure))));
     }
 
+    /** Nobody answers: an actor that is there never refuses this. */
+    private static boolean isAbsent(Throwable failure) {
+        return failure instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
+    }
+
     /** The version that the build has written into the jar. */
     private static String version() {
         return Optional.ofNullable(HealthRoutes.class.getPackage().getImplementationVersion())

@@ -86,7 +86,7 @@ final class CallbackRelay {
     /** Completes with the number of answers that went out. */
     private Future<Long> round() {
         var now = clock.instant();
-        return bus.ask(Outbox.TAKE, new Outbox.Take(node, List.of(SCHEME), BATCH, now, now.plus(HOLD)))
+        return bus.ask(Outbox.TAKE, new Outbox.Take(node, List.of(SCHEME), BATCH, BATCH, now, now.plus(HOLD)))
                 .compose(taken -> Future.all(
                                 taken.messages().stream().map(this::send).toList())
                         .compose(sent -> settle(sent.list())));

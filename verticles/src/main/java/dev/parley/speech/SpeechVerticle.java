@@ -5,6 +5,8 @@ import dev.parley.bus.Conversions;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
+import dev.parley.bus.Tasks;
+import dev.parley.conf.DataSize;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -13,19 +15,23 @@ import java.util.List;
 
 /**
  * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
     private static final Duration SWEEP_PAUSE = Duration.ofHours(1);
+    private static final Duration URL_SWEEP_PAUSE = Duration.ofMinutes(1);
 
     private final Bus bus;
     private final Path scratch;
+    private final DataSize largestFile;
 
-    /** @param scratch folder for the scratch files of running jobs */
-    public SpeechVerticle(Bus bus, Path scratch) {
+    /** @param scratch folder for the scratch files of running jobs
+     *  @param largestFile that is fetched from elsewhere */
+    public SpeechVerticle(Bus bus, Path scratch, DataSize largestFile) {
         this.bus = bus;
         this.scratch = scratch;
+        this.largestFile = largestFile;
     }
 
     @Override
@@ -33,9 +39,12 @@ public final class SpeechVerticle extends VerticleBase {
         var desk = new RecordingDesk(bus);
         var runner = new TranscriptionRun(bus, scratch);
         var conversions = new ConversionDesk(bus);
-        var converter = new ConversionRun(bus, scratch);
+        var media = new RemoteMedia(bus, largestFile.bytes());
+        var converter = new ConversionRun(bus, scratch, media);
+        var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
+        vertx.setPeriodic(URL_SWEEP_PAUSE.toMillis(), _ -> recordings.sweep());
         return Future.all(List.of(
                 bus.serveBlocking(Speech.SUBMIT, desk::submit),
                 bus.serveBlocking(Speech.GET, desk::get),
@@ -43,6 +52,10 @@ public final class SpeechVerticle extends VerticleBase {
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
                 bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
                 bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.CONVERT), converter::runFromUrl),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.DIARIZE), new DiarizeUrlRun(bus, recordings)::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), new ReportRun(bus)::run),
                 bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
     }
 }

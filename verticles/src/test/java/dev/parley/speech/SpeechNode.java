@@ -49,7 +49,8 @@ final class SpeechNode implements AutoCloseable {
         await(vertx.deployVerticle(
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry())));
         await(vertx.deployVerticle(new LlmVerticle(bus, conf.llm()), VIRTUAL));
-        await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch")), VIRTUAL));
+        await(vertx.deployVerticle(new SpeechVerticle(
+                        bus, store.data().resolve("scratch"), conf.http().maxFileSize()), VIRTUAL));
         engine = await(
                 vertx.deployVerticle(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL));
     }
