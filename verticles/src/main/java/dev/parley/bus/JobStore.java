@@ -15,41 +15,53 @@ import java.util.UUID;
  */
 public final class JobStore {
 
-    /** Keeps a new job, or replies with the one that the owner submitted with the same idempotency key. */
-    public static final Address<Insert, Jobs.Job> INSERT =
-            Address.cluster("job-store.insert", Insert.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));
-    /** Gives queued jobs, and running ones whose lease has expired, to a node: highest priority first, then oldest. */
-    public static final Address<Claim, Jobs.JobList> CLAIM = Address.cluster(
-            "job-store.claim", Claim.class, Jobs.JobList.class, concurrent(100), Duration.ofSeconds(10));
-    /** Writes a changed job if its version is still the expected one; CONFLICT if not. */
-    public static final Address<Save, Jobs.Job> SAVE =
-            Address.cluster("job-store.save", Save.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));
+    /** The time of the database, the one clock that all nodes agree on. */
+    public static final Address<AskTime, Time> TIME =
+            Address.local("job-store.time", AskTime.class, Time.class, concurrent(100), Duration.ofSeconds(5));
+    /**
+     * Keeps new jobs, all or none, and replies with them in the order of the request; in the place of one whose owner has
+     * submitted the same idempotency key before stands the earlier job.
+     */
+    public static final Address<Insert, Jobs.JobList> INSERT = Address.local(
+            "job-store.insert", Insert.class, Jobs.JobList.class, concurrent(500), Duration.ofSeconds(10));
+    /**
+     * Gives ready jobs of a kind to a node. Each slot goes to the owner with the fewest jobs at work; of the jobs of an owner
+     * the highest priority comes first, where a minute of waiting makes up for a step of priority.
+     */
+    public static final Address<Claim, Jobs.JobList> CLAIM =
+            Address.local("job-store.claim", Claim.class, Jobs.JobList.class, concurrent(100), Duration.ofSeconds(10));
+    /** Makes jobs ready whose time has come or whose lease has run out, and replies with their kinds. */
+    public static final Address<Awaken, Awakened> AWAKEN =
+            Address.local("job-store.awaken", Awaken.class, Awakened.class, concurrent(100), Duration.ofSeconds(10));
+    /** Writes changed jobs whose version is still the expected one, and replies with those; what is missing has changed. */
+    public static final Address<Save, Jobs.JobList> SAVE =
+            Address.local("job-store.save", Save.class, Jobs.JobList.class, concurrent(500), Duration.ofSeconds(10));
     /** Renews the leases that the node still holds and replies with the jobs it holds; a missing one was lost. */
-    public static final Address<Heartbeat, Jobs.JobList> HEARTBEAT = Address.cluster(
+    public static final Address<Heartbeat, Jobs.JobList> HEARTBEAT = Address.local(
             "job-store.heartbeat", Heartbeat.class, Jobs.JobList.class, concurrent(100), Duration.ofSeconds(5));
     /**
      * Ends the leases of all running jobs, so that they are claimed at once. Only for a start where no other process can be at
      * work on this database: a lease that a live node held would be lost.
      */
     public static final Address<EndLeases, Done> END_LEASES =
-            Address.cluster("job-store.end-leases", EndLeases.class, Done.class, concurrent(1), Duration.ofSeconds(10));
+            Address.local("job-store.end-leases", EndLeases.class, Done.class, concurrent(1), Duration.ofSeconds(10));
     /** Keeps the output of a stage while the node holds the lease; CONFLICT if it does not. */
-    public static final Address<SaveCheckpoint, Done> CHECKPOINT = Address.cluster(
+    public static final Address<SaveCheckpoint, Done> CHECKPOINT = Address.local(
             "job-store.checkpoint", SaveCheckpoint.class, Done.class, concurrent(500), Duration.ofSeconds(20));
     /** The outputs of all stages that are done. */
-    public static final Address<ReadCheckpoints, Checkpoints> CHECKPOINTS = Address.cluster(
+    public static final Address<ReadCheckpoints, Checkpoints> CHECKPOINTS = Address.local(
             "job-store.checkpoints", ReadCheckpoints.class, Checkpoints.class, concurrent(100), Duration.ofSeconds(20));
     /** Stores one event with the next number, and the stage and progress of the job if given. CONFLICT without the lease. */
-    public static final Address<Append, Jobs.Event> APPEND = Address.cluster(
-            "job-store.append", Append.class, Jobs.Event.class, concurrent(500), Duration.ofSeconds(10));
+    public static final Address<Append, Jobs.Event> APPEND =
+            Address.local("job-store.append", Append.class, Jobs.Event.class, concurrent(500), Duration.ofSeconds(10));
     /** One job. NOT_FOUND if unknown. */
     public static final Address<Find, Jobs.Job> FIND =
-            Address.cluster("job-store.find", Find.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));
+            Address.local("job-store.find", Find.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));
     /** Jobs, newest first. */
-    public static final Address<Search, Jobs.JobList> SEARCH = Address.cluster(
+    public static final Address<Search, Jobs.JobList> SEARCH = Address.local(
             "job-store.search", Search.class, Jobs.JobList.class, concurrent(200), Duration.ofSeconds(10));
     /** Events of one job after a number, in order. */
-    public static final Address<ReadEvents, Jobs.EventList> EVENTS = Address.cluster(
+    public static final Address<ReadEvents, Jobs.EventList> EVENTS = Address.local(
             "job-store.events", ReadEvents.class, Jobs.EventList.class, concurrent(500), Duration.ofSeconds(10));
 
     private JobStore() {}
@@ -66,37 +78,59 @@ public final class JobStore {
      * @param key what must stay in order */
     public record Outgoing(String destination, String key, String payload) {}
 
-    public record Insert(Jobs.Job job, List<NewEvent> events) implements Message {
-        public Insert {
-            events = List.copyOf(events);
-        }
-    }
-
-    /** @param kinds free slots by kind */
-    public record Claim(String node, Map<String, Integer> kinds, Instant now, Instant leaseExpires) implements Message {
-        public Claim {
-            kinds = Map.copyOf(kinds);
-        }
-    }
-
-    /** @param job the job as it shall be; its version is the one it was decided on */
-    public record Save(Jobs.Job job, List<NewEvent> events, List<Outgoing> outbox) implements Message {
-        public Save {
+    /** A job as it shall be kept, with the events and messages of the same transaction.
+     *
+     * @param job its version is the one that the change was decided on */
+    public record Change(Jobs.Job job, List<NewEvent> events, List<Outgoing> outbox) {
+        public Change {
             events = List.copyOf(events);
             outbox = List.copyOf(outbox);
         }
     }
 
-    public record Heartbeat(String node, List<UUID> jobs, Instant leaseExpires) implements Message {
-        public Heartbeat {
+    public record AskTime() implements Message {}
+
+    public record Time(Instant now) implements Message {}
+
+    /** @param jobs queued ones without messages */
+    public record Insert(List<Change> jobs) implements Message {
+        public Insert {
             jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** @param slots most jobs to give
+     *  @param atOnce most jobs of this kind at work on all nodes */
+    public record Claim(String kind, String node, int slots, int atOnce, Instant now, Instant leaseExpires)
+            implements Message {}
+
+    public record Awaken(Instant now) implements Message {}
+
+    public record Awakened(List<String> kinds) implements Message {
+        public Awakened {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    public record Save(List<Change> jobs) implements Message {
+        public Save {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** @param fence of the claim that gave the job away */
+    public record Hold(UUID job, long fence) {}
+
+    public record Heartbeat(List<Hold> held, Instant leaseExpires) implements Message {
+        public Heartbeat {
+            held = List.copyOf(held);
         }
     }
 
     /** @param now instant at which they end */
     public record EndLeases(Instant now) implements Message {}
 
-    public record SaveCheckpoint(UUID job, String node, String stage, String output) implements Message {}
+    public record SaveCheckpoint(Hold hold, String stage, String output) implements Message {}
 
     public record ReadCheckpoints(UUID job) implements Message {}
 
@@ -106,17 +140,26 @@ public final class JobStore {
         }
     }
 
-    public record Append(UUID job, String node, NewEvent event, Optional<String> stage, Optional<Double> progress)
+    public record Append(Hold hold, NewEvent event, Optional<String> stage, Optional<Double> progress)
             implements Message {}
 
     public record Find(UUID id) implements Message {}
 
     /** @param owner only this owner's; empty for all
-     *  @param states words of states to keep; empty for all */
-    public record Search(Optional<UUID> owner, List<String> states, int limit, Optional<UUID> before)
+     *  @param states words of states to keep; empty for all
+     *  @param kinds kinds to keep; empty for all
+     *  @param setAside only those that failed after all their attempts */
+    public record Search(
+            Optional<UUID> owner,
+            List<String> states,
+            List<String> kinds,
+            boolean setAside,
+            int limit,
+            Optional<UUID> before)
             implements Message {
         public Search {
             states = List.copyOf(states);
+            kinds = List.copyOf(kinds);
         }
     }
 

@@ -20,7 +20,10 @@ public final class Jobs {
 
     /** Accepts a job; from the reply on it is finished or failed visibly, whatever dies in between. */
     public static final Address<Submit, Job> SUBMIT =
-            Address.cluster("jobs.submit", Submit.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+            Address.cluster("jobs.submit", Submit.class, Job.class, concurrent(2_000), Duration.ofSeconds(10));
+    /** Accepts many jobs in one transaction, all or none; the reply has them in the order of the request. */
+    public static final Address<SubmitAll, JobList> SUBMIT_ALL =
+            Address.cluster("jobs.submit-all", SubmitAll.class, JobList.class, concurrent(50), Duration.ofSeconds(30));
     /** A job. NOT_FOUND for another's. */
     public static final Address<Get, Job> GET =
             Address.cluster("jobs.get", Get.class, Job.class, concurrent(500), Duration.ofSeconds(10));
@@ -30,13 +33,16 @@ public final class Jobs {
     /** Cancels a job that has not ended; CONFLICT if it has. */
     public static final Address<Cancel, Job> CANCEL =
             Address.cluster("jobs.cancel", Cancel.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+    /** Queues a job that failed or was cancelled once more, with all its attempts; CONFLICT if it did not. */
+    public static final Address<Retry, Job> RETRY =
+            Address.cluster("jobs.retry", Retry.class, Job.class, concurrent(200), Duration.ofSeconds(10));
     /** The events of a job after a number, in order. */
     public static final Address<ReadEvents, EventList> EVENTS =
             Address.cluster("jobs.events", ReadEvents.class, EventList.class, concurrent(500), Duration.ofSeconds(10));
 
     /** Runs a claimed job to its end; one member for each kind. The reply is the output as JSON. */
     public static final Address<Run, Finished> RUN =
-            Address.local("jobs.run", Run.class, Finished.class, concurrent(64), Duration.ofHours(24));
+            Address.local("jobs.run", Run.class, Finished.class, concurrent(10_000), Duration.ofDays(8));
     /** From the runner: the output of a stage, kept so that it is never done again. */
     public static final Address<Checkpoint, Done> CHECKPOINT =
             Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(200), Duration.ofSeconds(30));
@@ -51,8 +57,10 @@ public final class Jobs {
     public static final Topic<Event> EVENT = Topic.cluster("jobs.event", Event.class);
     /** Published when there is a job to claim. */
     public static final Topic<Wake> WAKE = Topic.cluster("jobs.wake", Wake.class);
-    /** Published when a running job shall stop; one member for each job. */
-    public static final Topic<Stop> STOP = Topic.cluster("jobs.stop", Stop.class);
+    /** Published when the owner of a running job wants it to stop, for the node that runs it. */
+    public static final Topic<CancelAsked> CANCEL_ASKED = Topic.cluster("jobs.cancel-asked", CancelAsked.class);
+    /** Published by the engine of a node when a job that runs there shall stop; one member for each job. */
+    public static final Topic<Stop> STOP = Topic.local("jobs.stop", Stop.class);
 
     private Jobs() {}
 
@@ -65,8 +73,11 @@ public final class Jobs {
      * @param input JSON that the runner of this kind understands
      * @param stage what is being done, as last reported
      * @param progress 0–1
+     * @param priority a step is worth as much as a minute of waiting
      * @param attempt number of the attempt at hand or last made; 0 before the first
+     * @param fence grows with every claim; what a run writes counts only while it has the highest
      * @param lastFailure why the last attempt failed, if one did
+     * @param callbackUrl where the job is sent when it has ended: the address of a webhook, or {@code kafka:} and a topic
      * @param version grows with every change; a change is made against the version it was decided on
      */
     public record Job(
@@ -80,6 +91,7 @@ public final class Jobs {
             int priority,
             int attempt,
             int maxAttempts,
+            long fence,
             Optional<String> lastFailure,
             Optional<String> idempotencyKey,
             Optional<String> correlationId,
@@ -109,7 +121,14 @@ public final class Jobs {
         /** @param output JSON of the kind's output */
         record Succeeded(Instant at, String output) implements State {}
 
-        record Failed(Instant at, Failure failure, String detail) implements State {}
+        /** @param setAside whether all its attempts were used up, so that somebody should look */
+        record Failed(Instant at, Failure failure, String detail, boolean setAside) implements State {
+
+            /** Failed for a reason that no further attempt would change. */
+            public Failed(Instant at, Failure failure, String detail) {
+                this(at, failure, detail, false);
+            }
+        }
 
         record Cancelled(Instant at) implements State {}
 
@@ -141,8 +160,10 @@ public final class Jobs {
      */
     public record Event(UUID job, long number, Instant at, String type, String data) implements Message {}
 
-    /** @param id id for the job, where the sender has one already
-     *  @param idempotencyKey a second submit of the same owner with the same key replies with the first job */
+    /** @param id id for the job (UUIDv7), where the sender has one already
+     *  @param priority -100 to 100
+     *  @param idempotencyKey a second submit of the same owner with the same key replies with the first job
+     *  @param notBefore when it may run; empty for at once */
     public record Submit(
             Optional<UUID> id,
             String kind,
@@ -151,17 +172,33 @@ public final class Jobs {
             int priority,
             Optional<String> idempotencyKey,
             Optional<String> correlationId,
-            Optional<String> callbackUrl)
+            Optional<String> callbackUrl,
+            Optional<Instant> notBefore)
             implements Message {}
+
+    public record SubmitAll(List<Submit> jobs) implements Message {
+        public SubmitAll {
+            jobs = List.copyOf(jobs);
+        }
+    }
 
     public record Get(UUID id, Accounts.Caller caller) implements Message {}
 
     /** @param states words of states to keep; empty for all
+     *  @param kinds kinds to keep; empty for all
+     *  @param setAside only those that failed after all their attempts
      *  @param before only jobs older than this one, for the next page */
-    public record ListJobs(Accounts.Caller caller, List<String> states, int limit, Optional<UUID> before)
+    public record ListJobs(
+            Accounts.Caller caller,
+            List<String> states,
+            List<String> kinds,
+            boolean setAside,
+            int limit,
+            Optional<UUID> before)
             implements Message {
         public ListJobs {
             states = List.copyOf(states);
+            kinds = List.copyOf(kinds);
         }
     }
 
@@ -172,6 +209,10 @@ public final class Jobs {
     }
 
     public record Cancel(UUID id, Accounts.Caller caller) implements Message {}
+
+    public record Retry(UUID id, Accounts.Caller caller) implements Message {}
+
+    public record CancelAsked(UUID job) implements Message {}
 
     public record ReadEvents(UUID id, Accounts.Caller caller, long after, int limit) implements Message {}
 

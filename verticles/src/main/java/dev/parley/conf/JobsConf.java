@@ -3,7 +3,10 @@ package dev.parley.conf;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The job engine.
@@ -12,11 +15,9 @@ import java.util.Map;
  * @param lease how long a claimed job is safe from other nodes without a heartbeat
  * @param heartbeat how often leases are renewed
  * @param poll how often the queue is looked at when nothing woke the engine
- * @param attempts how often a job is tried in all when what failed can pass
  * @param backoffFirst wait before the second attempt; doubles from then on
  * @param backoffMax longest wait between attempts
- * @param transcriptionSlots transcription jobs that run at once on this node, and as many jobs of each other kind beside them
- * @param hardLimit longest run of one attempt
+ * @param kinds what there is to do, by name
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
 public record JobsConf(
@@ -24,15 +25,37 @@ public record JobsConf(
         Duration lease,
         Duration heartbeat,
         Duration poll,
-        int attempts,
         Duration backoffFirst,
         Duration backoffMax,
-        int transcriptionSlots,
-        Duration hardLimit,
-        Duration drain) {
+        Duration drain,
+        Map<String, KindConf> kinds) {
 
+    public JobsConf {
+        kinds = Map.copyOf(kinds);
+    }
+
+    /**
+     * One kind of job.
+     *
+     * @param slots jobs of it that run at once on this node; 0 for none
+     * @param atOnce jobs of it that run at once on all nodes
+     * @param attempts how often a job is tried in all when what failed can pass
+     * @param softLimit after which one attempt is asked to stop
+     * @param hardLimit after which one attempt is no longer waited for
+     */
+    public record KindConf(String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit) {}
+
+    /** The settings of a kind that there is. */
+    public KindConf kind(String name) {
+        return Objects.requireNonNull(kinds.get(name), name);
+    }
+
+    private static final List<String> KINDS = List.of(
+            "transcription", "convert", "convert-url", "diarize-url", "transcribe-range", "report", "probe");
+    private static final int MOST_SLOTS = 10_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
 
     static JobsConf read(Settings settings) {
         var lease = settings.duration("jobs.lease", SHORTEST, DAY);
@@ -50,23 +73,28 @@ public record JobsConf(
                 lease,
                 heartbeat,
                 settings.duration("jobs.poll", SHORTEST, DAY),
-                settings.integer("jobs.attempts", 1, 100),
                 backoffFirst,
                 backoffMax,
-                settings.integer("jobs.transcription-slots", 0, 1_000),
-                settings.duration("jobs.hard-limit", Duration.ofSeconds(1), Duration.ofDays(7)),
-                settings.duration("jobs.drain", Duration.ZERO, DAY));
+                settings.duration("jobs.drain", Duration.ZERO, DAY),
+                KINDS.stream()
+                        .map(name -> readKind(settings, name))
+                        .collect(Collectors.toMap(KindConf::name, kind -> kind)));
     }
 
-    /** Jobs that run at once on this node, by kind. */
-    public Map<String, Integer> slots() {
-        return Map.of(
-                "transcription", transcriptionSlots,
-                "convert", transcriptionSlots,
-                "convert-url", transcriptionSlots,
-                "diarize-url", transcriptionSlots,
-                "transcribe-range", transcriptionSlots,
-                "report", transcriptionSlots);
+    private static KindConf readKind(Settings settings, String name) {
+        var prefix = "jobs.kinds." + name + ".";
+        var softLimit = settings.duration(prefix + "soft-limit", SHORTEST, WEEK);
+        var hardLimit = settings.duration(prefix + "hard-limit", SHORTEST, WEEK);
+        if (hardLimit.compareTo(softLimit) < 0) {
+            settings.refuse(prefix + "hard-limit", "must not be shorter than " + prefix + "soft-limit");
+        }
+        return new KindConf(
+                name,
+                settings.integer(prefix + "slots", 0, MOST_SLOTS),
+                settings.integer(prefix + "at-once", 1, MOST_SLOTS),
+                settings.integer(prefix + "attempts", 1, 100),
+                softLimit,
+                hardLimit);
     }
 
     private static String nameOfThisProcess() {

@@ -1,12 +1,12 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.JobRecord;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 
 /** Jobs: list, look at, cancel. */
 final class JobRoutes {
@@ -31,7 +31,14 @@ final class JobRoutes {
                 .map(Integer::parseInt)
                 .orElse(DEFAULT_PAGE);
         var before = ctx.queryParam("before").stream().findFirst().map(id -> Operations.uuid("before", id));
-        var request = new Jobs.ListJobs(Authentication.caller(ctx), ctx.queryParam("state"), limit + 1, before);
+        var setAside = ctx.queryParam("set_aside").contains("true");
+        var request = new Jobs.ListJobs(
+                Authentication.caller(ctx),
+                ctx.queryParam("state"),
+                ctx.queryParam("kind"),
+                setAside,
+                limit + 1,
+                before);
         return bus.ask(Jobs.LIST, request).map(found -> page(found, limit));
     }
 
@@ -39,7 +46,7 @@ final class JobRoutes {
     private static JsonObject page(Jobs.JobList found, int limit) {
         var jobs = found.jobs().stream().limit(limit).toList();
         var page = new JsonObject()
-                .put("jobs", new JsonArray(jobs.stream().map(JobRoutes::json).toList()));
+                .put("jobs", new JsonArray(jobs.stream().map(JobRecord::of).toList()));
         return found.jobs().size() > limit
                 ? page.put("next", jobs.getLast().id().toString())
                 : page;
@@ -47,39 +54,11 @@ final class JobRoutes {
 
     private Future<JsonObject> get(RoutingContext ctx) {
         return bus.ask(Jobs.GET, new Jobs.Get(Operations.id(ctx), Authentication.caller(ctx)))
-                .map(JobRoutes::json);
+                .map(JobRecord::of);
     }
 
     private Future<JsonObject> cancel(RoutingContext ctx) {
         return bus.ask(Jobs.CANCEL, new Jobs.Cancel(Operations.id(ctx), Authentication.caller(ctx)))
-                .map(JobRoutes::json);
-    }
-
-    private static JsonObject json(Jobs.Job job) {
-        var json = new JsonObject()
-                .put("id", job.id().toString())
-                .put("kind", job.kind())
-                .put("owner", job.owner().toString())
-                .put("state", job.state().word())
-                .put("progress", job.progress())
-                .put("attempt", job.attempt())
-                .put("max_attempts", job.maxAttempts())
-                .put("created", job.created().toString())
-                .put("updated", job.updated().toString());
-        job.stage().ifPresent(stage -> json.put("stage", stage));
-        job.lastFailure().ifPresent(failure -> json.put("last_failure", failure));
-        job.correlationId().ifPresent(id -> json.put("correlation_id", id));
-        error(job.state()).ifPresent(error -> json.put("error", error));
-        return json;
-    }
-
-    private static Optional<JsonObject> error(Jobs.State state) {
-        return switch (state) {
-            case Jobs.State.Failed failed ->
-                Optional.of(
-                        new JsonObject().put("type", failed.failure().type()).put("detail", failed.detail()));
-            case Jobs.State.Queued _, Jobs.State.Running _, Jobs.State.Succeeded _, Jobs.State.Cancelled _ ->
-                Optional.empty();
-        };
+                .map(JobRecord::of);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.jobs;
 
+import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs.Job;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,16 +10,15 @@ import java.util.Optional;
 final class ActiveRun {
 
     private final Job job;
-    private final Change.Lease lease;
     private Optional<String> overrun = Optional.empty();
     private boolean released;
+    private boolean ended;
     private Optional<Job> follower = Optional.empty();
     private String lastStage = "";
     private Instant lastProgress = Instant.MIN;
 
-    ActiveRun(Job job, Change.Lease lease) {
+    ActiveRun(Job job) {
         this.job = job;
-        this.lease = lease;
     }
 
     /** The job as it was claimed. */
@@ -27,7 +27,12 @@ final class ActiveRun {
     }
 
     Change.Lease lease() {
-        return lease;
+        return new Change.Lease(job.fence());
+    }
+
+    /** By what the store knows that this run may write. */
+    JobStore.Hold hold() {
+        return new JobStore.Hold(job.id(), job.fence());
     }
 
     /** Notes that the run exceeded its time limit. */
@@ -46,6 +51,13 @@ final class ActiveRun {
 
     boolean released() {
         return released;
+    }
+
+    /** Notes that the run has ended. Replies whether this is news. */
+    boolean end() {
+        var news = !ended;
+        ended = true;
+        return news;
     }
 
     /** Notes that this node has claimed the job once more while this run goes on. */

@@ -8,6 +8,9 @@ sealed interface Change {
     /** Its owner wants it to stop. */
     record CancelAsked() implements Change {}
 
+    /** Its owner wants it to run again after it has failed or been cancelled. */
+    record RetryAsked() implements Change {}
+
     /** The runner finished it. */
     record RunFinished(Lease lease, String output) implements Change {}
 
@@ -17,6 +20,9 @@ sealed interface Change {
     /** The node gives it back unfinished, because it is shutting down. */
     record RunReleased(Lease lease) implements Change {}
 
-    /** Whose word counts: the node that holds the lease, in the attempt it was given. A later attempt outdates it. */
-    record Lease(String node, int attempt) {}
+    /** All its attempts ended without a word, such as by a crash of the process. */
+    record GivenUp(Lease lease, String detail) implements Change {}
+
+    /** Whose word counts: the run that was given the highest fence. A later claim outdates it. */
+    record Lease(long fence) {}
 }

@@ -1,7 +1,5 @@
 package dev.parley.jobs;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
@@ -10,41 +8,43 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
-import dev.parley.conf.JobsConf;
-import dev.parley.jobs.JobTransitions.Outcome;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
-/** What the doors ask of the engine: submit, look, cancel. Holds no state; called on virtual threads. */
+/**
+ * What the doors ask of the engine: submit, look, cancel, retry. Jobs that are submitted at the same time are kept in one
+ * transaction. Touch only on one context.
+ */
 final class JobDoor {
 
-    private static final int MOST_CONFLICTS = 10;
     private static final int LONGEST_PAGE = 1000;
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Bus bus;
-    private final JobsConf conf;
-    private final JobTransitions transitions;
+    private final Submissions submissions;
+    private final Outcomes outcomes;
+    private final Awakener awakener;
     private final Clock clock;
+    private final GroupCommit<Job, Future<Job>> inserts = new GroupCommit<>(MOST_AT_ONCE, this::insertEach);
 
-    JobDoor(Bus bus, JobsConf conf, JobTransitions transitions, Clock clock) {
+    JobDoor(Bus bus, Submissions submissions, Outcomes outcomes, Awakener awakener, Clock clock) {
         this.bus = bus;
-        this.conf = conf;
-        this.transitions = transitions;
+        this.submissions = submissions;
+        this.outcomes = outcomes;
+        this.awakener = awakener;
         this.clock = clock;
     }
 
-    Job submit(Jobs.Submit request) {
-        if (!conf.slots().containsKey(request.kind())) {
-            throw Failure.INVALID.because("kind: there is no kind of job called " + request.kind() + ", only "
-                    + String.join(", ", conf.slots().keySet()));
-        }
-        var job = newJob(request);
-        var kept = bus.await(JobStore.INSERT, new JobStore.Insert(job, List.of(JobEvents.state(job))));
-        bus.publish(Jobs.WAKE, new Jobs.Wake(job.kind()));
-        return kept;
+    Future<Job> submit(Jobs.Submit request) {
+        return inserts.add(submissions.job(request, "")).compose(kept -> kept);
+    }
+
+    Future<Jobs.JobList> submitAll(Jobs.SubmitAll request) {
+        return insert(submissions.jobs(request)).map(Jobs.JobList::new);
     }
 
     Job get(Jobs.Get request) {
@@ -59,7 +59,10 @@ final class JobDoor {
         var caller = request.caller();
         Optional<UUID> owner = caller.role() == Role.ADMIN ? Optional.empty() : Optional.of(caller.user());
         var limit = Math.clamp(request.limit(), 1, LONGEST_PAGE);
-        return bus.await(JobStore.SEARCH, new JobStore.Search(owner, request.states(), limit, request.before()));
+        return bus.await(
+                JobStore.SEARCH,
+                new JobStore.Search(
+                        owner, request.states(), request.kinds(), request.setAside(), limit, request.before()));
     }
 
     Jobs.EventList events(Jobs.ReadEvents request) {
@@ -69,57 +72,64 @@ final class JobDoor {
     }
 
     Job cancel(Jobs.Cancel request) {
-        for (var attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
-            var job = get(new Jobs.Get(request.id(), request.caller()));
-            switch (transitions.apply(job, new Change.CancelAsked(), clock.instant())) {
-                case Outcome.Refused(var reason) ->
-                    throw Failure.CONFLICT.because("job " + job.id() + " cannot be cancelled: " + reason);
-                case Outcome.Changed(var changed) -> {
-                    var saved = save(changed);
-                    if (saved.isPresent()) {
-                        return saved.get();
-                    }
+        var job = get(new Jobs.Get(request.id(), request.caller()));
+        var cancelled = write(job, new Change.CancelAsked(), "cancelled");
+        if (!cancelled.state().ended()) {
+            bus.publish(Jobs.CANCEL_ASKED, new Jobs.CancelAsked(cancelled.id()));
+        }
+        return cancelled;
+    }
+
+    Job retry(Jobs.Retry request) {
+        var job = get(new Jobs.Get(request.id(), request.caller()));
+        var queued = write(job, new Change.RetryAsked(), "queued again");
+        bus.publish(Jobs.WAKE, new Jobs.Wake(queued.kind()));
+        return queued;
+    }
+
+    private Job write(Job job, Change change, String what) {
+        return Future.await(outcomes.write(job, change)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof FailureException refused && refused.failure() == Failure.CONFLICT
+                                ? Failure.CONFLICT.because(
+                                        "job " + job.id() + " cannot be " + what + ": " + refused.detail())
+                                : cause)));
+    }
+
+    /** All together, or, where one of them is refused, each by itself, so that nobody pays for another's mistake. */
+    private Future<List<Future<Job>>> insertEach(List<Job> jobs) {
+        return insert(jobs)
+                .map(kept -> kept.stream().map(Future::succeededFuture).toList())
+                .recover(cause -> cause instanceof FailureException refused
+                                && !refused.failure().passing()
+                                && jobs.size() > 1
+                        ? Future.succeededFuture(jobs.stream()
+                                .map(job -> insert(List.of(job)).map(List::getFirst))
+                                .toList())
+                        : Future.failedFuture(cause));
+    }
+
+    private Future<List<Job>> insert(List<Job> jobs) {
+        var changes = jobs.stream()
+                .map(job -> new JobStore.Change(job, List.of(JobEvents.state(job)), List.of()))
+                .toList();
+        return bus.ask(JobStore.INSERT, new JobStore.Insert(changes))
+                .map(Jobs.JobList::jobs)
+                .onSuccess(this::wake);
+    }
+
+    private void wake(List<Job> kept) {
+        var now = clock.instant();
+        var ready = new TreeSet<String>();
+        for (var job : kept) {
+            if (job.state() instanceof State.Queued(var notBefore)) {
+                if (notBefore.isAfter(now)) {
+                    awakener.at(notBefore);
+                } else {
+                    ready.add(job.kind());
                 }
             }
         }
-        throw Failure.UNAVAILABLE.because("job " + request.id() + " changes too quickly; try again");
-    }
-
-    private Optional<Job> save(Job changed) {
-        try {
-            var saved =
-                    bus.await(JobStore.SAVE, new JobStore.Save(changed, List.of(JobEvents.state(changed)), List.of()));
-            if (!saved.state().ended()) {
-                bus.publish(Jobs.STOP.of(saved.id()), new Jobs.Stop(saved.id(), "cancelled by its owner"));
-            }
-            return Optional.of(saved);
-        } catch (FailureException e) {
-            if (e.failure() == Failure.CONFLICT) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private Job newJob(Jobs.Submit request) {
-        var now = clock.instant();
-        return new Job(
-                request.id().orElseGet(IDS::generate),
-                request.kind(),
-                request.owner(),
-                request.input(),
-                new State.Queued(now),
-                Optional.empty(),
-                0,
-                request.priority(),
-                0,
-                conf.attempts(),
-                Optional.empty(),
-                request.idempotencyKey(),
-                request.correlationId(),
-                request.callbackUrl(),
-                now,
-                now,
-                0);
+        ready.forEach(kind -> bus.publish(Jobs.WAKE, new Jobs.Wake(kind)));
     }
 }

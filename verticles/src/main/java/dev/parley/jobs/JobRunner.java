@@ -1,7 +1,6 @@
 package dev.parley.jobs;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.JobStore;
@@ -9,7 +8,6 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import dev.parley.conf.JobsConf;
-import dev.parley.jobs.JobTransitions.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,60 +16,54 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs at work on this node: claims as many as there are free slots, hands each to the runner of its kind, renews the
- * leases and writes the outcome, as long as the lease is held. Owned by one {@link JobsVerticle} and touched only on its
- * context; the map of runs is bounded by the slots.
+ * The jobs at work on this node: fills the slots of every kind, hands each job to the runner of its kind, renews the leases
+ * and writes the outcome, as long as the lease is held. Owned by one {@link JobsVerticle} and touched only on its context;
+ * the map of runs is bounded by the slots.
  */
 final class JobRunner {
 
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
-    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Bus bus;
     private final JobsConf conf;
-    private final JobTransitions transitions;
-    private final Clock clock;
+    private final Outcomes outcomes;
+    private final Awakener awakener;
     private final Map<UUID, ActiveRun> runs = new HashMap<>();
-    private final Promise<Void> drained = Promise.promise();
-    private boolean claiming;
-    private boolean claimAgain;
+    private final Map<String, Slots> slots;
+    private final Clock clock;
     private boolean closing;
 
-    JobRunner(Vertx vertx, Bus bus, JobsConf conf, JobTransitions transitions, Clock clock) {
+    JobRunner(Vertx vertx, Bus bus, JobsConf conf, Outcomes outcomes, Awakener awakener, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.conf = conf;
-        this.transitions = transitions;
+        this.outcomes = outcomes;
+        this.awakener = awakener;
         this.clock = clock;
+        slots = conf.kinds().values().stream()
+                .collect(Collectors.toMap(
+                        JobsConf.KindConf::name, kind -> new Slots(vertx, bus, conf, kind, clock, this::start)));
     }
 
-    /** Claims and starts jobs until the slots are full or the queue is empty. Calls that overlap become one more round. */
+    /** Claims and starts jobs of all kinds until the slots are full or the queue is empty. */
     void claim() {
-        if (claiming || closing) {
-            claimAgain = true;
-            return;
-        }
-        claiming = true;
-        try {
-            do {
-                claimAgain = false;
-                claimOnce();
-            } while (claimAgain && !closing);
-        } catch (FailureException e) {
-            log.warn("cannot claim jobs now, next try in {}: {}", conf.poll(), e.detail());
-        } finally {
-            claiming = false;
-            completeDrain();
-        }
+        slots.values().forEach(Slots::claim);
+    }
+
+    /** As {@link #claim()}, of one kind. */
+    void claim(String kind) {
+        Optional.ofNullable(slots.get(kind)).ifPresent(Slots::claim);
     }
 
     /** Renews all leases; stops what was lost or cancelled meanwhile. */
@@ -79,89 +71,45 @@ final class JobRunner {
         if (runs.isEmpty()) {
             return;
         }
-        Map<UUID, Job> held;
-        try {
-            var request = new JobStore.Heartbeat(
-                    conf.node(), List.copyOf(runs.keySet()), clock.instant().plus(conf.lease()));
-            held = bus.await(JobStore.HEARTBEAT, request).jobs().stream()
-                    .collect(Collectors.toMap(Job::id, job -> job));
-        } catch (FailureException e) {
-            log.warn("cannot renew leases now: {}", e.detail());
-            return;
-        }
-        for (var run : List.copyOf(runs.values())) {
-            var job = held.get(run.job().id());
-            if (job == null || job.attempt() != run.job().attempt()) {
-                stop(run, "its lease was lost");
-            } else if (job.state() instanceof State.Running running && running.cancelRequested()) {
-                stop(run, "cancelled by its owner");
-            }
-        }
+        var beating = List.copyOf(runs.values());
+        var request = new JobStore.Heartbeat(
+                beating.stream().map(ActiveRun::hold).toList(), clock.instant().plus(conf.lease()));
+        bus.ask(JobStore.HEARTBEAT, request)
+                .onSuccess(held -> stopLost(beating, held))
+                .onFailure(failure -> log.warn("cannot renew leases now: {}", failure.getMessage()));
+    }
+
+    /** Stops a job that runs here because its owner wants it. */
+    void cancel(UUID job) {
+        Optional.ofNullable(runs.get(job)).ifPresent(run -> stop(run, "cancelled by its owner"));
     }
 
     /** Claims no more, stops what runs and gives it back to the queue. Completes when all has ended, at the latest in time. */
     Future<Void> drain() {
         closing = true;
         log.info("giving back {} running jobs", runs.size());
+        var drained = Promise.<Void>promise();
+        Future.all(slots.values().stream().map(Slots::close).toList()).onComplete(_ -> drained.tryComplete());
         runs.values().forEach(this::giveBack);
         vertx.setTimer(Math.max(1, conf.drain().toMillis()), _ -> drained.tryComplete());
-        completeDrain();
         return drained.future();
     }
 
-    Done checkpoint(Jobs.Checkpoint request) {
-        held(request.job());
-        bus.await(
-                JobStore.CHECKPOINT,
-                new JobStore.SaveCheckpoint(request.job(), conf.node(), request.stage(), request.output()));
-        // A part of a stage is kept, but is not worth an event.
-        if (!request.stage().contains("/")) {
-            append(request.job(), JobEvents.stageDone(request.stage()), Optional.empty(), Optional.empty());
+    /** The run of a job on this node; CONFLICT if there is none. */
+    ActiveRun run(UUID job) {
+        var run = runs.get(job);
+        if (run == null) {
+            throw Failure.CONFLICT.because("job " + job + " does not run on this node");
         }
-        return Done.DONE;
-    }
-
-    Done emit(Jobs.Emit request) {
-        held(request.job());
-        var event = new JobStore.NewEvent(request.type(), request.data());
-        append(request.job(), event, Optional.empty(), Optional.empty());
-        return Done.DONE;
-    }
-
-    Done progress(Jobs.Progress request) {
-        var run = held(request.job());
-        if (run.progressIsDue(request.stage(), clock.instant(), PROGRESS_PAUSE)) {
-            var event = JobEvents.progress(request.stage(), request.fraction());
-            append(request.job(), event, Optional.of(request.stage()), Optional.of(request.fraction()));
-        }
-        return Done.DONE;
+        return run;
     }
 
     /** One line for the operator. */
     String describe() {
         return runs.size() + " of "
-                + conf.slots().values().stream().mapToInt(Integer::intValue).sum() + " slots busy";
-    }
-
-    private void claimOnce() {
-        var free = freeSlots();
-        if (free.isEmpty()) {
-            return;
-        }
-        var now = clock.instant();
-        var request = new JobStore.Claim(conf.node(), free, now, now.plus(conf.lease()));
-        var claimed = bus.await(JobStore.CLAIM, request).jobs();
-        claimed.forEach(this::start);
-        claimAgain |= !claimed.isEmpty();
-    }
-
-    private Map<String, Integer> freeSlots() {
-        var busy = runs.values().stream()
-                .collect(Collectors.groupingBy(run -> run.job().kind(), Collectors.summingInt(_ -> 1)));
-        return conf.slots().entrySet().stream()
-                .map(slots -> Map.entry(slots.getKey(), slots.getValue() - busy.getOrDefault(slots.getKey(), 0)))
-                .filter(slots -> slots.getValue() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                + conf.kinds().values().stream()
+                        .mapToInt(JobsConf.KindConf::slots)
+                        .sum() + " slots busy";
     }
 
     private void start(Job job) {
@@ -172,7 +120,7 @@ final class JobRunner {
             stop(earlier, "its lease was lost");
             return;
         }
-        var run = new ActiveRun(job, new Change.Lease(conf.node(), job.attempt()));
+        var run = new ActiveRun(job);
         runs.put(job.id(), run);
         if (closing) {
             settle(run, new Change.RunReleased(run.lease()));
@@ -181,7 +129,7 @@ final class JobRunner {
         } else if (job.attempt() > job.maxAttempts()) {
             var detail =
                     "gave up after " + job.maxAttempts() + " attempts that ended without a word, such as by a crash";
-            settle(run, new Change.RunFailed(run.lease(), Failure.INTERNAL, detail));
+            settle(run, new Change.GivenUp(run.lease(), detail));
         } else {
             work(run);
         }
@@ -189,17 +137,37 @@ final class JobRunner {
 
     private void work(ActiveRun run) {
         var job = run.job();
-        var limit = vertx.setTimer(conf.hardLimit().toMillis(), _ -> {
-            run.overrun("took longer than " + conf.hardLimit() + " (jobs.hard-limit)");
-            stop(run, "it took too long");
-        });
-        bus.ask(JobStore.CHECKPOINTS, new JobStore.ReadCheckpoints(job.id()))
-                .compose(done ->
-                        bus.ask(Jobs.RUN.of(job.kind()), new Jobs.Run(job, done.outputs()), job.correlationId()))
+        var kind = conf.kind(job.kind());
+        var limits = new RunLimits(vertx, kind, () -> askToStop(run, kind), () -> end(run, overrun(run)));
+        limits.start();
+        checkpoints(job)
+                .compose(done -> bus.ask(Jobs.RUN.of(job.kind()), new Jobs.Run(job, done), job.correlationId()))
                 .onComplete(outcome -> {
-                    vertx.cancelTimer(limit);
-                    settle(run, outcome.succeeded() ? finished(run, outcome.result()) : failed(run, outcome.cause()));
+                    limits.close();
+                    end(run, outcome.succeeded() ? finished(run, outcome.result()) : failed(run, outcome.cause()));
                 });
+    }
+
+    /** The first claim of a job finds none, so the store need not be asked. */
+    private Future<Map<String, String>> checkpoints(Job job) {
+        return job.fence() == 1
+                ? Future.succeededFuture(Map.of())
+                : bus.ask(JobStore.CHECKPOINTS, new JobStore.ReadCheckpoints(job.id()))
+                        .map(JobStore.Checkpoints::outputs);
+    }
+
+    private Slots slotsOf(Job job) {
+        return Objects.requireNonNull(slots.get(job.kind()));
+    }
+
+    private void askToStop(ActiveRun run, JobsConf.KindConf kind) {
+        run.overrun("took longer than " + kind.softLimit() + " (jobs.kinds." + kind.name() + ".soft-limit)");
+        stop(run, "it took too long");
+    }
+
+    private static Change overrun(ActiveRun run) {
+        return new Change.RunFailed(
+                run.lease(), Failure.TIMED_OUT, run.overrun().orElse("took too long") + " and did not stop when asked");
     }
 
     private static Change finished(ActiveRun run, Jobs.Finished finished) {
@@ -220,44 +188,69 @@ final class JobRunner {
         return new Change.RunFailed(run.lease(), failure.failure(), failure.detail());
     }
 
+    private void end(ActiveRun run, Change change) {
+        // After the hard limit the runner may still answer; that is too late.
+        if (run.end()) {
+            settle(run, change);
+        }
+    }
+
     /** Writes the outcome of a run; tries for as long as the store is away, and stops when another has the lease. */
     private void settle(ActiveRun run, Change change) {
         var id = run.job().id();
-        try {
-            var job = bus.await(JobStore.FIND, new JobStore.Find(id));
-            switch (transitions.apply(job, change, clock.instant())) {
-                case Outcome.Refused(var reason) -> log.warn("dropped the outcome of job {}: {}", id, reason);
-                case Outcome.Changed(var changed) -> {
-                    var events = List.of(JobEvents.state(changed));
-                    var saved = bus.await(JobStore.SAVE, new JobStore.Save(changed, events, List.of()));
-                    log.info(
-                            "job {} attempt {} is {}",
-                            id,
-                            saved.attempt(),
-                            saved.state().word());
-                }
-            }
-        } catch (FailureException e) {
-            if (e.failure() == Failure.NOT_FOUND) {
-                log.warn("job {} is gone", id);
+        outcomes.write(run.job(), change).onComplete(outcome -> {
+            if (outcome.succeeded()) {
+                told(outcome.result());
+            } else if (isFinal(outcome.cause())) {
+                log.warn(
+                        "dropped the outcome of job {}: {}", id, outcome.cause().getMessage());
             } else {
-                log.warn("cannot write the outcome of job {} yet: {}", id, e.detail());
+                log.warn(
+                        "cannot write the outcome of job {} yet: {}",
+                        id,
+                        outcome.cause().getMessage());
                 vertx.setTimer(STORE_RETRY.toMillis(), _ -> settle(run, change));
                 return;
             }
-        }
-        runs.remove(id);
-        run.follower().ifPresent(this::start);
-        completeDrain();
-        claim();
+            runs.remove(id);
+            slotsOf(run.job()).free();
+            run.follower().ifPresent(this::start);
+        });
     }
 
-    private ActiveRun held(UUID job) {
-        var run = runs.get(job);
-        if (run == null) {
-            throw Failure.CONFLICT.because("job " + job + " does not run on this node");
+    private void told(Job job) {
+        if (job.state() instanceof State.Succeeded) {
+            log.debug("job {} has succeeded", job.id());
+            return;
         }
-        return run;
+        log.info("job {} attempt {} is {}", job.id(), job.attempt(), job.state().word());
+        if (job.state() instanceof State.Queued(var notBefore)) {
+            if (notBefore.isAfter(clock.instant())) {
+                awakener.at(notBefore);
+            } else {
+                bus.publish(Jobs.WAKE, new Jobs.Wake(job.kind()));
+            }
+        }
+    }
+
+    private static boolean isFinal(Throwable cause) {
+        return cause instanceof FailureException known
+                && (known.failure() == Failure.CONFLICT || known.failure() == Failure.NOT_FOUND);
+    }
+
+    private void stopLost(List<ActiveRun> beating, Jobs.JobList held) {
+        var jobs = held.jobs().stream().collect(Collectors.toMap(Job::id, Function.identity()));
+        for (var run : beating) {
+            var job = jobs.get(run.job().id());
+            if (runs.get(run.job().id()) != run) {
+                continue;
+            }
+            if (job == null) {
+                stop(run, "its lease was lost");
+            } else if (job.state() instanceof State.Running running && running.cancelRequested()) {
+                stop(run, "cancelled by its owner");
+            }
+        }
     }
 
     private void giveBack(ActiveRun run) {
@@ -265,17 +258,7 @@ final class JobRunner {
         stop(run, "the node is shutting down");
     }
 
-    private void completeDrain() {
-        if (closing && runs.isEmpty() && !claiming) {
-            drained.tryComplete();
-        }
-    }
-
     private void stop(ActiveRun run, String reason) {
         bus.publish(Jobs.STOP.of(run.job().id()), new Jobs.Stop(run.job().id(), reason));
-    }
-
-    private void append(UUID job, JobStore.NewEvent event, Optional<String> stage, Optional<Double> progress) {
-        bus.await(JobStore.APPEND, new JobStore.Append(job, conf.node(), event, stage, progress));
     }
 }

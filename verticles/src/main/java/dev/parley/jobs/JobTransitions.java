@@ -37,6 +37,9 @@ final class JobTransitions {
         return switch (job.state()) {
             case Queued _ -> applyToQueued(job, change, now);
             case Running running -> applyToRunning(job, running, change, now);
+            case Failed _, Cancelled _
+            when change instanceof Change.RetryAsked ->
+                new Outcome.Changed(with(job, new Queued(now), 0, job.lastFailure(), now));
             case Succeeded _, Failed _, Cancelled _ -> new Outcome.Refused("the job has already " + ended(job.state()));
         };
     }
@@ -44,7 +47,8 @@ final class JobTransitions {
     private static Outcome applyToQueued(Job job, Change change, Instant now) {
         return switch (change) {
             case Change.CancelAsked() -> changed(job, new Cancelled(now), now);
-            case Change.RunFinished _, Change.RunFailed _, Change.RunReleased _ ->
+            case Change.RetryAsked() -> new Outcome.Refused("the job is queued already");
+            case Change.RunFinished _, Change.RunFailed _, Change.RunReleased _, Change.GivenUp _ ->
                 new Outcome.Refused("the lease was lost");
         };
     }
@@ -53,15 +57,21 @@ final class JobTransitions {
         return switch (change) {
             case Change.CancelAsked() -> changed(job, new Running(running.node(), running.leaseExpires(), true), now);
             case Change.RunFinished(var lease, var output)
-            when holds(job, running, lease) -> changed(job, new Succeeded(now, output), now);
+            when holds(job, lease) -> changed(job, new Succeeded(now, output), now);
             case Change.RunFailed(var lease, var failure, var detail)
-            when holds(job, running, lease) -> afterFailure(job, running, failure, detail, now);
+            when holds(job, lease) -> afterFailure(job, running, failure, detail, now);
             case Change.RunReleased(var lease)
-            when holds(job, running, lease) ->
+            when holds(job, lease) ->
                 running.cancelRequested()
                         ? changed(job, new Cancelled(now), now)
                         : new Outcome.Changed(with(job, new Queued(now), job.attempt() - 1, job.lastFailure(), now));
-            case Change.RunFinished _, Change.RunFailed _, Change.RunReleased _ ->
+            case Change.GivenUp(var lease, var detail)
+            when holds(job, lease) ->
+                running.cancelRequested()
+                        ? changed(job, new Cancelled(now), now)
+                        : changed(job, new Failed(now, Failure.INTERNAL, detail, true), now);
+            case Change.RetryAsked() -> new Outcome.Refused("the job is running");
+            case Change.RunFinished _, Change.RunFailed _, Change.RunReleased _, Change.GivenUp _ ->
                 new Outcome.Refused("the lease was lost");
         };
     }
@@ -75,11 +85,13 @@ final class JobTransitions {
             var notBefore = now.plus(backoff.after(job.attempt(), random));
             return new Outcome.Changed(with(job, new Queued(notBefore), job.attempt(), reason, now));
         }
-        return new Outcome.Changed(with(job, new Failed(now, failure, detail), job.attempt(), reason, now));
+        // What could pass but never did needs somebody who looks.
+        var failed = new Failed(now, failure, detail, failure.passing());
+        return new Outcome.Changed(with(job, failed, job.attempt(), reason, now));
     }
 
-    private static boolean holds(Job job, Running running, Change.Lease lease) {
-        return running.node().equals(lease.node()) && job.attempt() == lease.attempt();
+    private static boolean holds(Job job, Change.Lease lease) {
+        return job.fence() == lease.fence();
     }
 
     private static String ended(State state) {
@@ -102,6 +114,7 @@ final class JobTransitions {
                 job.priority(),
                 attempt,
                 job.maxAttempts(),
+                job.fence(),
                 lastFailure,
                 job.idempotencyKey(),
                 job.correlationId(),

@@ -3,10 +3,12 @@ package dev.parley.jobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Probes;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +25,7 @@ public final class JobsVerticle extends VerticleBase {
 
     private JobRunner runner;
     private Bus.Subscription wake;
+    private Bus.Subscription cancels;
 
     @SuppressWarnings("NullAway.Init") // What start() opens is there for all of the verticle's life.
     public JobsVerticle(Bus bus, JobsConf conf, Clock clock, RandomGenerator random) {
@@ -34,35 +37,55 @@ public final class JobsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        var time = new StoreClock(bus, clock.instant());
         var transitions = new JobTransitions(new Backoff(conf.backoffFirst(), conf.backoffMax()), random);
-        var door = new JobDoor(bus, conf, transitions, clock);
-        runner = new JobRunner(vertx, bus, conf, transitions, clock);
-        wake = bus.listen(Jobs.WAKE, _ -> runner.claim());
-        return Future.all(serveDoors(door), serveRunners(), wake.ready()).onSuccess(_ -> {
-            vertx.setPeriodic(1, conf.poll().toMillis(), _ -> runner.claim());
-            vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> runner.heartbeat());
-        });
+        var outcomes = new Outcomes(bus, transitions, time);
+        var awakener = new Awakener(vertx, bus, time);
+        var door = new JobDoor(bus, new Submissions(conf, time), outcomes, awakener, time);
+        runner = new JobRunner(vertx, bus, conf, outcomes, awakener, time);
+        wake = bus.listen(Jobs.WAKE, ready -> runner.claim(ready.kind()));
+        cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
+        return time.read()
+                .compose(_ -> Future.all(
+                        serveDoors(door), serveRunners(new RunDesk(bus, runner, time)), wake.ready(), cancels.ready()))
+                .onSuccess(_ -> {
+                    vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener));
+                    vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
+                });
     }
 
     @Override
     public Future<?> stop() {
-        return wake.close().eventually(runner::drain);
+        return wake.close().eventually(cancels::close).eventually(runner::drain);
+    }
+
+    private void poll(Awakener awakener) {
+        awakener.run();
+        runner.claim();
+    }
+
+    private void beat(StoreClock time) {
+        time.read();
+        runner.heartbeat();
     }
 
     private Future<?> serveDoors(JobDoor door) {
-        return Future.all(
-                bus.serveBlocking(Jobs.SUBMIT, door::submit),
+        return Future.all(List.of(
+                bus.serve(Jobs.SUBMIT, door::submit),
+                bus.serve(Jobs.SUBMIT_ALL, door::submitAll),
                 bus.serveBlocking(Jobs.GET, door::get),
                 bus.serveBlocking(Jobs.LIST, door::list),
                 bus.serveBlocking(Jobs.CANCEL, door::cancel),
-                bus.serveBlocking(Jobs.EVENTS, door::events));
+                bus.serveBlocking(Jobs.RETRY, door::retry),
+                bus.serveBlocking(Jobs.EVENTS, door::events)));
     }
 
-    private Future<?> serveRunners() {
+    private Future<?> serveRunners(RunDesk desk) {
         return Future.all(
-                bus.serveBlocking(Jobs.CHECKPOINT, runner::checkpoint),
-                bus.serveBlocking(Jobs.EMIT, runner::emit),
-                bus.serveBlocking(Jobs.PROGRESS, runner::progress),
+                bus.serveBlocking(Jobs.CHECKPOINT, desk::checkpoint),
+                bus.serveBlocking(Jobs.EMIT, desk::emit),
+                bus.serveBlocking(Jobs.PROGRESS, desk::progress),
+                bus.serve(Jobs.RUN.of(Probes.KIND), new ProbeRun(vertx, bus)::run),
                 bus.serveBlocking(Health.CHECK.of("jobs"), _ -> new Health.Part(true, runner.describe())));
     }
 }

@@ -62,7 +62,8 @@ final class TaskIntake {
                 NORMAL_PRIORITY,
                 Optional.of(task.idempotencyKey()),
                 Optional.of(task.taskId()),
-                Optional.of(callback));
+                Optional.of(callback),
+                Optional.empty());
         return bus.ask(Jobs.SUBMIT, job)
                 .compose(
                         kept -> kept.id().equals(id) ? Future.<Void>succeededFuture() : again(task, kept),

@@ -34,7 +34,8 @@ final class ConversionDesk {
                 NORMAL_PRIORITY,
                 request.idempotencyKey(),
                 Correlation.current(),
-                request.callbackUrl());
+                request.callbackUrl(),
+                Optional.empty());
         return new Conversions.Submitted(bus.await(Jobs.SUBMIT, job).id());
     }
 }

@@ -86,7 +86,8 @@ final class RecordingDesk {
                 NORMAL_PRIORITY,
                 request.idempotencyKey(),
                 Correlation.current(),
-                request.callbackUrl());
+                request.callbackUrl(),
+                Optional.empty());
     }
 
     private static void check(Inference.Speakers speakers) {

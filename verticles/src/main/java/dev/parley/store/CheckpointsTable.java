@@ -25,16 +25,21 @@ final class CheckpointsTable {
                         """
                 with job as (
                     -- Locked, so that no other node claims the job before this is kept.
-                    select id from jobs where id = $1 and node = $2 and state = 'running' for no key update)
+                    select id from jobs where id = $1 and fence = $2 and state = 'running' for no key update)
                 insert into job_checkpoints (job_id, stage, output, at)
                 select id, $3, $4, $5 from job
                 on conflict (job_id, stage) do update set output = excluded.output, at = excluded.at
                 returning job_id""",
-                        Values.of(request.job(), request.node(), request.stage(), request.output(), clock.instant()))
+                        Values.of(
+                                request.hold().job(),
+                                request.hold().fence(),
+                                request.stage(),
+                                request.output(),
+                                clock.instant()))
                 .map(rows -> Values.first(rows)
                         .map(_ -> Done.DONE)
                         .orElseThrow(() -> Failure.CONFLICT.because(
-                                request.node() + " does not hold the lease of job " + request.job() + " any more")));
+                                "the lease of job " + request.hold().job() + " was lost")));
     }
 
     /** All of them, by stage. */

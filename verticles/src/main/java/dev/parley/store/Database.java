@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -90,6 +91,12 @@ final class Database {
     Future<String> check() {
         return run("show server_version", Tuple.tuple())
                 .map(rows -> rows.iterator().next().getString(0));
+    }
+
+    /** What time it is there. */
+    Future<Instant> time() {
+        return run("select clock_timestamp() as now", Tuple.tuple())
+                .map(rows -> Values.instant(rows.iterator().next(), "now"));
     }
 
     Future<Void> close() {

@@ -26,14 +26,14 @@ final class EventsTable {
                 with job as (
                     update jobs set last_event = last_event + 1, stage = coalesce($3, stage),
                         progress = coalesce($4, progress), updated = $5
-                    where id = $1 and node = $2 and state = 'running'
+                    where id = $1 and fence = $2 and state = 'running'
                     returning id, last_event)
                 insert into job_events (job_id, number, at, type, data)
                 select id, last_event, $5, $6, $7 from job
                 returning *""",
                         Values.of(
-                                request.job(),
-                                request.node(),
+                                request.hold().job(),
+                                request.hold().fence(),
                                 request.stage(),
                                 request.progress(),
                                 clock.instant(),
@@ -42,7 +42,7 @@ final class EventsTable {
                 .map(rows -> Values.first(rows)
                         .map(EventsTable::read)
                         .orElseThrow(() -> Failure.CONFLICT.because(
-                                request.node() + " does not hold the lease of job " + request.job() + " any more")));
+                                "the lease of job " + request.hold().job() + " was lost")));
     }
 
     /** Events after a number, in order. */

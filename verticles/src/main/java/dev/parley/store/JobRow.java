@@ -4,11 +4,8 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.util.Optional;
 
-/** Between a job and its row: a state's data stands in columns that are empty in the other states. */
+/** Reads a job from its row: a state's data stands in columns that are empty in the other states. */
 final class JobRow {
 
     private JobRow() {}
@@ -25,6 +22,7 @@ final class JobRow {
                 row.getInteger("priority"),
                 row.getInteger("attempt"),
                 row.getInteger("max_attempts"),
+                row.getLong("fence"),
                 Values.text(row, "last_failure"),
                 Values.text(row, "idempotency_key"),
                 Values.text(row, "correlation_id"),
@@ -32,44 +30,6 @@ final class JobRow {
                 Values.instant(row, "created"),
                 Values.instant(row, "updated"),
                 row.getLong("version"));
-    }
-
-    /** What never changes: id, kind, owner, input, idempotency_key, correlation_id, callback_url, created. */
-    static Tuple fixed(Job job) {
-        return Values.of(
-                job.id(),
-                job.kind(),
-                job.owner(),
-                job.input(),
-                job.idempotencyKey(),
-                job.correlationId(),
-                job.callbackUrl(),
-                job.created());
-    }
-
-    /**
-     * What changes: priority, max_attempts, state, not_before, node, lease_expires, cancel_requested, output, failure,
-     * failure_detail, ended_at, stage, progress, attempt, last_failure, updated.
-     */
-    static Tuple changing(Job job) {
-        var state = job.state();
-        return Values.of(
-                job.priority(),
-                job.maxAttempts(),
-                state.word(),
-                state instanceof State.Queued(var notBefore) ? notBefore : null,
-                state instanceof State.Running running ? running.node() : null,
-                state instanceof State.Running running ? running.leaseExpires() : null,
-                state instanceof State.Running running && running.cancelRequested(),
-                state instanceof State.Succeeded succeeded ? succeeded.output() : null,
-                state instanceof State.Failed failed ? failed.failure().name() : null,
-                state instanceof State.Failed failed ? withoutNul(failed.detail()) : null,
-                ended(state),
-                job.stage(),
-                job.progress(),
-                job.attempt(),
-                job.lastFailure().map(JobRow::withoutNul),
-                job.updated());
     }
 
     private static State state(Row row) {
@@ -85,23 +45,10 @@ final class JobRow {
                 new State.Failed(
                         Values.instant(row, "ended_at"),
                         Failure.valueOf(row.getString("failure")),
-                        row.getString("failure_detail"));
+                        row.getString("failure_detail"),
+                        row.getBoolean("set_aside"));
             case "cancelled" -> new State.Cancelled(Values.instant(row, "ended_at"));
             default -> throw new IllegalStateException("unknown job state in the store: " + row.getString("state"));
         };
-    }
-
-    private static Optional<Instant> ended(State state) {
-        return switch (state) {
-            case State.Queued _, State.Running _ -> Optional.empty();
-            case State.Succeeded succeeded -> Optional.of(succeeded.at());
-            case State.Failed failed -> Optional.of(failed.at());
-            case State.Cancelled cancelled -> Optional.of(cancelled.at());
-        };
-    }
-
-    /** A reason may quote anything, such as the output of a foreign program; the job must end all the same. */
-    private static String withoutNul(String text) {
-        return text.replace("\0", "");
     }
 }

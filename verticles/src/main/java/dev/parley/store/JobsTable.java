@@ -1,25 +1,26 @@
 package dev.parley.store;
 
-import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.JobStore;
+import dev.parley.bus.JobStore.Change;
 import dev.parley.bus.JobStore.NewEvent;
-import dev.parley.bus.JobStore.Outgoing;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.JobList;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * The table of jobs. Every change is one statement, and so one transaction, that writes the job, its events and its outbox
- * rows. What a job may become is decided by the engine; here it is only kept.
+ * The table of jobs. Every change is one statement, and so one transaction, that writes jobs, their events and their outbox
+ * rows. What a job may become is decided by the engine; here it is only kept. Who works on what: {@link LeasesTable}.
  */
 final class JobsTable {
 
@@ -35,118 +36,94 @@ final class JobsTable {
     /** A changed job and the events that were kept with it. */
     record Kept(Job job, List<Event> events) {}
 
-    /** Keeps a new job, or finds the one that its owner submitted with the same idempotency key. */
-    Future<Kept> insert(JobStore.Insert request) {
-        var job = request.job();
+    /** Keeps new jobs; one that its owner submitted with the same idempotency key before is found in its place. */
+    Future<List<Kept>> insert(JobStore.Insert request) {
+        var jobs = request.jobs();
         var values = Values.joined(
-                JobRow.fixed(job), JobRow.changing(job), Values.of(job.version()), events(request.events()));
+                JobColumns.identity(jobs), JobColumns.fixed(jobs), JobColumns.changing(jobs), JobColumns.events(jobs));
         return database.run("""
-                with job as (
-                    insert into jobs (id, kind, owner, input, idempotency_key, correlation_id, callback_url, created,
-                        priority, max_attempts, state, not_before, node, lease_expires, cancel_requested, output,
-                        failure, failure_detail, ended_at, stage, progress, attempt, last_failure, updated,
-                        version, last_event)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8,
-                        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                        $25, cardinality($26::text[]))
+                with new as (
+                    select * from unnest(
+                        $1::uuid[], $2::bigint[], $3::int[],
+                        $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
+                        $11::int[], $12::int[], $13::bigint[],
+                        $14::text[], $15::timestamptz[], $16::text[], $17::timestamptz[], $18::bool[], $19::text[],
+                        $20::text[], $21::text[], $22::timestamptz[], $23::bool[], $24::text[], $25::float8[],
+                        $26::int[], $27::text[], $28::timestamptz[])
+                        as new (id, version, events, kind, owner, input, idempotency_key, correlation_id,
+                            callback_url, created, priority, max_attempts, fence, state, not_before, node,
+                            lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
+                            stage, progress, attempt, last_failure, updated)),
+                job as (
+                    insert into jobs (id, version, last_event, kind, owner, input, idempotency_key, correlation_id,
+                        callback_url, created, priority, rank, max_attempts, fence, state, not_before, ready, node,
+                        lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
+                        stage, progress, attempt, last_failure, updated)
+                    select id, version, events, kind, owner, input, idempotency_key, correlation_id,
+                        callback_url, created, priority, created - priority * interval '1 minute', max_attempts,
+                        fence, state, not_before, state = 'queued' and not_before <= updated, node,
+                        lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
+                        stage, progress, attempt, last_failure, updated
+                    from new
                     on conflict do nothing
                     returning *),
                 events as (
                     insert into job_events (job_id, number, at, type, data)
                     select job.id, event.number, job.updated, event.type, event.data
-                    from job, unnest($26::text[], $27::text[]) with ordinality as event (type, data, number))
-                select * from job""", values).compose(rows -> Values.first(rows)
-                .map(row -> Future.succeededFuture(kept(row, request.events())))
-                .orElseGet(() -> earlier(job)));
+                    from job join unnest($29::uuid[], $30::bigint[], $31::text[], $32::text[])
+                        as event (job_id, number, type, data) on event.job_id = job.id)
+                select * from job""", values).compose(rows -> orEarlier(jobs, byId(jobs, rows)));
     }
 
-    /** Writes a changed job if its version is still the one it was decided on. */
-    Future<Kept> save(JobStore.Save request) {
-        var job = request.job();
+    /** Writes those of the changed jobs whose version is still the one they were decided on. */
+    Future<List<Kept>> save(JobStore.Save request) {
+        var jobs = request.jobs();
         var values = Values.joined(
-                Values.of(job.id(), job.version()),
-                JobRow.changing(job),
-                events(request.events()),
-                outgoing(request.outbox()));
+                JobColumns.identity(jobs),
+                JobColumns.changing(jobs),
+                JobColumns.events(jobs),
+                JobColumns.messages(jobs));
         return database.run("""
-                with job as (
-                    update jobs set priority = $3, max_attempts = $4, state = $5, not_before = $6, node = $7,
+                with change as (
+                    select * from unnest(
+                        $1::uuid[], $2::bigint[], $3::int[],
+                        $4::text[], $5::timestamptz[], $6::text[], $7::timestamptz[], $8::bool[], $9::text[],
+                        $10::text[], $11::text[], $12::timestamptz[], $13::bool[], $14::text[], $15::float8[],
+                        $16::int[], $17::text[], $18::timestamptz[])
+                        as change (id, version, events, state, not_before, node, lease_expires, cancel_requested,
+                            output, failure, failure_detail, ended_at, set_aside, stage, progress, attempt,
+                            last_failure, updated)),
+                job as (
+                    update jobs set state = change.state, not_before = change.not_before,
+                        ready = change.state = 'queued' and change.not_before <= change.updated,
+                        node = change.node,
                         -- A renewal may have come between the decision and this change of the same lease.
-                        lease_expires = case when node = $7 then greatest(lease_expires, $8) else $8 end,
-                        cancel_requested = $9, output = $10, failure = $11, failure_detail = $12, ended_at = $13,
-                        stage = $14, progress = $15, attempt = $16, last_failure = $17, updated = $18,
-                        version = version + 1, last_event = last_event + cardinality($19::text[])
-                    where id = $1 and version = $2
-                    returning *),
+                        lease_expires = case when jobs.node = change.node
+                            then greatest(jobs.lease_expires, change.lease_expires) else change.lease_expires end,
+                        cancel_requested = change.cancel_requested, output = change.output,
+                        failure = change.failure, failure_detail = change.failure_detail,
+                        ended_at = change.ended_at, set_aside = change.set_aside, attempt = change.attempt,
+                        -- Stage and progress are told while the job runs; the decision need not know the latest.
+                        progress = greatest(jobs.progress, change.progress),
+                        last_failure = change.last_failure, updated = change.updated, version = jobs.version + 1,
+                        last_event = jobs.last_event + change.events
+                    from change
+                    where jobs.id = change.id and jobs.version = change.version
+                    returning jobs.*, change.events as new_events),
                 events as (
                     insert into job_events (job_id, number, at, type, data)
-                    select job.id, job.last_event - cardinality($19::text[]) + event.number, job.updated, event.type,
+                    select job.id, job.last_event - job.new_events + event.number, job.updated, event.type,
                         event.data
-                    from job, unnest($19::text[], $20::text[]) with ordinality as event (type, data, number)),
+                    from job join unnest($19::uuid[], $20::bigint[], $21::text[], $22::text[])
+                        as event (job_id, number, type, data) on event.job_id = job.id),
                 messages as (
                     insert into outbox (job_id, destination, key, payload, created, next_attempt)
                     select job.id, message.destination, message.key, message.payload, job.updated, job.updated
-                    from job, unnest($21::text[], $22::text[], $23::text[]) with ordinality
-                        as message (destination, key, payload, number)
+                    from job join unnest($23::uuid[], $24::text[], $25::text[], $26::text[]) with ordinality
+                        as message (job_id, destination, key, payload, number) on message.job_id = job.id
                     order by message.number)
-                select * from job""", values).compose(rows -> Values.first(rows)
-                .map(row -> Future.succeededFuture(kept(row, request.events())))
-                .orElseGet(() -> outdated(job)));
-    }
-
-    /** Gives jobs that are due to a node: highest priority first, then oldest. No job is given to two. */
-    Future<List<Kept>> claim(JobStore.Claim request) {
-        var kinds = List.copyOf(request.kinds().keySet());
-        var values = Values.of(
-                kinds.toArray(String[]::new),
-                kinds.stream().map(request.kinds()::get).toArray(Integer[]::new),
-                request.now(),
-                request.node(),
-                request.leaseExpires());
-        return database.run("""
-                with free as (
-                    select kind, slots from unnest($1::text[], $2::int[]) as free (kind, slots)),
-                chosen as materialized (
-                    select job.id
-                    from free cross join lateral (
-                        select id from jobs
-                        where kind = free.kind and state in ('queued', 'running') and due <= $3
-                        order by priority desc, created, id
-                        limit free.slots
-                        for update skip locked) as job),
-                claimed as (
-                    update jobs set state = 'running', not_before = null, node = $4, lease_expires = $5,
-                        cancel_requested = state = 'running' and cancel_requested,
-                        attempt = attempt + 1, updated = $3, version = version + 1, last_event = last_event + 1
-                    from chosen where jobs.id = chosen.id
-                    returning jobs.*),
-                events as (
-                    insert into job_events (job_id, number, at, type, data)
-                    select id, last_event, updated, 'state', format(
-                        '{"state":"running","attempt":%s,"node":%s,"cancel_requested":%s}',
-                        attempt, to_json(node), to_json(cancel_requested))
-                    from claimed
-                    returning job_id, type, data)
-                select claimed.*, events.type as event_type, events.data as event_data
-                from claimed join events on events.job_id = claimed.id
-                order by priority desc, created, id""", values).map(rows -> Values.list(rows, JobsTable::claimed));
-    }
-
-    /** Renews the leases that the node still holds; a job that is not in the reply was lost. */
-    Future<JobList> heartbeat(JobStore.Heartbeat request) {
-        return database.run("""
-                update jobs set lease_expires = $3
-                where id = any ($1::uuid[]) and state = 'running' and node = $2
-                returning *""", Values.of(request.jobs().toArray(UUID[]::new), request.node(), request.leaseExpires()))
-                .map(JobsTable::jobs);
-    }
-
-    /** Lets every running job be claimed from now on. */
-    Future<Done> endLeases(JobStore.EndLeases request) {
-        return database.run(
-                        "update jobs set lease_expires = $1 where state = 'running' and lease_expires > $1",
-                        Values.of(request.now()))
-                .map(Done.DONE);
+                select * from job""", values)
+                .map(rows -> List.copyOf(byId(jobs, rows).values()));
     }
 
     Future<Job> find(JobStore.Find request) {
@@ -159,39 +136,65 @@ final class JobsTable {
         var values = Values.of(
                 request.owner(),
                 request.states().toArray(String[]::new),
+                request.kinds().toArray(String[]::new),
                 Math.clamp(request.limit(), 1, PAGE),
                 request.before());
         var ofOwner = request.owner().isPresent() ? "owner = $1" : "$1::uuid is null";
-        var page = request.before().isPresent()
-                ? "(created, id) < (select created, id from jobs where id = $4)"
-                : "$4::uuid is null";
+        var page = request.before().isPresent() ? "id < $5" : "$5::uuid is null";
+        var setAside = request.setAside() ? "set_aside" : "true";
         return database.run("""
                 select * from jobs
-                where %s and %s and (cardinality($2::text[]) = 0 or state = any ($2::text[]))
-                order by created desc, id desc limit $3""".formatted(ofOwner, page), values).map(JobsTable::jobs);
+                where %s and %s and %s and (cardinality($2::text[]) = 0 or state = any ($2::text[]))
+                    and (cardinality($3::text[]) = 0 or kind = any ($3::text[]))
+                order by id desc limit $4""".formatted(ofOwner, page, setAside), values).map(JobsTable::jobs);
     }
 
     static FailureException unknown(UUID id) {
         return Failure.NOT_FOUND.because("there is no job " + id);
     }
 
-    private Future<Kept> earlier(Job job) {
-        return database.run(
-                        "select * from jobs where owner = $1 and idempotency_key = $2",
-                        Values.of(job.owner(), job.idempotencyKey()))
-                .map(rows -> Values.first(rows)
-                        .map(row -> new Kept(JobRow.read(row), List.of()))
-                        .orElseThrow(() -> Failure.CONFLICT.because("there is already a job " + job.id())));
-    }
-
-    private Future<Kept> outdated(Job job) {
-        return find(new JobStore.Find(job.id())).map(now -> {
-            throw Failure.CONFLICT.because("job " + job.id() + " has changed: it has version " + now.version()
-                    + ", the change was decided on version " + job.version() + "; read it and decide again");
+    /** In the place of a job that was not kept, the earlier one with the same key. */
+    private Future<List<Kept>> orEarlier(List<Change> jobs, Map<UUID, Kept> kept) {
+        if (kept.size() == jobs.size()) {
+            return Future.succeededFuture(List.copyOf(kept.values()));
+        }
+        var missing = jobs.stream()
+                .map(Change::job)
+                .filter(job -> !kept.containsKey(job.id()))
+                .toList();
+        return Future.all(missing.stream().map(this::earlier).toList()).map(earlier -> {
+            var found = new HashMap<UUID, Kept>(kept);
+            for (var i = 0; i < missing.size(); i++) {
+                found.put(missing.get(i).id(), new Kept(earlier.resultAt(i), List.of()));
+            }
+            return jobs.stream().map(change -> found.get(change.job().id())).toList();
         });
     }
 
-    private static Kept kept(Row row, List<NewEvent> events) {
+    /** The job of the same owner with the same key, or the same job that has come before. */
+    private Future<Job> earlier(Job job) {
+        return database.run("""
+                select * from jobs where owner = $1 and (idempotency_key = $2 or id = $3 and kind = $4 and input = $5)""", Values.of(job.owner(), job.idempotencyKey(), job.id(), job.kind(), job.input()))
+                .map(rows -> Values.first(rows)
+                        .map(JobRow::read)
+                        .orElseThrow(() -> Failure.CONFLICT.because("there is already another job " + job.id())));
+    }
+
+    /** The kept jobs in the order of the changes. */
+    private static Map<UUID, Kept> byId(List<Change> changes, RowSet<Row> rows) {
+        var rowOf = new HashMap<UUID, Row>();
+        rows.forEach(row -> rowOf.put(row.getUUID("id"), row));
+        var kept = new LinkedHashMap<UUID, Kept>();
+        for (var change : changes) {
+            var row = rowOf.get(change.job().id());
+            if (row != null) {
+                kept.put(change.job().id(), kept(row, change.events()));
+            }
+        }
+        return kept;
+    }
+
+    static Kept kept(Row row, List<NewEvent> events) {
         var job = JobRow.read(row);
         var before = row.getLong("last_event") - events.size();
         var numbered = IntStream.range(0, events.size())
@@ -203,23 +206,6 @@ final class JobsTable {
                         events.get(i).data()))
                 .toList();
         return new Kept(job, numbered);
-    }
-
-    private static Kept claimed(Row row) {
-        return kept(row, List.of(new NewEvent(row.getString("event_type"), row.getString("event_data"))));
-    }
-
-    private static Tuple events(List<NewEvent> events) {
-        return Values.of(
-                events.stream().map(NewEvent::type).toArray(String[]::new),
-                events.stream().map(NewEvent::data).toArray(String[]::new));
-    }
-
-    private static Tuple outgoing(List<Outgoing> messages) {
-        return Values.of(
-                messages.stream().map(Outgoing::destination).toArray(String[]::new),
-                messages.stream().map(Outgoing::key).toArray(String[]::new),
-                messages.stream().map(Outgoing::payload).toArray(String[]::new));
     }
 
     private static JobList jobs(RowSet<Row> rows) {

@@ -83,16 +83,19 @@ public final class StoreVerticle extends VerticleBase {
 
     private Future<?> serveJobs(Database database) {
         var jobs = new JobsTable(database);
+        var leases = new LeasesTable(database);
         var events = new EventsTable(database, clock);
         var checkpoints = new CheckpointsTable(database, clock);
         return Future.all(List.of(
+                bus.serve(JobStore.TIME, _ -> database.time().map(JobStore.Time::new)),
                 bus.serve(JobStore.INSERT, request -> jobs.insert(request).map(this::published)),
                 bus.serve(JobStore.SAVE, request -> jobs.save(request).map(this::published)),
-                bus.serve(JobStore.CLAIM, request -> jobs.claim(request)
-                        .map(claimed -> new Jobs.JobList(
-                                claimed.stream().map(this::published).toList()))),
-                bus.serve(JobStore.HEARTBEAT, jobs::heartbeat),
-                bus.serve(JobStore.END_LEASES, jobs::endLeases),
+                bus.serve(JobStore.CLAIM, request -> leases.claim(request).map(this::published)),
+                bus.serve(
+                        JobStore.AWAKEN,
+                        request -> leases.awaken(request).map(this::published).map(StoreVerticle::kinds)),
+                bus.serve(JobStore.HEARTBEAT, leases::heartbeat),
+                bus.serve(JobStore.END_LEASES, leases::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
                 bus.serve(JobStore.SEARCH, jobs::search),
                 bus.serve(JobStore.CHECKPOINT, checkpoints::save),
@@ -115,9 +118,14 @@ public final class StoreVerticle extends VerticleBase {
         return Done.DONE;
     }
 
-    private Jobs.Job published(JobsTable.Kept kept) {
-        kept.events().forEach(this::published);
-        return kept.job();
+    private Jobs.JobList published(List<JobsTable.Kept> kept) {
+        kept.forEach(one -> one.events().forEach(this::published));
+        return new Jobs.JobList(kept.stream().map(JobsTable.Kept::job).toList());
+    }
+
+    private static JobStore.Awakened kinds(Jobs.JobList awoken) {
+        return new JobStore.Awakened(
+                awoken.jobs().stream().map(Jobs.Job::kind).distinct().toList());
     }
 
     private Jobs.Event published(Jobs.Event event) {

@@ -18,12 +18,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
@@ -160,7 +163,7 @@ class JobEngineTest {
         var id = slow.submit().id();
         slow.whenIn(id, State.Running.class);
 
-        store.sql("update parley.jobs set node = 'quick', attempt = 2, lease_expires = now() - interval '1 hour'");
+        store.sql("update parley.jobs set lease_expires = now() - interval '1 hour'");
         var quick = node(conf("quick"), (_, _) -> "{\"by\":\"quick\"}");
         quick.whenIn(id, State.Succeeded.class);
         goOn.complete();
@@ -187,7 +190,7 @@ class JobEngineTest {
         var id = node.submit().id();
         node.whenIn(id, State.Running.class);
 
-        store.sql("update parley.jobs set node = 'nobody', lease_expires = now() - interval '1 hour'");
+        store.sql("update parley.jobs set fence = fence + 1, lease_expires = now() - interval '1 hour'");
 
         assertThat(node.whenIn(id, State.Succeeded.class).attempt()).isEqualTo(2);
         assertThat(most.get()).isEqualTo(1);
@@ -236,7 +239,7 @@ class JobEngineTest {
 
         var job = node.whenIn(node.submit().id(), State.Succeeded.class);
 
-        assertThat(job.lastFailure().orElseThrow()).contains("timed-out", "jobs.hard-limit");
+        assertThat(job.lastFailure().orElseThrow()).contains("timed-out", "jobs.kinds.transcription.soft-limit");
     }
 
     @Test
@@ -286,9 +289,105 @@ class JobEngineTest {
     void anUnknownKindIsRefused() {
         var node = node((_, _) -> "{}");
         var submit = new Jobs.Submit(
-                Optional.empty(), "dance", OWNER.user(), "{}", 0, Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                "dance",
+                OWNER.user(),
+                "{}",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         refused(Failure.INVALID, () -> node.ask(Jobs.SUBMIT, submit)).withMessageContaining("dance");
+    }
+
+    @Test
+    void theEndOfAJobIsToldToItsCallbackInTheSameTransaction() throws SQLException {
+        var node = node((_, _) -> "{\"n\":1}");
+        var id = node.ask(Jobs.SUBMIT, submit(Optional.of("https://example.org/hook"), Optional.empty()))
+                .id();
+
+        node.whenIn(id, State.Succeeded.class);
+
+        var message = store.sql("select destination || ' ' || key || ' ' || payload from parley.outbox")
+                .orElseThrow();
+        assertThat(message)
+                .startsWith("https://example.org/hook " + id + " {")
+                .contains("\"state\":\"succeeded\"", "\"output\":{\"n\":1}", "\"id\":\"" + id + "\"");
+    }
+
+    @Test
+    void aJobForLaterRunsWhenItsTimeHasCome() {
+        var node = node((_, _) -> "{}");
+        var later = Instant.now().plusMillis(300).truncatedTo(ChronoUnit.MILLIS);
+
+        var job = node.ask(Jobs.SUBMIT, submit(Optional.empty(), Optional.of(later)));
+
+        assertThat(job.state()).isEqualTo(new State.Queued(later));
+        assertThat(node.whenIn(job.id(), State.Succeeded.class).updated()).isAfter(later);
+    }
+
+    @Test
+    void manyJobsAreAcceptedInOneRequestAllOrNone() {
+        var node = node((_, _) -> "{}");
+        var good = submit(Optional.empty(), Optional.empty());
+        var bad = new Jobs.Submit(
+                Optional.empty(),
+                "dance",
+                OWNER.user(),
+                "{}",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        refused(Failure.INVALID, () -> node.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(List.of(good, bad))))
+                .withMessageStartingWith("jobs[1].kind: ");
+        var jobs = node.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(List.of(good, good)))
+                .jobs();
+
+        jobs.forEach(job -> node.whenIn(job.id(), State.Succeeded.class));
+        assertThat(node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), List.of(), false, 10, Optional.empty()))
+                        .jobs())
+                .extracting(Jobs.Job::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        jobs.stream().map(Jobs.Job::id).toList());
+    }
+
+    @Test
+    void aJobThatFailedIsTriedAgainWhenItsOwnerWantsIt() {
+        var broken = new AtomicBoolean(true);
+        var node = node((_, _) -> {
+            if (broken.get()) {
+                throw Failure.INVALID.because("the input is wrong");
+            }
+            return "{}";
+        });
+        var id = node.submit().id();
+        node.whenIn(id, State.Failed.class);
+
+        broken.set(false);
+        node.ask(Jobs.RETRY, new Jobs.Retry(id, OWNER));
+
+        assertThat(node.whenIn(id, State.Succeeded.class).attempt()).isEqualTo(1);
+        refused(Failure.CONFLICT, () -> node.ask(Jobs.RETRY, new Jobs.Retry(id, OWNER)))
+                .withMessageContaining("already succeeded");
+    }
+
+    @Test
+    void aRunThatDoesNotStopWhenItIsAskedIsWaitedForNoLongerThanTheHardLimit() {
+        var attempts = new AtomicInteger();
+        var conf = conf("deaf", 2, Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(5));
+        var deaf = Promise.<String>promise();
+        var node = node(conf, (_, _) -> attempts.incrementAndGet() == 1 ? Future.await(deaf.future()) : "{}");
+
+        var job = node.whenIn(node.submit().id(), State.Succeeded.class);
+
+        assertThat(job.lastFailure().orElseThrow()).contains("did not stop when asked");
+        deaf.complete("{\"too\":\"late\"}");
+        assertThat(((State.Succeeded) node.job(job.id()).state()).output()).isEqualTo("{}");
     }
 
     @Test
@@ -327,11 +426,25 @@ class JobEngineTest {
             ids.addFirst(node.submit().id());
         }
 
-        var first = node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), 2, Optional.empty()));
-        var second = node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), 2, Optional.of(ids.get(1))));
+        var first = node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), List.of(), false, 2, Optional.empty()));
+        var second =
+                node.ask(Jobs.LIST, new Jobs.ListJobs(OWNER, List.of(), List.of(), false, 2, Optional.of(ids.get(1))));
 
         assertThat(first.jobs()).extracting(Jobs.Job::id).containsExactly(ids.get(0), ids.get(1));
         assertThat(second.jobs()).extracting(Jobs.Job::id).containsExactly(ids.get(2));
+    }
+
+    private static Jobs.Submit submit(Optional<String> callback, Optional<Instant> notBefore) {
+        return new Jobs.Submit(
+                Optional.empty(),
+                TestNode.KIND,
+                OWNER.user(),
+                "{}",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                callback,
+                notBefore);
     }
 
     private static String runUntilStopped(Bus bus, Jobs.Run run) {

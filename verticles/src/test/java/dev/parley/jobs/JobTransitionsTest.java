@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 class JobTransitionsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-    private static final Lease LEASE = new Lease("node-a", 2);
+    private static final Lease LEASE = new Lease(7);
     private static final State RUNNING = new State.Running("node-a", NOW.plusSeconds(30), false);
     private static final State CANCELLING = new State.Running("node-a", NOW.plusSeconds(30), true);
+    private static final int ATTEMPT = 2;
     private static final int MAX_ATTEMPTS = 3;
 
     private final JobTransitions transitions =
@@ -51,11 +52,10 @@ class JobTransitionsTest {
     }
 
     @Test
-    void theLastAttemptFailsEvenIfTheFailureCouldPass() {
-        var last = new Lease("node-a", MAX_ATTEMPTS);
-        var job = changed(job(RUNNING, MAX_ATTEMPTS), new Change.RunFailed(last, Failure.TIMED_OUT, "too slow"));
+    void theLastAttemptFailsEvenIfTheFailureCouldPassAndTheJobIsSetAside() {
+        var job = changed(job(RUNNING, MAX_ATTEMPTS), new Change.RunFailed(LEASE, Failure.TIMED_OUT, "too slow"));
 
-        assertThat(job.state()).isEqualTo(new State.Failed(NOW, Failure.TIMED_OUT, "too slow"));
+        assertThat(job.state()).isEqualTo(new State.Failed(NOW, Failure.TIMED_OUT, "too slow", true));
     }
 
     @Test
@@ -87,12 +87,12 @@ class JobTransitionsTest {
         var job = changed(job(RUNNING), new Change.RunReleased(LEASE));
 
         assertThat(job.state()).isEqualTo(new State.Queued(NOW));
-        assertThat(job.attempt()).isEqualTo(LEASE.attempt() - 1);
+        assertThat(job.attempt()).isEqualTo(ATTEMPT - 1);
     }
 
     @Test
     void aNodeThatLostItsLeaseCannotWriteAnOutcome() {
-        for (var outdated : List.of(new Lease("node-b", 2), new Lease("node-a", 1))) {
+        for (var outdated : List.of(new Lease(6), new Lease(8))) {
             assertThat(transitions.apply(job(RUNNING), new Change.RunFinished(outdated, "{}"), NOW))
                     .isInstanceOf(Outcome.Refused.class);
             assertThat(transitions.apply(job(RUNNING), new Change.RunFailed(outdated, Failure.INTERNAL, "late"), NOW))
@@ -116,6 +116,31 @@ class JobTransitionsTest {
     }
 
     @Test
+    void aJobThatNoProcessSurvivesIsSetAside() {
+        var job = changed(job(RUNNING), new Change.GivenUp(LEASE, "gave up"));
+
+        assertThat(job.state()).isEqualTo(new State.Failed(NOW, Failure.INTERNAL, "gave up", true));
+    }
+
+    @Test
+    void aJobThatFailedOrWasCancelledCanBeTriedAgainWithAllItsAttempts() {
+        for (var end : List.of(new State.Failed(NOW, Failure.INTERNAL, "broken"), new State.Cancelled(NOW))) {
+            var job = changed(job(end), new Change.RetryAsked());
+
+            assertThat(job.state()).isEqualTo(new State.Queued(NOW));
+            assertThat(job.attempt()).isZero();
+        }
+    }
+
+    @Test
+    void aJobThatSucceededOrHasNotEndedIsNotTriedAgain() {
+        for (var state : List.of(new State.Succeeded(NOW, "{}"), new State.Queued(NOW), RUNNING)) {
+            assertThat(transitions.apply(job(state), new Change.RetryAsked(), NOW))
+                    .isInstanceOf(Outcome.Refused.class);
+        }
+    }
+
+    @Test
     void pausesBetweenAttemptsDoubleUpToTheCapAndAreSpreadByHalf() {
         var backoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60));
         var random = new Random(7);
@@ -133,7 +158,7 @@ class JobTransitionsTest {
     }
 
     private static Job job(State state) {
-        return job(state, LEASE.attempt());
+        return job(state, ATTEMPT);
     }
 
     private static Job job(State state, int attempt) {
@@ -148,6 +173,7 @@ class JobTransitionsTest {
                 0,
                 attempt,
                 MAX_ATTEMPTS,
+                LEASE.fence(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -20,6 +20,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -53,18 +54,20 @@ final class TestNode implements AutoCloseable {
         return conf(node, 2, Duration.ofSeconds(20), Duration.ofSeconds(5));
     }
 
-    static JobsConf conf(String node, int slots, Duration hardLimit, Duration drain) {
+    static JobsConf conf(String node, int slots, Duration softLimit, Duration drain) {
+        return conf(node, slots, softLimit, softLimit.plusSeconds(60), drain);
+    }
+
+    static JobsConf conf(String node, int slots, Duration softLimit, Duration hardLimit, Duration drain) {
         return new JobsConf(
                 node,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 Duration.ofMillis(50),
-                3,
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
-                slots,
-                hardLimit,
-                drain);
+                drain,
+                Map.of(KIND, new JobsConf.KindConf(KIND, slots, 100, 3, softLimit, hardLimit)));
     }
 
     Bus bus() {
@@ -86,6 +89,7 @@ final class TestNode implements AutoCloseable {
                         0,
                         idempotencyKey,
                         Optional.of("correlation-1"),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

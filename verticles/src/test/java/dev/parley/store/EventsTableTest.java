@@ -35,7 +35,7 @@ class EventsTableTest {
         var job = keep(job(new State.Running("node", NOW, false)), new NewEvent("state", "{}"));
 
         TestStore.await(Future.all(IntStream.range(0, 100)
-                .mapToObj(i -> store.bus().ask(JobStore.APPEND, append(job, "node", "event " + i)))
+                .mapToObj(i -> store.bus().ask(JobStore.APPEND, append(job, "event " + i)))
                 .toList()));
 
         assertThat(events(job))
@@ -49,7 +49,7 @@ class EventsTableTest {
         var job = keep(job(new State.Running("node", NOW, false)));
         var data = "{\"text\": \"Ёлка\",  \"nul\":\"\\u0000\"}";
 
-        var event = store.ask(JobStore.APPEND, append(job, "node", data));
+        var event = store.ask(JobStore.APPEND, append(job, data));
 
         assertThat(event.data()).isEqualTo(data);
         assertThat(events(job)).containsExactly(event);
@@ -72,7 +72,7 @@ class EventsTableTest {
         store.ask(
                 JobStore.APPEND,
                 new JobStore.Append(
-                        job.id(), "node", new NewEvent("progress", "{}"), Optional.of("transcribe"), Optional.of(0.5)));
+                        hold(job), new NewEvent("progress", "{}"), Optional.of("transcribe"), Optional.of(0.5)));
 
         var found = find(job.id());
         assertThat(found.stage()).contains("transcribe");
@@ -81,19 +81,21 @@ class EventsTableTest {
     }
 
     @Test
-    void aNodeWithoutTheLeaseWritesNoEvent() {
+    void aRunThatLostItsLeaseWritesNoEvent() {
         var job = keep(job(new State.Running("node", NOW, false)));
 
-        TestStore.refused(Failure.CONFLICT, () -> store.ask(JobStore.APPEND, append(job, "other", "{}")));
+        TestStore.refused(
+                Failure.CONFLICT,
+                () -> store.ask(JobStore.APPEND, append(TestJob.of(job).fence(6).build(), "{}")));
     }
 
     @Test
     void aCheckpointIsKeptAndReplacedByALaterOne() {
         var job = keep(job(new State.Running("node", NOW, false)));
 
-        checkpoint(job, "node", "decode", "{\"a\":1}");
-        checkpoint(job, "node", "decode", "{\"a\":2}");
-        checkpoint(job, "node", "speech", "[]");
+        checkpoint(job, "decode", "{\"a\":1}");
+        checkpoint(job, "decode", "{\"a\":2}");
+        checkpoint(job, "speech", "[]");
 
         assertThat(store.ask(JobStore.CHECKPOINTS, new JobStore.ReadCheckpoints(job.id()))
                         .outputs())
@@ -101,14 +103,15 @@ class EventsTableTest {
     }
 
     @Test
-    void aNodeWithoutTheLeaseKeepsNoCheckpoint() {
+    void aRunThatLostItsLeaseKeepsNoCheckpoint() {
         var job = keep(job(new State.Running("node", NOW, false)));
 
-        TestStore.refused(Failure.CONFLICT, () -> checkpoint(job, "other", "decode", "{}"));
+        TestStore.refused(
+                Failure.CONFLICT, () -> checkpoint(TestJob.of(job).fence(6).build(), "decode", "{}"));
     }
 
     private static Job keep(TestJob job, NewEvent... events) {
-        return store.ask(JobStore.INSERT, new JobStore.Insert(job.build(), List.of(events)));
+        return store.keep(job.build(), events);
     }
 
     private static Job find(UUID id) {
@@ -120,12 +123,16 @@ class EventsTableTest {
                 .events();
     }
 
-    private static JobStore.Append append(Job job, String node, String data) {
-        return new JobStore.Append(job.id(), node, new NewEvent("test", data), Optional.empty(), Optional.empty());
+    private static JobStore.Hold hold(Job job) {
+        return new JobStore.Hold(job.id(), job.fence());
     }
 
-    private static void checkpoint(Job job, String node, String stage, String output) {
-        store.ask(JobStore.CHECKPOINT, new JobStore.SaveCheckpoint(job.id(), node, stage, output));
+    private static JobStore.Append append(Job job, String data) {
+        return new JobStore.Append(hold(job), new NewEvent("test", data), Optional.empty(), Optional.empty());
+    }
+
+    private static void checkpoint(Job job, String stage, String output) {
+        store.ask(JobStore.CHECKPOINT, new JobStore.SaveCheckpoint(hold(job), stage, output));
     }
 
     private static State queued() {
@@ -133,6 +140,6 @@ class EventsTableTest {
     }
 
     private TestJob job(State state) {
-        return new TestJob(kind, owner).state(state);
+        return new TestJob(kind, owner).state(state).fence(7);
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.bus.JobStore.NewEvent;
 import dev.parley.bus.JobStore.Outgoing;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
+import dev.parley.bus.Jobs.JobList;
 import dev.parley.bus.Jobs.State;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -43,6 +44,7 @@ class JobsTableTest {
                 7,
                 2,
                 5,
+                4,
                 Optional.of("unavailable: нет сети"),
                 Optional.of("key"),
                 Optional.of("correlation"),
@@ -51,7 +53,7 @@ class JobsTableTest {
                 NOW,
                 3);
 
-        store.ask(JobStore.INSERT, new JobStore.Insert(job, List.of()));
+        store.keep(job);
 
         assertThat(find(job.id())).isEqualTo(job);
     }
@@ -63,6 +65,7 @@ class JobsTableTest {
                 new State.Running("node", NOW.plusSeconds(30), true),
                 new State.Succeeded(NOW, "{\"text\":\"ok\"}"),
                 new State.Failed(NOW, Failure.UNSUPPORTED_MEDIA, "no sound in it"),
+                new State.Failed(NOW, Failure.TIMED_OUT, "never today", true),
                 new State.Cancelled(NOW));
 
         states.forEach(state -> assertThat(keep(job(state)).state()).isEqualTo(state));
@@ -89,24 +92,44 @@ class JobsTableTest {
     void twoSubmitsAtOnceWithTheSameKeyMakeOneJob() {
         var replies = TestStore.await(Future.all(IntStream.range(0, 20)
                         .mapToObj(_ -> store.bus()
-                                .ask(
-                                        JobStore.INSERT,
-                                        new JobStore.Insert(
-                                                job(queued()).key("race").build(), List.of())))
+                                .ask(JobStore.INSERT, insert(job(queued()).key("race"))))
                         .toList()))
-                .<Job>list();
+                .<JobList>list();
 
-        assertThat(replies)
-                .extracting(Job::id)
-                .hasSize(20)
-                .containsOnly(replies.getFirst().id());
+        assertThat(replies.stream()
+                        .flatMap(reply -> reply.jobs().stream())
+                        .map(Job::id)
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test
-    void anIdIsTakenOnce() {
+    void manyJobsAreKeptAtOnceAndComeBackInTheirOrder() {
+        var earlier = keep(job(queued()).key("known"));
+        var first = job(queued()).key("twice").build();
+        var last = job(queued()).build();
+
+        var kept = store.ask(
+                        JobStore.INSERT,
+                        new JobStore.Insert(Stream.of(
+                                        first,
+                                        job(queued()).key("known").build(),
+                                        job(queued()).key("twice").build(),
+                                        last)
+                                .map(job -> new JobStore.Change(job, List.of(new NewEvent("state", "{}")), List.of()))
+                                .toList()))
+                .jobs();
+
+        assertThat(kept).extracting(Job::id).containsExactly(first.id(), earlier.id(), first.id(), last.id());
+        assertThat(events(last)).hasSize(1);
+    }
+
+    @Test
+    void theSameJobMayComeTwiceButNotAnotherWithItsId() {
         var job = keep(job(queued()));
 
-        TestStore.refused(Failure.CONFLICT, () -> keep(TestJob.of(job)))
+        assertThat(keep(TestJob.of(job))).isEqualTo(job);
+        TestStore.refused(Failure.CONFLICT, () -> keep(TestJob.of(job).input("{\"other\":1}")))
                 .withMessageContaining(job.id().toString());
     }
 
@@ -116,25 +139,36 @@ class JobsTableTest {
     }
 
     @Test
-    void aChangeOfAnOutdatedVersionConflicts() {
+    void aChangeOfAnOutdatedVersionIsNotKept() {
         var job = keep(job(queued()));
         save(TestJob.of(job).state(new State.Cancelled(NOW)));
 
-        TestStore.refused(Failure.CONFLICT, () -> save(TestJob.of(job).state(new State.Cancelled(NOW))))
-                .withMessageContaining("version " + (job.version() + 1));
+        assertThat(store.save(
+                        TestJob.of(job).state(new State.Succeeded(NOW, "{}")).build(), List.of(), List.of()))
+                .isEmpty();
+        assertThat(find(job.id()).state()).isEqualTo(new State.Cancelled(NOW));
     }
 
     @Test
-    void aRefusedChangeLeavesNoEventAndNoMessage() throws Exception {
+    void anOutdatedChangeLeavesNoEventAndNoMessageAndThoseBesideItAreKept() throws Exception {
         var job = keep(job(queued()));
-        var outdated = TestJob.of(job).version(job.version() - 1);
+        var other = keep(job(queued()));
+        var outdated = TestJob.of(job).version(job.version() - 1).build();
 
-        TestStore.refused(
-                Failure.CONFLICT, () -> save(outdated, List.of(new NewEvent("state", "{}")), List.of(message("x"))));
+        var saved = store.ask(
+                        JobStore.SAVE,
+                        new JobStore.Save(Stream.of(outdated, other)
+                                .map(change -> new JobStore.Change(
+                                        change, List.of(new NewEvent("state", "{}")), List.of(message("x"))))
+                                .toList()))
+                .jobs();
 
+        assertThat(saved).extracting(Job::id).containsExactly(other.id());
         assertThat(events(job)).isEmpty();
-        assertThat(store.sql("select count(*) from parley.outbox where job_id = '" + job.id() + "'"))
-                .contains("0");
+        assertThat(events(other)).extracting(Event::number).containsExactly(1L);
+        assertThat(store.sql("select count(*) from parley.outbox where job_id in ('" + job.id() + "', '" + other.id()
+                        + "')"))
+                .contains("1");
     }
 
     @Test
@@ -189,14 +223,29 @@ class JobsTableTest {
     }
 
     @Test
+    void jobsAreListedByKindAndWhetherSomebodyShouldLook() {
+        keep(job(new State.Failed(NOW, Failure.INVALID, "no such format")));
+        var stuck = keep(job(new State.Failed(NOW, Failure.UNAVAILABLE, "never today", true)));
+        var page = new JobStore.Search(Optional.of(owner), List.of(), List.of(kind), true, 10, Optional.empty());
+        var other = new JobStore.Search(Optional.of(owner), List.of(), List.of("other"), false, 10, Optional.empty());
+
+        assertThat(store.ask(JobStore.SEARCH, page).jobs()).containsExactly(stuck);
+        assertThat(store.ask(JobStore.SEARCH, other).jobs()).isEmpty();
+    }
+
+    @Test
     void allJobsAreListedForNobodyInParticular() {
         var job = keep(job(queued()).created(NOW.plusSeconds(1_000_000)));
 
         assertThat(search(Optional.empty(), List.of(), 1, Optional.empty())).containsExactly(job);
     }
 
+    private static JobStore.Insert insert(TestJob job) {
+        return new JobStore.Insert(List.of(new JobStore.Change(job.build(), List.of(), List.of())));
+    }
+
     private static Job keep(TestJob job, NewEvent... events) {
-        return store.ask(JobStore.INSERT, new JobStore.Insert(job.build(), List.of(events)));
+        return store.keep(job.build(), events);
     }
 
     private static Job save(TestJob job) {
@@ -204,7 +253,7 @@ class JobsTableTest {
     }
 
     private static Job save(TestJob job, List<NewEvent> events, List<Outgoing> outbox) {
-        return store.ask(JobStore.SAVE, new JobStore.Save(job.build(), events, outbox));
+        return store.save(job.build(), events, outbox).orElseThrow();
     }
 
     private static Job find(UUID id) {
@@ -217,7 +266,7 @@ class JobsTableTest {
     }
 
     private static List<Job> search(Optional<UUID> owner, List<String> states, int limit, Optional<UUID> before) {
-        return store.ask(JobStore.SEARCH, new JobStore.Search(owner, states, limit, before))
+        return store.ask(JobStore.SEARCH, new JobStore.Search(owner, states, List.of(), false, limit, before))
                 .jobs();
     }
 

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +41,51 @@ class LeasesTest {
     }
 
     @Test
+    void aMinuteOfWaitingMakesUpForAStepOfPriority() {
+        var urgent = keep(job(queued()).created(NOW).priority(5));
+        var patient =
+                keep(job(queued()).created(NOW.minus(Duration.ofMinutes(5)).minusSeconds(1)));
+
+        assertThat(claim("node", 2)).extracting(Job::id).containsExactly(patient.id(), urgent.id());
+    }
+
+    @Test
+    void theOwnerWithTheFewestJobsAtWorkIsServedFirst() {
+        var many = IntStream.range(0, 10).mapToObj(_ -> keep(job(queued()))).toList();
+        claim("node", 3);
+        var other = UUID.randomUUID();
+        var few = IntStream.range(0, 2)
+                .mapToObj(_ -> keep(
+                        job(queued()).owner(other).created(NOW.plusSeconds(60)).priority(-10)))
+                .toList();
+
+        var claimed = claim("node", 3);
+
+        assertThat(claimed).extracting(Job::owner).containsOnlyOnce(owner);
+        assertThat(claimed)
+                .extracting(Job::id)
+                .contains(many.get(3).id(), few.get(0).id(), few.get(1).id());
+    }
+
+    @Test
+    void ofVeryManyOwnersEachHasItsTurn() {
+        IntStream.range(0, 600).forEach(_ -> keep(job(queued()).owner(UUID.randomUUID())));
+
+        var claimed = IntStream.range(0, 60).mapToObj(_ -> claim("node", 10)).mapToInt(List::size);
+
+        assertThat(claimed.sum()).isEqualTo(600);
+    }
+
+    @Test
+    void noMoreJobsOfAKindRunOnAllNodesThanMayAtOnce() {
+        IntStream.range(0, 5).forEach(_ -> keep(job(queued())));
+
+        assertThat(claim("one", 2, 3)).hasSize(2);
+        assertThat(claim("two", 2, 3)).hasSize(1);
+        assertThat(claim("three", 2, 3)).isEmpty();
+    }
+
+    @Test
     void aClaimedJobRunsOnTheNodeWithALeaseAndOneMoreAttempt() {
         var job = keep(job(queued()));
 
@@ -49,6 +93,7 @@ class LeasesTest {
 
         assertThat(claimed.state()).isEqualTo(new State.Running("node", NOW.plus(LEASE), false));
         assertThat(claimed.attempt()).isEqualTo(1);
+        assertThat(claimed.fence()).isEqualTo(1);
         assertThat(claimed.version()).isEqualTo(job.version() + 1);
         assertThat(claimed).isEqualTo(find(job.id()));
     }
@@ -77,10 +122,14 @@ class LeasesTest {
     }
 
     @Test
-    void aJobThatWaitsIsNotClaimedBeforeItsTime() {
-        keep(job(new State.Queued(NOW.plusSeconds(1))));
-
+    void aJobThatWaitsIsClaimedWhenItsTimeHasCome() {
+        var later = keep(job(new State.Queued(NOW.plusSeconds(1))));
+        awaken(NOW);
         assertThat(claim("node", 1)).isEmpty();
+
+        assertThat(awaken(NOW.plusSeconds(1))).contains(kind);
+
+        assertThat(claim("node", 1)).extracting(Job::id).containsExactly(later.id());
     }
 
     @Test
@@ -95,7 +144,7 @@ class LeasesTest {
         IntStream.range(0, 100).forEach(_ -> keep(job(queued())));
 
         var lists = TestStore.await(Future.all(IntStream.range(0, 30)
-                        .mapToObj(i -> store.bus().ask(JobStore.CLAIM, claimRequest("node " + i, 4, NOW)))
+                        .mapToObj(i -> store.bus().ask(JobStore.CLAIM, claimRequest("node " + i, 4, 10_000)))
                         .toList()))
                 .<JobList>list();
 
@@ -103,7 +152,7 @@ class LeasesTest {
                 .flatMap(list -> list.jobs().stream())
                 .map(Job::id)
                 .toList();
-        assertThat(claimed).doesNotHaveDuplicates().isNotEmpty();
+        assertThat(claimed).doesNotHaveDuplicates().hasSize(100);
     }
 
     @Test
@@ -111,27 +160,29 @@ class LeasesTest {
         keep(job(queued()));
         claim("node", 1);
 
-        assertThat(store.ask(
-                                JobStore.CLAIM,
-                                claimRequest("other", 1, NOW.plus(LEASE).minusMillis(1)))
-                        .jobs())
-                .isEmpty();
+        awaken(NOW.plus(LEASE).minusMillis(1));
+
+        assertThat(claim("other", 1)).isEmpty();
     }
 
     @Test
-    void anExpiredLeaseIsClaimedByAnotherNode() {
+    void anExpiredLeaseIsClaimedByAnotherNodeAndTheReasonIsTold() {
         var job = keep(job(queued()));
         claim("node", 1);
 
-        var claimed = store.ask(JobStore.CLAIM, claimRequest("other", 1, NOW.plus(LEASE)))
-                .jobs();
+        awaken(NOW.plus(LEASE));
+        var claimed = claim("other", 1);
 
         assertThat(claimed).singleElement().satisfies(again -> {
             assertThat(again.id()).isEqualTo(job.id());
             assertThat(again.attempt()).isEqualTo(2);
+            assertThat(again.fence()).isEqualTo(2);
+            assertThat(again.lastFailure()).contains("unavailable: node stopped renewing its lease");
             assertThat(again.state()).isInstanceOfSatisfying(State.Running.class, running -> assertThat(running.node())
                     .isEqualTo("other"));
         });
+        assertThat(events(job)).extracting(Event::number).containsExactly(1L, 2L, 3L);
+        assertThat(events(job).get(1).data()).contains("\"state\":\"queued\"", "node stopped renewing its lease");
     }
 
     @Test
@@ -140,31 +191,38 @@ class LeasesTest {
         claim("dead", 1);
 
         store.ask(JobStore.END_LEASES, new JobStore.EndLeases(NOW));
+        awaken(NOW);
 
         assertThat(claim("node", 1)).singleElement().satisfies(again -> {
             assertThat(again.id()).isEqualTo(job.id());
             assertThat(again.attempt()).isEqualTo(2);
         });
-        assertThat(events(job)).extracting(Event::number).containsExactly(1L, 2L);
+        assertThat(events(job)).extracting(Event::number).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void aCancelThatWasAskedForOutlivesTheNode() {
         keep(job(new State.Running("dead", NOW.minusSeconds(1), true)));
+        awaken(NOW);
 
         assertThat(claim("node", 1)).singleElement().satisfies(job -> assertThat(job.state())
                 .isEqualTo(new State.Running("node", NOW.plus(LEASE), true)));
     }
 
     @Test
-    void aHeartbeatRenewsTheLeasesThatTheNodeStillHolds() {
-        var held = keep(job(new State.Running("node", NOW, false)));
-        var lost = keep(job(new State.Running("other", NOW, false)));
+    void aHeartbeatRenewsTheLeasesThatAreStillHeld() {
+        var held = keep(job(new State.Running("node", NOW, false)).fence(3));
+        var lost = keep(job(new State.Running("node", NOW, false)).fence(4));
         var later = NOW.plusSeconds(90);
 
         var jobs = store.ask(
                         JobStore.HEARTBEAT,
-                        new JobStore.Heartbeat("node", List.of(held.id(), lost.id(), UUID.randomUUID()), later))
+                        new JobStore.Heartbeat(
+                                List.of(
+                                        new JobStore.Hold(held.id(), 3),
+                                        new JobStore.Hold(lost.id(), 3),
+                                        new JobStore.Hold(UUID.randomUUID(), 1)),
+                                later))
                 .jobs();
 
         assertThat(jobs).singleElement().satisfies(job -> {
@@ -177,7 +235,9 @@ class LeasesTest {
     @Test
     void aCancelDoesNotTakeBackARenewalOfTheLease() {
         var job = keep(job(new State.Running("node", NOW, false)));
-        store.ask(JobStore.HEARTBEAT, new JobStore.Heartbeat("node", List.of(job.id()), NOW.plusSeconds(60)));
+        store.ask(
+                JobStore.HEARTBEAT,
+                new JobStore.Heartbeat(List.of(new JobStore.Hold(job.id(), 0)), NOW.plusSeconds(60)));
 
         var cancelled = save(TestJob.of(job).state(new State.Running("node", NOW, true)));
 
@@ -185,7 +245,7 @@ class LeasesTest {
     }
 
     private static Job keep(TestJob job, NewEvent... events) {
-        return store.ask(JobStore.INSERT, new JobStore.Insert(job.build(), List.of(events)));
+        return store.keep(job.build(), events);
     }
 
     private static Job save(TestJob job) {
@@ -193,7 +253,7 @@ class LeasesTest {
     }
 
     private static Job save(TestJob job, List<NewEvent> events, List<Outgoing> outbox) {
-        return store.ask(JobStore.SAVE, new JobStore.Save(job.build(), events, outbox));
+        return store.save(job.build(), events, outbox).orElseThrow();
     }
 
     private static Job find(UUID id) {
@@ -201,11 +261,19 @@ class LeasesTest {
     }
 
     private List<Job> claim(String node, int slots) {
-        return store.ask(JobStore.CLAIM, claimRequest(node, slots, NOW)).jobs();
+        return claim(node, slots, 10_000);
     }
 
-    private JobStore.Claim claimRequest(String node, int slots, Instant now) {
-        return new JobStore.Claim(node, Map.of(kind, slots), now, now.plus(LEASE));
+    private List<Job> claim(String node, int slots, int atOnce) {
+        return store.ask(JobStore.CLAIM, claimRequest(node, slots, atOnce)).jobs();
+    }
+
+    private JobStore.Claim claimRequest(String node, int slots, int atOnce) {
+        return new JobStore.Claim(kind, node, slots, atOnce, NOW, NOW.plus(LEASE));
+    }
+
+    private static List<String> awaken(Instant now) {
+        return store.ask(JobStore.AWAKEN, new JobStore.Awaken(now)).kinds();
     }
 
     private static List<Event> events(Job job) {
@@ -218,6 +286,6 @@ class LeasesTest {
     }
 
     private TestJob job(State state) {
-        return new TestJob(kind, owner).state(state);
+        return new TestJob(kind, owner).state(state).updated(NOW);
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.JobStore.NewEvent;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Event;
+import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import dev.parley.bus.Message;
 import dev.parley.conf.StoreConf;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,20 +79,21 @@ class StoreVerticleTest {
         var heard = new LinkedBlockingQueue<Event>();
         TestStore.await(bus.listen(Jobs.EVENT.of(job.id()), heard::add).ready());
 
-        ask(JobStore.INSERT, new JobStore.Insert(job, List.of(new NewEvent("state", "{}"))));
-        ask(JobStore.CLAIM, new JobStore.Claim("node", Map.of("kind", 1), Instant.now(), Instant.now()));
+        ask(JobStore.INSERT, new JobStore.Insert(List.of(change(job))));
+        var now = Instant.now();
+        var claimed = ask(JobStore.CLAIM, new JobStore.Claim("kind", "node", 1, 1, now, now.plusSeconds(30)))
+                .jobs()
+                .getFirst();
         ask(
                 JobStore.APPEND,
                 new JobStore.Append(
-                        job.id(), "node", new NewEvent("segment", "{}"), Optional.empty(), Optional.empty()));
-        ask(
-                JobStore.SAVE,
-                new JobStore.Save(
-                        TestJob.of(ask(JobStore.FIND, new JobStore.Find(job.id())))
-                                .state(new State.Cancelled(Instant.EPOCH))
-                                .build(),
-                        List.of(new NewEvent("state", "{}")),
-                        List.of()));
+                        new JobStore.Hold(job.id(), claimed.fence()),
+                        new NewEvent("segment", "{}"),
+                        Optional.empty(),
+                        Optional.empty()));
+        var cancelled =
+                TestJob.of(claimed).state(new State.Cancelled(Instant.EPOCH)).build();
+        ask(JobStore.SAVE, new JobStore.Save(List.of(change(cancelled))));
 
         var kept =
                 ask(JobStore.EVENTS, new JobStore.ReadEvents(job.id(), 0, 10)).events();
@@ -100,6 +101,10 @@ class StoreVerticleTest {
         for (var event : kept) {
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
         }
+    }
+
+    private static JobStore.Change change(Job job) {
+        return new JobStore.Change(job, List.of(new NewEvent("state", "{}")), List.of());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.parley.store;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import java.time.Instant;
@@ -8,6 +10,8 @@ import java.util.UUID;
 
 /** Makes jobs for tests, of which only what matters to the test is said. */
 public final class TestJob {
+
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final UUID id;
     private final String kind;
@@ -19,6 +23,7 @@ public final class TestJob {
     private int attempt;
     private int maxAttempts = 3;
     private Optional<String> stage = Optional.empty();
+    private long fence;
     private Optional<String> lastFailure = Optional.empty();
     private Optional<String> idempotencyKey = Optional.empty();
     private Optional<String> correlationId = Optional.empty();
@@ -28,7 +33,7 @@ public final class TestJob {
     private long version;
 
     public TestJob(String kind, UUID owner) {
-        this(UUID.randomUUID(), kind, owner);
+        this(IDS.generate(), kind, owner);
     }
 
     private TestJob(UUID id, String kind, UUID owner) {
@@ -47,6 +52,7 @@ public final class TestJob {
         same.priority = job.priority();
         same.attempt = job.attempt();
         same.maxAttempts = job.maxAttempts();
+        same.fence = job.fence();
         same.lastFailure = job.lastFailure();
         same.idempotencyKey = job.idempotencyKey();
         same.correlationId = job.correlationId();
@@ -82,6 +88,11 @@ public final class TestJob {
         return this;
     }
 
+    public TestJob fence(long fence) {
+        this.fence = fence;
+        return this;
+    }
+
     public TestJob created(Instant created) {
         this.created = created;
         return this;
@@ -109,6 +120,7 @@ public final class TestJob {
                 priority,
                 attempt,
                 maxAttempts,
+                fence,
                 lastFailure,
                 idempotencyKey,
                 correlationId,

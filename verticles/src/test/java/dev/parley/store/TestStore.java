@@ -7,6 +7,10 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.JobStore;
+import dev.parley.bus.JobStore.NewEvent;
+import dev.parley.bus.JobStore.Outgoing;
+import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Message;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -81,6 +86,19 @@ public final class TestStore implements BeforeAllCallback, AfterAllCallback {
     /** Asks and waits for the reply; throws the {@link FailureException} of a refusal. */
     public <Q extends Message, R extends Message> R ask(Address<Q, R> address, Q request) {
         return await(bus().ask(address, request));
+    }
+
+    /** Keeps a new job. */
+    public Job keep(Job job, NewEvent... events) {
+        var change = new JobStore.Change(job, List.of(events), List.of());
+        return ask(JobStore.INSERT, new JobStore.Insert(List.of(change))).jobs().getFirst();
+    }
+
+    /** Writes a changed job; empty where it was decided on an outdated version. */
+    public Optional<Job> save(Job job, List<NewEvent> events, List<Outgoing> outbox) {
+        var change = new JobStore.Change(job, events, outbox);
+        return ask(JobStore.SAVE, new JobStore.Save(List.of(change))).jobs().stream()
+                .findFirst();
     }
 
     /** Runs a statement behind the store's back and replies with the first column of its first row, if any. */

@@ -1,0 +1,54 @@
+package dev.parley.jobs;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
+import dev.parley.bus.JobStore;
+import dev.parley.bus.Jobs;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a run tells while it works: checkpoints, events, progress. All of it counts only while the lease is held. */
+final class RunDesk {
+
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(1);
+
+    private final Bus bus;
+    private final JobRunner runner;
+    private final Clock clock;
+
+    RunDesk(Bus bus, JobRunner runner, Clock clock) {
+        this.bus = bus;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    Done checkpoint(Jobs.Checkpoint request) {
+        var run = runner.run(request.job());
+        bus.await(JobStore.CHECKPOINT, new JobStore.SaveCheckpoint(run.hold(), request.stage(), request.output()));
+        // A part of a stage is kept, but is not worth an event.
+        if (!request.stage().contains("/")) {
+            append(run, JobEvents.stageDone(request.stage()), Optional.empty(), Optional.empty());
+        }
+        return Done.DONE;
+    }
+
+    Done emit(Jobs.Emit request) {
+        var event = new JobStore.NewEvent(request.type(), request.data());
+        append(runner.run(request.job()), event, Optional.empty(), Optional.empty());
+        return Done.DONE;
+    }
+
+    Done progress(Jobs.Progress request) {
+        var run = runner.run(request.job());
+        if (run.progressIsDue(request.stage(), clock.instant(), PROGRESS_PAUSE)) {
+            var event = JobEvents.progress(request.stage(), request.fraction());
+            append(run, event, Optional.of(request.stage()), Optional.of(request.fraction()));
+        }
+        return Done.DONE;
+    }
+
+    private void append(ActiveRun run, JobStore.NewEvent event, Optional<String> stage, Optional<Double> progress) {
+        bus.await(JobStore.APPEND, new JobStore.Append(run.hold(), event, stage, progress));
+    }
+}

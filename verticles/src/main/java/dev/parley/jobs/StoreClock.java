@@ -1,0 +1,56 @@
+package dev.parley.jobs;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.JobStore;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The time of the database, by which leases and waits are measured: nodes whose own clocks differ, or are set while they
+ * run, agree on who holds what. Between two readings time goes on by the clock of this node's processor, which nobody sets.
+ * Thread-safe.
+ */
+final class StoreClock extends Clock {
+
+    private record Reading(Instant time, long nanos) {}
+
+    private final Bus bus;
+    private volatile Reading last;
+
+    /** @param start counts until the first reading */
+    StoreClock(Bus bus, Instant start) {
+        this.bus = bus;
+        last = new Reading(start, System.nanoTime());
+    }
+
+    /** Reads the clock of the database. A failed reading leaves the last one. */
+    Future<Void> read() {
+        var asked = System.nanoTime();
+        return bus.ask(JobStore.TIME, new JobStore.AskTime())
+                .onSuccess(time -> {
+                    // The answer was true half-way between question and reply, give or take.
+                    last = new Reading(time.now(), asked + (System.nanoTime() - asked) / 2);
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Instant instant() {
+        var reading = last;
+        return reading.time().plus(Duration.ofNanos(System.nanoTime() - reading.nanos()));
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("instants have no zone");
+    }
+}
