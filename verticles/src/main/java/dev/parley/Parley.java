@@ -15,6 +15,7 @@ import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.speech.SpeechVerticle;
 import dev.parley.store.StoreVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -93,6 +94,7 @@ public final class Parley implements AutoCloseable {
                                     conf.http().maxFileSize()))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
+                    .compose(_ -> callOut(vertx, bus))
                     .compose(_ -> endLeasesOfEarlierProcesses(bus))
                     .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
             if (purpose != Purpose.SERVICE) {
@@ -174,6 +176,13 @@ public final class Parley implements AutoCloseable {
                 .compose(kafka -> kafka.isEmpty()
                         ? Future.succeededFuture()
                         : deployStopping(vertx, EVENT_LOOP, new KafkaVerticle(bus, kafka.get(), node, clock))));
+    }
+
+    /** Only a service is given addresses to call. */
+    private Future<?> callOut(Vertx vertx, Bus bus) {
+        return purpose == Purpose.SERVICE
+                ? deploy(vertx, EVENT_LOOP, new OutgoingVerticle(bus, conf))
+                : Future.succeededFuture();
     }
 
     private int openDoor(Vertx vertx, Bus bus) {

@@ -17,6 +17,12 @@ public final class Downloads {
      */
     public static final Address<Fetch, Fetched> FETCH =
             Address.local("downloads.fetch", Fetch.class, Fetched.class, concurrent(32), Duration.ofHours(2));
+    /**
+     * Whether an address may be called over http or https, as far as can be told without asking anybody; its name is looked
+     * up when it is called. INVALID, naming the field.
+     */
+    public static final Address<Check, Done> CHECK =
+            Address.local("downloads.check", Check.class, Done.class, concurrent(1000), Duration.ofSeconds(10));
     /** Stops what is being read for a job. */
     public static final Topic<Cancel> CANCEL = Topic.local("downloads.cancel", Cancel.class);
 
@@ -32,6 +38,9 @@ public final class Downloads {
 
     /** @param name file name that the place gives it, or the last part of its address */
     public record Fetched(Path file, long bytes, String name) implements Message {}
+
+    /** @param field what the sender calls the address */
+    public record Check(String field, URI address) implements Message {}
 
     public record Cancel(UUID job) implements Message {}
 }

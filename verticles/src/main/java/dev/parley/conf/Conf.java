@@ -14,6 +14,8 @@ public record Conf(
         SpeechConf speech,
         KafkaConf kafka,
         LlmConf llm,
+        NetworkConf network,
+        DownloadsConf downloads,
         LogConf log) {
 
     /**
@@ -46,6 +48,8 @@ public record Conf(
                 SpeechConf.read(settings),
                 KafkaConf.read(settings),
                 LlmConf.read(settings),
+                NetworkConf.read(settings),
+                DownloadsConf.read(settings),
                 LogConf.read(settings));
     }
 }

@@ -3,8 +3,6 @@ package dev.parley.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.bus.Failure;
-import dev.parley.bus.Jobs;
-import dev.parley.bus.Jobs.State;
 import dev.parley.bus.MessageWire;
 import dev.parley.bus.Tasks;
 import dev.parley.kafka.messages.Messages.ConvertTaskResponse;
@@ -17,7 +15,7 @@ import dev.parley.kafka.messages.Messages.WrapperResponse;
 import java.util.Optional;
 import java.util.Set;
 
-/** From a job that has ended to the answer of its task. Pure. */
+/** From the record of a job that has ended to the answer of its task. Pure. */
 final class AnswerTranslation {
 
     private static final Set<String> WORDS = Set.of("convert", "diarize", "transcription", "semi_report", "report");
@@ -39,20 +37,7 @@ final class AnswerTranslation {
                 .build();
     }
 
-    /** The answer of a job that has ended. */
-    static WrapperResponse of(Jobs.Job job) {
-        var key = job.idempotencyKey().orElseGet(() -> job.id().toString());
-        return of(
-                switch (job.state()) {
-                    case State.Succeeded(_, var output) -> new Ended(key, job.kind(), Optional.of(output), "");
-                    case State.Failed(_, var failure, var detail) ->
-                        new Ended(key, job.kind(), Optional.empty(), failure.type() + ": " + detail);
-                    case State.Cancelled _, State.Queued _, State.Running _ ->
-                        new Ended(key, job.kind(), Optional.empty(), "cancelled: the task was cancelled");
-                });
-    }
-
-    /** The answer of a job's record as it stands in the outbox. Fails with INTERNAL where it is none. */
+    /** The answer of a job's record, {@link dev.parley.bus.JobRecord} as JSON. Fails with INTERNAL where it is none. */
     static WrapperResponse of(String record) {
         var json = read(record);
         var key = json.path("idempotency_key")
@@ -60,7 +45,7 @@ final class AnswerTranslation {
         var kind = json.path("kind").asText();
         return of(
                 switch (json.path("state").asText()) {
-                    case "succeeded" -> new Ended(key, kind, Optional.of(text(json.path("output"))), "");
+                    case "succeeded" -> new Ended(key, kind, Optional.of(json.path("output").toString()), "");
                     case "failed" ->
                         new Ended(
                                 key,
@@ -133,11 +118,6 @@ final class AnswerTranslation {
             case Tasks.REPORT -> "report";
             default -> throw Failure.INTERNAL.because("jobs of kind " + kind + " have no answer on a topic");
         };
-    }
-
-    /** JSON inside JSON, as an object or as text. */
-    private static String text(JsonNode node) {
-        return node.isTextual() ? node.asText() : node.toString();
     }
 
     private static JsonNode read(String json) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
 import io.vertx.kafka.admin.NewTopic;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClient;
@@ -77,11 +78,9 @@ final class BrokerWatch {
 
     private void gone(Throwable cause) {
         var reason = Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
-        if (away.isEmpty() || !topicsAreThere) {
-            log.debug("brokers", cause);
-        }
-        if (away.isEmpty()) {
+        if (!away.equals(Optional.of(reason))) {
             log.warn("no broker of {} answers: {}", conf.servers(), reason);
+            log.debug("no broker answers", cause);
         }
         away = Optional.of(reason);
     }
@@ -105,7 +104,7 @@ final class BrokerWatch {
                                     conf.topics().callback(),
                                     conf.topics().deadLetter())
                             .filter(topic -> !there.contains(topic))
-                            .map(topic -> new NewTopic(topic, BROKERS_DEFAULT, BROKERS_DEFAULT))
+                            .map(topic -> new NewTopic(topic, BROKERS_DEFAULT, BROKERS_DEFAULT).setConfig(Map.of()))
                             .toList();
                     return missing.isEmpty() ? Future.<Void>succeededFuture() : make(client, missing);
                 }))

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.parley.bus.Bus;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.JobRecord;
 import dev.parley.bus.Jobs;
 import dev.parley.conf.KafkaConf;
 import dev.parley.kafka.messages.Messages.WrapperResponse;
@@ -81,7 +82,7 @@ final class TaskIntake {
 
     private static WrapperResponse answerOf(TaskMessage.Task task, Jobs.Job kept) {
         try {
-            return AnswerTranslation.of(kept);
+            return AnswerTranslation.of(JobRecord.of(kept).encode());
         } catch (FailureException e) {
             return AnswerTranslation.error(task.taskId(), e.failure().type() + ": " + e.detail());
         }

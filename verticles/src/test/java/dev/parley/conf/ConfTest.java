@@ -153,6 +153,26 @@ class ConfTest {
         assertThat(devices("cpu")).containsExactly("cpu");
     }
 
+    @Test
+    void whoMayBeCalledIsNamedByHostAddressOrRange() {
+        var conf = Conf.load(
+                Optional.empty(), Map.of(), Map.of("network.allowed", "MinIO, 10.1.2.3, 192.168.0.0/16, fd00::/8"));
+
+        assertThat(conf.network().hosts()).containsExactly("minio");
+        assertThat(conf.network().ranges())
+                .extracting(AddressRange::toString)
+                .containsExactly("10.1.2.3/32", "192.168.0.0/16", "fd00:0:0:0:0:0:0:0/8");
+    }
+
+    @Test
+    void aRangeThatIsNoneIsNamed() throws IOException {
+        assertThat(problems(file("network: {allowed: [10.0.0.0/33, fine.example, http://x]}"), Map.of(), Map.of()))
+                .hasSize(2)
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("network.allowed = ").contains("\"10.0.0.0/33\""))
+                .anySatisfy(problem -> assertThat(problem).contains("\"http://x\""));
+    }
+
     private static List<String> devices(String whisperDevice) {
         return Conf.load(Optional.empty(), Map.of("WHISPER_DEVICE", whisperDevice), Map.of())
                 .inference()
@@ -272,5 +292,50 @@ class ConfTest {
                     .satisfies(e -> assertThat(e.problems())
                             .containsExactly("environment variable VAD_LEVEL = " + level + ": must be 0, 1, 2 or 3"));
         }
+    }
+
+    @Test
+    void brokersOfTheReplacedSystemAreThoseThatAreSet() {
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of(
+                        "KAFKA_BROKER_1", "kafka-1:9092",
+                        "KAFKA_BROKER_2", "",
+                        "KAFKA_BROKER_3", "kafka-3:9092",
+                        "KAFKA_GROUP_ID", "python-consumer"),
+                Map.of());
+
+        assertThat(conf.kafka().servers()).containsExactly("kafka-1:9092", "kafka-3:9092");
+        assertThat(conf.kafka().group()).isEqualTo("python-consumer");
+        assertThat(conf.kafka().isOn()).isTrue();
+    }
+
+    @Test
+    void withoutBrokersThereIsNoKafka() {
+        assertThat(Conf.defaults().kafka().isOn()).isFalse();
+        assertThat(Conf.load(Optional.empty(), Map.of("KAFKA_BROKER_1", " "), Map.of())
+                        .kafka()
+                        .servers())
+                .isEmpty();
+    }
+
+    @Test
+    void anEmbeddedBrokerBesideOthersIsRefused() {
+        assertThat(problems(Map.of("PARLEY_KAFKA_EMBEDDED", "true", "KAFKA_BROKER_1", "kafka:9092")))
+                .singleElement()
+                .asString()
+                .contains("kafka.bootstrap.servers = kafka:9092 (environment variable KAFKA_BROKER_1)", "choose one");
+    }
+
+    @Test
+    void propertiesOfKafkaNeverPrint() {
+        assertThat(problems(Map.of("PARLEY_KAFKA_PROPERTIES", "ssl.key.password=hush, what")))
+                .singleElement()
+                .asString()
+                .doesNotContain("hush")
+                .contains("kafka.properties = ***", "must be a list such as [client.id=parley");
+        assertThat(Conf.load(Optional.empty(), Map.of("PARLEY_KAFKA_PROPERTIES", "ssl.key.password=hush"), Map.of())
+                        .toString())
+                .doesNotContain("hush");
     }
 }

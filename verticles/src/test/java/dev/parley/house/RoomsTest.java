@@ -42,6 +42,7 @@ class RoomsTest {
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
+        table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
         table.put("inference", Set.of("bus", "conf", "models"));
         return table;
@@ -97,6 +98,7 @@ class RoomsTest {
                         "dev.parley.kafka",
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
+                        "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
                 .and()

@@ -76,6 +76,11 @@ final class FakeActors {
         return Future.all(serving);
     }
 
+    /** Has a part that a node need not have. */
+    Future<?> serve(String part) {
+        return bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part)));
+    }
+
     Accounts.User user(String name, Accounts.Role role) {
         var user = new Accounts.User(UUID.randomUUID(), name, role, NOW);
         keys.put(name + "-key", user);
