@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import static dev.parley.store.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Accounts;
@@ -310,6 +311,24 @@ class DoorsTest {
         assertThat(new JsonObject(wrongKey.body()).getString("detail")).isEqualTo("Invalid X-Admin-Key");
         assertThat(userAsAdmin.statusCode()).isEqualTo(401);
         assertThat(administrator.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void healthIsDegradedWhenAPartIsAwayWithoutWhichTheRestWorksOn() throws Exception {
+        assertThat(door.send(door.request("/health")).body()).doesNotContain("kafka");
+        door.actors.parts.put("kafka", new Health.Part(false, "no broker answers"));
+        await(door.actors.serve("kafka"));
+
+        var health = door.send(door.request("/health"));
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        var body = new JsonObject(health.body());
+        assertThat(body.getString("status")).isEqualTo("degraded");
+        assertThat(body.getBoolean("ready")).isTrue();
+        assertThat(body.getJsonObject("parts").getJsonObject("kafka").getString("detail"))
+                .isEqualTo("no broker answers");
+        assertThat(door.send(door.request("/ready")).statusCode()).isEqualTo(200);
+        door.actors.parts.put("kafka", new Health.Part(true, "fine"));
     }
 
     @Test
