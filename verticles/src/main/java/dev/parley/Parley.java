@@ -91,7 +91,7 @@ public final class Parley implements AutoCloseable {
                             new SpeechVerticle(
                                     bus,
                                     conf.store().data().resolve("scratch"),
-                                    conf.http().maxFileSize()))));
+                                    conf.http().maxFileSize().bytes()))));
             var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
             join(Future.all(store, partners)
                     .compose(_ -> callOut(vertx, bus))

@@ -2,6 +2,8 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,21 @@ public final class Downloads {
 
     /** Root of this partner's records. */
     public sealed interface Message extends dev.parley.bus.Message {}
+
+    /** Where a recording is that is handed in. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Source.LocalFile.class, name = "file"),
+        @JsonSubTypes.Type(value = Source.Foreign.class, name = "foreign")
+    })
+    public sealed interface Source {
+
+        /** @param file media file on this node; the store takes it away */
+        record LocalFile(Path file) implements Source {}
+
+        /** @param address from which the job reads it; its scheme is one of those of {@link #FETCH} */
+        record Foreign(URI address) implements Source {}
+    }
 
     /** @param job for which it is read; the word that stops it
      *  @param target where the content is written; whatever is there is replaced

@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public final class Recordings {
     /** Keeps a new recording; done as well when the same id is there with the same owner and media. */
     public static final Address<Insert, Done> INSERT =
             Address.cluster("recordings.insert", Insert.class, Done.class, concurrent(200), Duration.ofSeconds(10));
+    /** Keeps the media of a recording that was handed in by its address, and the name that it has there. */
+    public static final Address<KeepMedia, Done> KEEP_MEDIA = Address.cluster(
+            "recordings.keep-media", KeepMedia.class, Done.class, concurrent(200), Duration.ofSeconds(10));
     /** A recording with labels and transcript. NOT_FOUND if unknown. */
     public static final Address<Find, Speech.Recording> FIND = Address.cluster(
             "recordings.find", Find.class, Speech.Recording.class, concurrent(200), Duration.ofSeconds(30));
@@ -31,7 +35,12 @@ public final class Recordings {
     /** Root of this partner's records. */
     public sealed interface Message extends dev.parley.bus.Message {}
 
-    public record Insert(UUID id, UUID owner, String name, Blobs.Key media, long bytes) implements Message {}
+    /** @param media empty until the job has got it from the source
+     *  @param source where it is; empty where it was sent */
+    public record Insert(UUID id, UUID owner, String name, Optional<Blobs.Key> media, Optional<URI> source, long bytes)
+            implements Message {}
+
+    public record KeepMedia(UUID recording, String name, Blobs.Key media, long bytes) implements Message {}
 
     public record Remove(UUID id) implements Message {}
 

@@ -22,21 +22,24 @@ final class ConversionRun {
     private final Bus bus;
     private final Path scratchRoot;
     private final RemoteMedia remote;
+    private final long mostBytes;
 
-    ConversionRun(Bus bus, Path scratchRoot, RemoteMedia remote) {
+    /** @param mostBytes largest file that is read from elsewhere */
+    ConversionRun(Bus bus, Path scratchRoot, RemoteMedia remote, long mostBytes) {
         this.bus = bus;
         this.scratchRoot = scratchRoot;
         this.remote = remote;
+        this.mostBytes = mostBytes;
     }
+
+    /** @param name file name for the owner */
+    private record Original(Path file, String name) {}
 
     /** A job of kind {@link Conversions#KIND}. */
     Jobs.Finished run(Jobs.Run request) {
         var input = Stages.read("the job's input", request.job().input(), ConversionInput.class);
         try (var watch = watch(request)) {
-            var output = converted(request, watch, input.name(), input.options(), () -> bus.await(
-                            Blobs.LOCATE, new Blobs.Locate(input.media()))
-                    .file());
-            return finished(request, output);
+            return finished(request, converted(request, watch, input.options(), () -> original(request, input)));
         }
     }
 
@@ -46,8 +49,11 @@ final class ConversionRun {
         var name = input.name().orElseGet(() -> request.job().id().toString()) + ".wav";
         var options = new Conversions.Options(AudioFormat.WAV, input.denoise());
         try (var watch = watch(request)) {
-            var output = converted(request, watch, name, options, () -> remote.fetch(
-                    input.fileUrl(), scratch(request).fetched(), watch));
+            var output = converted(
+                    request,
+                    watch,
+                    options,
+                    () -> new Original(remote.fetch(input.fileUrl(), scratch(request).downloaded(), watch), name));
             var link = bus.await(Blobs.PUBLISH, new Blobs.Publish(output.audio(), name, "audio/wav"));
             var seconds = Math.round(100 * output.seconds()) / 100.0;
             return finished(
@@ -63,21 +69,35 @@ final class ConversionRun {
     }
 
     private ConversionOutput converted(
-            Jobs.Run request, RunWatch watch, String name, Conversions.Options options, Supplier<Path> media) {
+            Jobs.Run request, RunWatch watch, Conversions.Options options, Supplier<Original> original) {
         var stages = new Stages(bus, watch.job(), request.checkpoints());
         return stages.output(Stage.CONVERT, ConversionOutput.class)
-                .orElseGet(() -> stages.keep(Stage.CONVERT, convert(request, watch, name, options, media.get())));
+                .orElseGet(() -> stages.keep(Stage.CONVERT, convert(request, watch, options, original.get())));
     }
 
     private ConversionOutput convert(
-            Jobs.Run request, RunWatch watch, String name, Conversions.Options options, Path media) {
+            Jobs.Run request, RunWatch watch, Conversions.Options options, Original original) {
         var target = scratch(request).converted();
         var format = options.format();
         var converted = watch.await(bus.ask(
-                Inference.CONVERT, new Inference.Convert(watch.job(), media, target, format, options.denoise())));
+                Inference.CONVERT, new Inference.Convert(watch.job(), original.file(), target, format, options.denoise())));
         var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(target));
         return new ConversionOutput(
-                blob.key(), converted.seconds(), blob.bytes(), name(name, format), format, converted.warnings());
+                blob.key(), converted.seconds(), blob.bytes(), name(original.name(), format), format, converted.warnings());
+    }
+
+    private Original original(Jobs.Run request, ConversionInput input) {
+        var job = request.job().id();
+        var original = input.media()
+                .map(media -> new DownloadStage.Downloaded(media, 0, input.name()))
+                .orElseGet(() -> {
+                    bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, Stage.DOWNLOAD, 0));
+                    var stages = new Stages(bus, job, request.checkpoints());
+                    return new DownloadStage(bus, job, scratch(request), stages, mostBytes)
+                            .run(input.source().orElseThrow());
+                });
+        return new Original(
+                bus.await(Blobs.LOCATE, new Blobs.Locate(original.media())).file(), original.name());
     }
 
     private Jobs.Finished finished(Jobs.Run request, Object output) {

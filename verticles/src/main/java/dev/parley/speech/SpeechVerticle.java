@@ -6,7 +6,6 @@ import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Tasks;
-import dev.parley.conf.DataSize;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.List;
 
 /**
  * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -24,23 +23,23 @@ public final class SpeechVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Path scratch;
-    private final DataSize largestFile;
+    private final long mostBytes;
 
     /** @param scratch folder for the scratch files of running jobs
-     *  @param largestFile that is fetched from elsewhere */
-    public SpeechVerticle(Bus bus, Path scratch, DataSize largestFile) {
+     *  @param mostBytes largest file that is read from elsewhere */
+    public SpeechVerticle(Bus bus, Path scratch, long mostBytes) {
         this.bus = bus;
         this.scratch = scratch;
-        this.largestFile = largestFile;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public Future<?> start() {
         var desk = new RecordingDesk(bus);
-        var runner = new TranscriptionRun(bus, scratch);
+        var runner = new TranscriptionRun(bus, scratch, mostBytes);
         var conversions = new ConversionDesk(bus);
-        var media = new RemoteMedia(bus, largestFile.bytes());
-        var converter = new ConversionRun(bus, scratch, media);
+        var media = new RemoteMedia(bus, mostBytes);
+        var converter = new ConversionRun(bus, scratch, media, mostBytes);
         var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());

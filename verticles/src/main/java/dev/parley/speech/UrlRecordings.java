@@ -117,7 +117,7 @@ final class UrlRecordings {
     }
 
     private Heard hear(String url, ScratchFolder scratch, RunWatch watch) {
-        var fetched = scratch.fetched();
+        var fetched = scratch.downloaded();
         var source = media.fetch(url, fetched, watch);
         var audio = scratch.audio();
         var decoded = watch.await(bus.ask(

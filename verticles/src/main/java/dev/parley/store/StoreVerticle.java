@@ -76,6 +76,8 @@ public final class StoreVerticle extends VerticleBase {
         var recordings = new RecordingsTable(vertx, database, clock);
         return Future.all(List.of(
                 bus.serve(Recordings.INSERT, recordings::insert),
+                bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
+                bus.serve(Recordings.REMOVE, recordings::remove),
                 bus.serve(Recordings.FIND, recordings::find),
                 bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
                 bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));

@@ -7,6 +7,8 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
+import dev.parley.bus.Downloads;
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
@@ -62,6 +64,7 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(Downloads.CHECK, request -> now(() -> check(request))));
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
@@ -210,15 +213,29 @@ final class FakeActors {
     }
 
     private Speech.Submitted submit(Speech.Submit request) {
-        try {
-            submissions.add(new Submission(request, Files.readString(request.file())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        submissions.add(new Submission(request, content(request.source())));
         var id = request.idempotencyKey()
                 .map(key -> idempotent.computeIfAbsent(key, _ -> submitted(request)))
                 .orElseGet(() -> submitted(request));
         return new Speech.Submitted(id);
+    }
+
+    private static String content(Source source) {
+        try {
+            return switch (source) {
+                case Source.LocalFile(var file) -> Files.readString(file);
+                case Source.Foreign(var address) -> address.toString();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Done check(Downloads.Check request) {
+        if (String.valueOf(request.address().getHost()).equals("10.0.0.1")) {
+            throw Failure.INVALID.because(request.field() + ": private");
+        }
+        return Done.DONE;
     }
 
     private UUID submitted(Speech.Submit request) {

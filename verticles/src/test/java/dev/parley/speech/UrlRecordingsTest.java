@@ -1,6 +1,7 @@
 package dev.parley.speech;
 
 import static dev.parley.store.TestStore.await;
+import static dev.parley.store.TestStore.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
@@ -115,8 +116,7 @@ class UrlRecordingsTest {
 
         bus.publish(Jobs.STOP.of(first), new Jobs.Stop(first, "cancelled by its owner"));
 
-        assertThat(await(cancelled.transform(outcome -> Future.succeededFuture(outcome.failed()))))
-                .isTrue();
+        refused(Failure.CANCELLED, () -> await(cancelled));
         Awaitility.await().until(() -> fetched.get() == 2);
         mayDecode.complete();
         assertThat(await(second)).isEqualTo(10);
