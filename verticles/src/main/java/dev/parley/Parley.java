@@ -8,11 +8,11 @@ import dev.parley.bus.JobStore;
 import dev.parley.conf.Conf;
 import dev.parley.conf.KafkaConf;
 import dev.parley.embedded.EmbeddedKafka;
-import dev.parley.kafka.KafkaVerticle;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
 import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
+import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
@@ -140,9 +140,8 @@ public final class Parley implements AutoCloseable {
                         kafka.embeddedPort(),
                         kafka.maxMessageSize().bytes()),
                 Thread::startVirtualThread);
-        parts.add(() -> broker.thenAccept(EmbeddedKafka::close)
-                .exceptionally(_ -> null)
-                .join());
+        parts.add(() ->
+                broker.thenAccept(EmbeddedKafka::close).exceptionally(_ -> null).join());
         return broker.thenApply(started -> Optional.of(kafka.at(started.address())));
     }
 

@@ -36,8 +36,7 @@ public final class Tasks {
      * @param denoise whether steady noise is made quieter
      * @param name what the file is called, without {@code .wav}; empty for the id of the job
      */
-    public record ConvertInput(
-            @JsonProperty("file_url") String fileUrl, boolean denoise, Optional<String> name) {
+    public record ConvertInput(@JsonProperty("file_url") String fileUrl, boolean denoise, Optional<String> name) {
         public ConvertInput {
             checkUrl("file_url", fileUrl);
             name.ifPresent(Tasks::checkName);
@@ -58,13 +57,15 @@ public final class Tasks {
 
     /** A recording whose speakers are wanted. */
     public record DiarizeInput(
-            @JsonProperty("file_url") @JsonAlias("converted_file_url") String fileUrl) {
+            @JsonProperty("file_url") @JsonAlias("converted_file_url")
+            String fileUrl) {
         public DiarizeInput {
             checkUrl("file_url", fileUrl);
         }
     }
 
-    public record DiarizeOutput(@JsonProperty("num_of_speakers") int numOfSpeakers, List<SpeakerTurn> segments) {
+    public record DiarizeOutput(
+            @JsonProperty("num_of_speakers") int numOfSpeakers, List<SpeakerTurn> segments) {
         public DiarizeOutput {
             segments = List.copyOf(segments);
         }

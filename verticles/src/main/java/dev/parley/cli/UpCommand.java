@@ -41,10 +41,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port of the HTTP door; 0 for any free one.")
     private @Nullable String port;
 
-    @Option(
-            names = "--with",
-            paramLabel = "SERVER",
-            description = "Runs this server as well, in this process: kafka.")
+    @Option(names = "--with", paramLabel = "SERVER", description = "Runs this server as well, in this process: kafka.")
     private Set<EmbeddedServer> with = Set.of();
 
     @SuppressWarnings("NullAway.Init") // picocli sets mixins before the call

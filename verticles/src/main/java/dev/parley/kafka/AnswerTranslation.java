@@ -45,7 +45,8 @@ final class AnswerTranslation {
         var kind = json.path("kind").asText();
         return of(
                 switch (json.path("state").asText()) {
-                    case "succeeded" -> new Ended(key, kind, Optional.of(json.path("output").toString()), "");
+                    case "succeeded" ->
+                        new Ended(key, kind, Optional.of(json.path("output").toString()), "");
                     case "failed" ->
                         new Ended(
                                 key,
@@ -63,9 +64,7 @@ final class AnswerTranslation {
         var known = colon > 0 && WORDS.contains(ended.key().substring(colon + 1));
         var taskId = known ? ended.key().substring(0, colon) : ended.key();
         var word = known ? ended.key().substring(colon + 1) : wordOf(ended.kind());
-        return ended.output()
-                .map(output -> answer(taskId, word, output))
-                .orElseGet(() -> error(taskId, ended.error()));
+        return ended.output().map(output -> answer(taskId, word, output)).orElseGet(() -> error(taskId, ended.error()));
     }
 
     private static WrapperResponse answer(String taskId, String word, String output) {

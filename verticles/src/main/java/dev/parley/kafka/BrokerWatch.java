@@ -3,31 +3,32 @@ package dev.parley.kafka;
 import dev.parley.conf.KafkaConf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.admin.KafkaAdminClient;
-import io.vertx.kafka.admin.NewTopic;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers every few seconds whether they are there, and makes the topics that are missing. Touched on the verticle's
- * context.
+ * Asks the brokers every few seconds whether they are there, and makes the topics that are missing. By Kafka's own client, which
+ * blocks nowhere but when it is made; the one of Vert.x cannot leave the number of partitions to the broker. Touched on the
+ * verticle's context.
  */
 final class BrokerWatch {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerWatch.class);
     private static final long PAUSE_MS = 2_000;
-    private static final short BROKERS_DEFAULT = -1;
 
     private final Vertx vertx;
     private final KafkaConf conf;
     private final Runnable whenThere;
-    private Optional<KafkaAdminClient> admin = Optional.empty();
-    private Optional<String> away;
+    private Optional<Admin> admin = Optional.empty();
+    private Optional<String> away = Optional.of("no broker has answered yet");
     private boolean topicsAreThere;
     private boolean closed;
 
@@ -36,25 +37,22 @@ final class BrokerWatch {
         this.vertx = vertx;
         this.conf = conf;
         this.whenThere = whenThere;
-        this.away = Optional.of("no broker has answered yet");
         this.topicsAreThere = !conf.topics().create();
     }
 
     /** Asks now, and from then on again and again. */
     void start() {
-        client().compose(KafkaAdminClient::describeCluster)
-                .compose(cluster -> cluster.getNodes().isEmpty()
-                        ? Future.failedFuture("a cluster without brokers")
-                        : makeTopics())
+        client().compose(client -> future(client.describeCluster().nodes()).compose(_ -> makeTopics(client)))
                 .onComplete(outcome -> {
+                    if (closed) {
+                        return;
+                    }
                     if (outcome.succeeded()) {
                         there();
                     } else {
                         gone(outcome.cause());
                     }
-                    if (!closed) {
-                        vertx.setTimer(PAUSE_MS, _ -> start());
-                    }
+                    vertx.setTimer(PAUSE_MS, _ -> start());
                 });
     }
 
@@ -65,11 +63,17 @@ final class BrokerWatch {
 
     Future<Void> close() {
         closed = true;
-        return admin.map(KafkaAdminClient::close).orElseGet(Future::succeededFuture);
+        return admin.map(client -> vertx.<Void>executeBlocking(
+                        () -> {
+                            client.close(Duration.ZERO);
+                            return null;
+                        },
+                        false))
+                .orElseGet(Future::succeededFuture);
     }
 
     private void there() {
-        if (away.isPresent() && !closed) {
+        if (away.isPresent()) {
             log.info("the brokers at {} answer", conf.servers());
             away = Optional.empty();
             whenThere.run();
@@ -86,35 +90,39 @@ final class BrokerWatch {
     }
 
     /** A name that cannot be resolved fails here, and may be known later. */
-    private Future<KafkaAdminClient> client() {
+    private Future<Admin> client() {
         return admin.map(Future::succeededFuture)
-                .orElseGet(() -> vertx.executeBlocking(() -> AdminClient.create(ClientSettings.ofAdmin(conf)), false)
-                        .map(created -> KafkaAdminClient.create(vertx, created))
+                .orElseGet(() -> vertx.executeBlocking(() -> Admin.create(ClientSettings.ofAdmin(conf)), false)
                         .onSuccess(created -> admin = Optional.of(created)));
     }
 
-    /** Where that is not allowed the topics may be there all the same, so that it is told and no more. */
-    private Future<Void> makeTopics() {
-        if (topicsAreThere) {
-            return Future.succeededFuture();
-        }
-        return client().compose(client -> client.listTopics().compose(there -> {
-                    var missing = Stream.of(
-                                    conf.topics().task(),
-                                    conf.topics().callback(),
-                                    conf.topics().deadLetter())
-                            .filter(topic -> !there.contains(topic))
-                            .map(topic -> new NewTopic(topic, BROKERS_DEFAULT, BROKERS_DEFAULT).setConfig(Map.of()))
-                            .toList();
-                    return missing.isEmpty() ? Future.<Void>succeededFuture() : make(client, missing);
-                }))
-                .onSuccess(_ -> topicsAreThere = true);
+    private Future<Void> makeTopics(Admin client) {
+        return topicsAreThere
+                ? Future.succeededFuture()
+                : future(client.listTopics().names())
+                        .compose(there -> make(client, missing(there)))
+                        .onSuccess(_ -> topicsAreThere = true);
     }
 
-    private static Future<Void> make(KafkaAdminClient client, List<NewTopic> missing) {
-        return client.createTopics(missing).recover(failure -> {
-            log.warn("cannot make the topics {}: {}", missing.stream().map(NewTopic::getName).toList(), failure.toString());
+    private List<NewTopic> missing(Set<String> there) {
+        return Stream.of(
+                        conf.topics().task(),
+                        conf.topics().callback(),
+                        conf.topics().deadLetter())
+                .filter(topic -> !there.contains(topic))
+                .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
+                .toList();
+    }
+
+    /** Where that is not allowed the topics may come all the same, so that it is told and no more. */
+    private Future<Void> make(Admin client, List<NewTopic> missing) {
+        return future(client.createTopics(missing).all()).recover(failure -> {
+            log.warn("cannot make the topics {}: {}", missing, failure.toString());
             return Future.succeededFuture();
         });
+    }
+
+    private <T> Future<T> future(KafkaFuture<T> result) {
+        return Future.fromCompletionStage(result.toCompletionStage(), vertx.getOrCreateContext());
     }
 }

@@ -96,10 +96,10 @@ final class CallbackRelay {
         if (attempts.isEmpty()) {
             return Future.succeededFuture(0L);
         }
-        var sent = attempts.stream()
-                .filter(attempt -> attempt.failure().isEmpty())
-                .count();
-        trouble = attempts.stream().flatMap(attempt -> attempt.failure().stream()).findFirst();
+        var sent =
+                attempts.stream().filter(attempt -> attempt.failure().isEmpty()).count();
+        trouble =
+                attempts.stream().flatMap(attempt -> attempt.failure().stream()).findFirst();
         attempts.stream()
                 .flatMap(attempt -> attempt.next().stream())
                 .min(Comparator.naturalOrder())

@@ -146,7 +146,9 @@ public final class KafkaVerticle extends VerticleBase {
                 .flatMap(Optional::stream)
                 .findFirst();
         return wrong.map(reason -> new Health.Part(false, conf.servers() + ": " + reason))
-                .orElseGet(() -> new Health.Part(true, "reads " + conf.topics().task() + ", "
-                        + clients.map(open -> open.consumer().open()).orElse(0) + " messages on their way in"));
+                .orElseGet(() -> new Health.Part(
+                        true,
+                        "reads " + conf.topics().task() + ", "
+                                + clients.map(open -> open.consumer().open()).orElse(0) + " messages on their way in"));
     }
 }

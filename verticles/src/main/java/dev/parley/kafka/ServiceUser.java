@@ -21,27 +21,24 @@ final class ServiceUser {
     }
 
     Future<UUID> id() {
-        return id.map(Future::succeededFuture)
-                .orElseGet(() -> find().compose(found -> found.map(Future::succeededFuture)
-                                .orElseGet(this::make))
-                        .onSuccess(user -> id = Optional.of(user)));
+        return id.map(Future::succeededFuture).orElseGet(() -> find().compose(
+                        found -> found.map(Future::succeededFuture).orElseGet(this::make))
+                .onSuccess(user -> id = Optional.of(user)));
     }
 
     private Future<Optional<UUID>> find() {
-        return bus.ask(Accounts.LIST, new Accounts.ListUsers())
-                .map(users -> users.users().stream()
-                        .filter(user -> user.name().equals(name))
-                        .map(Accounts.User::id)
-                        .findFirst());
+        return bus.ask(Accounts.LIST, new Accounts.ListUsers()).map(users -> users.users().stream()
+                .filter(user -> user.name().equals(name))
+                .map(Accounts.User::id)
+                .findFirst());
     }
 
     /** Nobody gets the key: the user only owns. Another node may have been quicker. */
     private Future<UUID> make() {
         return bus.ask(Accounts.CREATE, new Accounts.Create(name, Accounts.Role.USER))
                 .map(created -> created.user().id())
-                .recover(failure ->
-                        failure instanceof FailureException refusal && refusal.failure() == Failure.CONFLICT
-                                ? find().map(Optional::orElseThrow)
-                                : Future.failedFuture(failure));
+                .recover(failure -> failure instanceof FailureException refusal && refusal.failure() == Failure.CONFLICT
+                        ? find().map(Optional::orElseThrow)
+                        : Future.failedFuture(failure));
     }
 }

@@ -130,7 +130,8 @@ final class TaskConsumer {
                         .ifPresent(intake -> intake.offsets().committed(place.getOffset())));
                 commitSoon();
             } else {
-                // Lost partitions are read by another, who is told the same of every task; of others a later commit tells all.
+                // Lost partitions are read by another, who is told the same of every task; of others a later commit
+                // tells all.
                 vertx.setTimer(TROUBLE_PAUSE_MS, _ -> commitSoon());
             }
         });

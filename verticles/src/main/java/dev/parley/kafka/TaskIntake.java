@@ -74,8 +74,7 @@ final class TaskIntake {
     /** The task came before: what the record says stands. */
     private Future<Void> again(TaskMessage.Task task, Jobs.Job kept) {
         if (!kept.input().equals(task.input())) {
-            log.warn(
-                    "task {} came again with other content; job {} of the first one stands", task.taskId(), kept.id());
+            log.warn("task {} came again with other content; job {} of the first one stands", task.taskId(), kept.id());
         }
         return kept.state().ended() ? answers.send(answerOf(task, kept)) : Future.succeededFuture();
     }
@@ -90,8 +89,8 @@ final class TaskIntake {
 
     private Future<Void> refused(TaskMessage.Task task, Throwable cause) {
         return cause instanceof FailureException failure && !failure.failure().passing()
-                ? answers.send(AnswerTranslation.error(
-                        task.taskId(), failure.failure().type() + ": " + failure.detail()))
+                ? answers.send(
+                        AnswerTranslation.error(task.taskId(), failure.failure().type() + ": " + failure.detail()))
                 : Future.failedFuture(cause);
     }
 }

@@ -15,7 +15,8 @@ final class MessageLines {
     private static final Pattern NOT_SAID = Pattern.compile("^(#|\\||\\*[^*]|.* · ).*");
 
     /** Marks of lists and of emphasis, times, and escapes. */
-    private static final Pattern MARKS = Pattern.compile("^[-*•] +|\\[\\d\\d:\\d\\d:\\d\\d] |\\*\\*|\\\\(?=\\p{Punct})");
+    private static final Pattern MARKS =
+            Pattern.compile("^[-*•] +|\\[\\d\\d:\\d\\d:\\d\\d] |\\*\\*|\\\\(?=\\p{Punct})");
 
     private static final Pattern NAMED = Pattern.compile("([^:]{1,60}):\\s+(.+)");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");

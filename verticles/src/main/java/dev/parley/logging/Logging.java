@@ -36,7 +36,8 @@ public final class Logging {
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         // Vert.x registers the gauges of each server and client again, which is meant.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
-        // Tells again and again of every broker that is away; the Kafka actor tells it once, and health as long as it lasts.
+        // Tells again and again of every broker that is away; the Kafka actor tells it once, and health as long as it
+        // lasts.
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }

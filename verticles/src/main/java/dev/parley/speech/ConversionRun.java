@@ -53,7 +53,8 @@ final class ConversionRun {
                     request,
                     watch,
                     options,
-                    () -> new Original(remote.fetch(input.fileUrl(), scratch(request).downloaded(), watch), name));
+                    () -> new Original(
+                            remote.fetch(input.fileUrl(), scratch(request).downloaded(), watch), name));
             var link = bus.await(Blobs.PUBLISH, new Blobs.Publish(output.audio(), name, "audio/wav"));
             var seconds = Math.round(100 * output.seconds()) / 100.0;
             return finished(
@@ -75,15 +76,20 @@ final class ConversionRun {
                 .orElseGet(() -> stages.keep(Stage.CONVERT, convert(request, watch, options, original.get())));
     }
 
-    private ConversionOutput convert(
-            Jobs.Run request, RunWatch watch, Conversions.Options options, Original original) {
+    private ConversionOutput convert(Jobs.Run request, RunWatch watch, Conversions.Options options, Original original) {
         var target = scratch(request).converted();
         var format = options.format();
         var converted = watch.await(bus.ask(
-                Inference.CONVERT, new Inference.Convert(watch.job(), original.file(), target, format, options.denoise())));
+                Inference.CONVERT,
+                new Inference.Convert(watch.job(), original.file(), target, format, options.denoise())));
         var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(target));
         return new ConversionOutput(
-                blob.key(), converted.seconds(), blob.bytes(), name(original.name(), format), format, converted.warnings());
+                blob.key(),
+                converted.seconds(),
+                blob.bytes(),
+                name(original.name(), format),
+                format,
+                converted.warnings());
     }
 
     private Original original(Jobs.Run request, ConversionInput input) {

@@ -9,8 +9,7 @@ import java.util.Map;
 /** Runs one job of kind {@link Tasks#DIARIZE} on a virtual thread. Holds no state between runs. */
 final class DiarizeUrlRun {
 
-    private static final Map<String, Double> SHARES =
-            Map.of(Stage.DECODE, 0.1, Stage.DETECT, 0.2, Stage.DIARIZE, 0.7);
+    private static final Map<String, Double> SHARES = Map.of(Stage.DECODE, 0.1, Stage.DETECT, 0.2, Stage.DIARIZE, 0.7);
 
     private final Bus bus;
     private final UrlRecordings recordings;
@@ -25,14 +24,15 @@ final class DiarizeUrlRun {
         var input = Stages.input(request.job(), Tasks.DiarizeInput.class);
         var stages = new Stages(bus, job, request.checkpoints());
         var progress = new RunProgress(bus, job, SHARES);
-        try (var watch =
-                RunWatch.open(bus, job, report -> progress.reached(report.stage(), report.fraction()))) {
+        try (var watch = RunWatch.open(bus, job, report -> progress.reached(report.stage(), report.fraction()))) {
             var diarized = stages.output(Stage.DIARIZE, Inference.Diarized.class)
                     .orElseGet(() -> stages.keep(
                             Stage.DIARIZE, recordings.with(input.fileUrl(), watch, heard -> diarize(heard, watch))));
             var turns = NumberedTurns.of(diarized.turns());
-            var speakers = (int)
-                    turns.stream().mapToInt(Tasks.SpeakerTurn::speaker).distinct().count();
+            var speakers = (int) turns.stream()
+                    .mapToInt(Tasks.SpeakerTurn::speaker)
+                    .distinct()
+                    .count();
             return new Jobs.Finished(Stages.write(new Tasks.DiarizeOutput(speakers, turns)));
         }
     }

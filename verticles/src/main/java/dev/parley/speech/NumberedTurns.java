@@ -19,6 +19,9 @@ final class NumberedTurns {
     /** Within a sentence people seldom pause for longer. */
     private static final double LONGEST_BREATH = 0.5;
 
+    /** Half a millisecond: times are differences of rounded numbers. */
+    private static final double ROUNDING = 0.0005;
+
     private NumberedTurns() {}
 
     /** Ordered by start; speakers count from 0 in that order. Turns of different speakers may overlap. */
@@ -26,12 +29,11 @@ final class NumberedTurns {
         var numbers = new HashMap<String, Integer>();
         var numbered = new ArrayList<SpeakerTurn>();
         turns.stream()
-                .filter(turn -> turn.end() - turn.start() >= SHORTEST)
+                .filter(turn -> turn.end() - turn.start() >= SHORTEST - ROUNDING)
                 .sorted(Comparator.comparingDouble(Turn::start).thenComparingDouble(Turn::end))
                 .forEach(turn -> {
                     numbers.putIfAbsent(turn.speaker(), numbers.size());
-                    add(numbered, new SpeakerTurn(
-                            numbers.getOrDefault(turn.speaker(), 0), turn.start(), turn.end()));
+                    add(numbered, new SpeakerTurn(numbers.getOrDefault(turn.speaker(), 0), turn.start(), turn.end()));
                 });
         return numbered;
     }
@@ -39,7 +41,7 @@ final class NumberedTurns {
     private static void add(List<SpeakerTurn> turns, SpeakerTurn next) {
         if (!turns.isEmpty()) {
             var last = turns.getLast();
-            if (last.speaker() == next.speaker() && next.start() - last.end() <= LONGEST_BREATH) {
+            if (last.speaker() == next.speaker() && next.start() - last.end() <= LONGEST_BREATH + ROUNDING) {
                 var end = Math.max(last.end(), next.end());
                 turns.set(turns.size() - 1, new SpeakerTurn(last.speaker(), last.start(), end));
                 return;

@@ -34,10 +34,8 @@ final class TranscribeRangeRun {
         var input = Stages.input(request.job(), Tasks.TranscribeInput.class);
         var stages = new Stages(bus, job, request.checkpoints());
         var progress = new RunProgress(bus, job, SHARES);
-        try (var watch =
-                RunWatch.open(bus, job, report -> progress.reached(report.stage(), report.fraction()))) {
-            var recognition =
-                    new RecognitionStage(bus, job, Inference.Hearing.in(input.language()), stages, progress);
+        try (var watch = RunWatch.open(bus, job, report -> progress.reached(report.stage(), report.fraction()))) {
+            var recognition = new RecognitionStage(bus, job, Inference.Hearing.in(input.language()), stages, progress);
             var output = recordings.with(input.fileUrl(), watch, heard -> transcribe(input, heard, recognition));
             return new Jobs.Finished(Stages.write(output));
         }
@@ -46,8 +44,8 @@ final class TranscribeRangeRun {
     private static Tasks.TranscribeOutput transcribe(
             Tasks.TranscribeInput input, UrlRecordings.Heard heard, RecognitionStage recognition) {
         if (input.start() >= heard.seconds()) {
-            throw Failure.INVALID.because("start_time: " + input.start() + " s is behind the end of the recording, which"
-                    + " is " + heard.seconds() + " s long");
+            throw Failure.INVALID.because("start_time: " + input.start()
+                    + " s is behind the end of the recording, which" + " is " + heard.seconds() + " s long");
         }
         var result = recognition.run(within(input, heard.found().chunks()).stream()
                 .map(chunk -> new RecognitionStage.Sound(heard.audio(), chunk))

@@ -121,8 +121,7 @@ final class UrlRecordings {
         var source = media.fetch(url, fetched, watch);
         var audio = scratch.audio();
         var decoded = watch.await(bus.ask(
-                Inference.DECODE,
-                new Inference.Decode(watch.job(), source, audio, Inference.Channels.TOGETHER)));
+                Inference.DECODE, new Inference.Decode(watch.job(), source, audio, Inference.Channels.TOGETHER)));
         delete(fetched);
         var probabilities = scratch.probabilities(audio);
         var found = watch.await(bus.ask(

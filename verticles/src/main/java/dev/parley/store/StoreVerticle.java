@@ -46,10 +46,7 @@ public final class StoreVerticle extends VerticleBase {
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(
-                        serveAccounts(database),
-                        serveRecordings(database),
-                        serveJobs(database),
-                        serveOutbox(database)))
+                        serveAccounts(database), serveRecordings(database), serveJobs(database), serveOutbox(database)))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }

@@ -66,9 +66,7 @@ class BrokersAwayTest {
     }
 
     private static void whenReady(DoorNode node, boolean ready) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(node::health, health -> health.ready() == ready);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(node::health, health -> health.ready() == ready);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -62,8 +62,8 @@ final class DoorNode implements AutoCloseable {
     }
 
     void startEngine() {
-        engine = Optional.of(await(vertx.deployVerticle(
-                new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL)));
+        engine = Optional.of(await(
+                vertx.deployVerticle(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL)));
     }
 
     void stopEngine() {
@@ -97,8 +97,9 @@ final class DoorNode implements AutoCloseable {
             return Future.all(Stream.of(Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT)
                     .map(kind -> bus.serveBlocking(
                             Jobs.RUN.of(kind),
-                            run -> new Jobs.Finished(
-                                    MessageWire.JSON.valueToTree(runner.apply(run.job())).toString())))
+                            run -> new Jobs.Finished(MessageWire.JSON
+                                    .valueToTree(runner.apply(run.job()))
+                                    .toString())))
                     .toList());
         }
     }

@@ -69,20 +69,22 @@ class KafkaDoorTest {
     void eachTaskIsAnsweredWithTheWordAndTheFieldsOfItsKind() {
         try (var _ = node(Map.of(), KafkaDoorTest::output)) {
             sender.send(task("c").setConvert(MessageConvertTask.newBuilder().setFileUrl("http://host/a.mp4")));
-            sender.send(
-                    task("d").setDiarize(MessageDiarizeTask.newBuilder().setConvertedFileUrl("http://host/a.wav")));
-            sender.send(task("t").setTranscription(MessageTranscriptionTask.newBuilder()
-                    .setFileUrl("http://host/a.wav")
-                    .setStartTime(1)
-                    .setEndTime(2)));
+            sender.send(task("d").setDiarize(MessageDiarizeTask.newBuilder().setConvertedFileUrl("http://host/a.wav")));
+            sender.send(task("t")
+                    .setTranscription(MessageTranscriptionTask.newBuilder()
+                            .setFileUrl("http://host/a.wav")
+                            .setStartTime(1)
+                            .setEndTime(2)));
             sender.send(task("s").setSemiReport(report("Anna: yes")));
             sender.send(task("r").setReport(report("Anna: yes")));
 
             assertThat(sender.answer("c").getConvert().getConvertedFileUrl()).isEqualTo("http://here/c.wav");
             assertThat(sender.answer("c").getConvert().getAudioLen()).isEqualTo(12.34);
             assertThat(sender.answer("d").getDiarize().getNumOfSpeakers()).isEqualTo(2);
-            assertThat(sender.answer("d").getDiarize().getSegments(1).getSpeaker()).isEqualTo(1);
-            assertThat(sender.answer("d").getDiarize().getSegments(1).getEndTime()).isEqualTo(2.5);
+            assertThat(sender.answer("d").getDiarize().getSegments(1).getSpeaker())
+                    .isEqualTo(1);
+            assertThat(sender.answer("d").getDiarize().getSegments(1).getEndTime())
+                    .isEqualTo(2.5);
             assertThat(sender.answer("t").getTranscription().getTranscription()).isEqualTo("слово");
             assertThat(sender.answer("s").getSemiReport().getText()).isEqualTo("# Report");
             assertThat(sender.answer("r").getReport().getText()).isEqualTo("# Report");
@@ -94,7 +96,8 @@ class KafkaDoorTest {
         try (var _ = node(Map.of(), _ -> {
             throw Failure.UNSUPPORTED_MEDIA.because("not a recording");
         })) {
-            sender.send(task("failing").setConvert(MessageConvertTask.newBuilder().setFileUrl("http://host/a.txt")));
+            sender.send(
+                    task("failing").setConvert(MessageConvertTask.newBuilder().setFileUrl("http://host/a.txt")));
 
             assertThat(sender.answer("failing").getError().getError()).isEqualTo("unsupported-media: not a recording");
         }
@@ -187,16 +190,15 @@ class KafkaDoorTest {
             var members = broker.members("parley-" + topics + "-task");
 
             sender.sendAll(IntStream.range(0, 10_000)
-                    .mapToObj(number ->
-                            task("many-" + number).setReport(report("Anna: yes")).build())
+                    .mapToObj(number -> task("many-" + number)
+                            .setReport(report("Anna: yes"))
+                            .build())
                     .toList());
 
             whenLagIsZero();
             assertThat(store.sql("select count(*) from parley.jobs where idempotency_key like 'many-%:report'"))
                     .contains("10000");
-            assertThat(broker.members("parley-" + topics + "-task"))
-                    .hasSize(1)
-                    .isEqualTo(members);
+            assertThat(broker.members("parley-" + topics + "-task")).hasSize(1).isEqualTo(members);
         }
         store.sql("delete from parley.jobs where idempotency_key like 'many-%'");
     }
@@ -208,8 +210,9 @@ class KafkaDoorTest {
             sender.answer("before");
             node.stopEngine();
             sender.sendAll(IntStream.range(0, 300)
-                    .mapToObj(number ->
-                            task("wait-" + number).setReport(report("Anna: yes")).build())
+                    .mapToObj(number -> task("wait-" + number)
+                            .setReport(report("Anna: yes"))
+                            .build())
                     .toList());
             Awaitility.await().until(() -> node.health().detail().matches(".*, [1-9]\\d* messages on their way in"));
             assertThat(broker.lag("parley-" + topics + "-task", topics + "-task"))
@@ -218,10 +221,9 @@ class KafkaDoorTest {
             node.startEngine();
 
             whenLagIsZero();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> IntStream.range(0, 300).allMatch(number -> sender.answersSoFar("wait-" + number).stream()
-                            .anyMatch(WrapperResponse::hasReport)));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> IntStream.range(0, 300)
+                    .allMatch(number ->
+                            sender.answersSoFar("wait-" + number).stream().anyMatch(WrapperResponse::hasReport)));
         }
     }
 

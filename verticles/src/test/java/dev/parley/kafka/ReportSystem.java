@@ -39,10 +39,14 @@ final class ReportSystem implements AutoCloseable {
                 new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", broker,
-                        "group.id", "middleware-" + tasks,
-                        "auto.offset.reset", "earliest",
-                        "metadata.max.age.ms", "500"),
+                        "bootstrap.servers",
+                        broker,
+                        "group.id",
+                        "middleware-" + tasks,
+                        "auto.offset.reset",
+                        "earliest",
+                        "metadata.max.age.ms",
+                        "500"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(reads);

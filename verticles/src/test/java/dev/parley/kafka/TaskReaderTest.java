@@ -55,7 +55,11 @@ class TaskReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2, 1, end_time", "1, 1, end_time", "-1, 1, start_time", "NaN, 1, start_time", "0, NaN, end_time",
+        "2, 1, end_time",
+        "1, 1, end_time",
+        "-1, 1, start_time",
+        "NaN, 1, start_time",
+        "0, NaN, end_time",
         "0, Infinity, end_time"
     })
     void timesThatAreNoRangeAreRefusedByTheNameOfTheField(double start, double end, String field) {
@@ -77,8 +81,8 @@ class TaskReaderTest {
         var convert = MessageConvertTask.newBuilder().setFileUrl("http://host/a.mp4");
         for (var id : new String[] {"", " ", "a/b", "a\0b", "x".repeat(201)}) {
             assertThat(read(task(id).setConvert(convert)))
-                    .isInstanceOfSatisfying(
-                            Unreadable.class, refused -> assertThat(refused.reason()).startsWith("task_id: "));
+                    .isInstanceOfSatisfying(Unreadable.class, refused -> assertThat(refused.reason())
+                            .startsWith("task_id: "));
         }
     }
 

@@ -86,10 +86,9 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     /** How many messages of a topic a group has not committed. */
     long lag(String group, String topic) {
         try (var admin = admin()) {
-            var committed = result(
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-            var description = result(
-                    admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            var committed = result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            var description =
+                    result(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
             var latest = new HashMap<TopicPartition, OffsetSpec>();
             description
                     .partitions()

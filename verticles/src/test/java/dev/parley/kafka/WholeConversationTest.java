@@ -79,14 +79,18 @@ class WholeConversationTest {
                 Optional.empty(),
                 Map.of(),
                 Map.of(
-                        "http.port", "0",
-                        "store.data", folder.resolve("data").toString(),
+                        "http.port",
+                        "0",
+                        "store.data",
+                        folder.resolve("data").toString(),
                         "store.postgres.url",
-                                "postgresql://" + postgres.user() + ":"
-                                        + postgres.password().orElseThrow().reveal() + "@" + postgres.host() + ":"
-                                        + postgres.port() + "/" + postgres.database(),
-                        "network.allowed", "127.0.0.1",
-                        "kafka.bootstrap.servers", broker.address()));
+                        "postgresql://" + postgres.user() + ":"
+                                + postgres.password().orElseThrow().reveal() + "@" + postgres.host() + ":"
+                                + postgres.port() + "/" + postgres.database(),
+                        "network.allowed",
+                        "127.0.0.1",
+                        "kafka.bootstrap.servers",
+                        broker.address()));
         parley = new Parley(conf, Purpose.SERVICE, RealWeights.resolver());
         running = parley.start();
         sender = new ReportSystem(broker.address(), "task", List.of("callback"));
@@ -111,16 +115,13 @@ class WholeConversationTest {
         assertThat(get(converted.getConvertedFileUrl())).startsWith("RIFF".getBytes());
 
         sender.send(task("diarize-1")
-                .setDiarize(
-                        MessageDiarizeTask.newBuilder().setConvertedFileUrl(converted.getConvertedFileUrl())));
+                .setDiarize(MessageDiarizeTask.newBuilder().setConvertedFileUrl(converted.getConvertedFileUrl())));
         whenRecorded("diarize-1");
         broker.stop();
         whenEnded("diarize-1");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> !TestStore.await(
-                                running.bus().ask(Health.CHECK.of("kafka"), new Health.Check()))
-                        .ready());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !TestStore.await(
+                        running.bus().ask(Health.CHECK.of("kafka"), new Health.Check()))
+                .ready());
         broker.start();
         var diarized = sender.answer("diarize-1").getDiarize();
         assertThat(diarized.getNumOfSpeakers()).isEqualTo(1);
@@ -158,7 +159,8 @@ class WholeConversationTest {
     }
 
     private void whenRecorded(String taskId) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job(taskId).isPresent());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job(taskId)
+                .isPresent());
     }
 
     private void whenEnded(String taskId) {

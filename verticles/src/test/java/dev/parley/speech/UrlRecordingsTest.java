@@ -76,8 +76,7 @@ class UrlRecordingsTest {
                 return Future.succeededFuture();
             }
         };
-        await(vertx.deployVerticle(
-                verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+        await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
 
     @AfterEach

@@ -260,7 +260,9 @@ class OutboxTableTest {
                 .created(NOW)
                 .build();
         var change = new JobStore.Change(job, List.of(), List.of());
-        var kept = store.ask(JobStore.INSERT, new JobStore.Insert(List.of(change))).jobs().getFirst();
+        var kept = store.ask(JobStore.INSERT, new JobStore.Insert(List.of(change)))
+                .jobs()
+                .getFirst();
         try {
             store.sql("insert into parley.outbox (job_id, destination, key, payload, created, next_attempt) values ('"
                     + kept.id() + "', '" + destination + "', '" + key + "', '" + payload + "', '" + NOW + "', '" + NOW

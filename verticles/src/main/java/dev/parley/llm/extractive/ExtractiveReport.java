@@ -73,7 +73,9 @@ public final class ExtractiveReport {
         section(wording.questions(), quotes(sentence -> Questions.asks(sentence, language)));
         section(wording.dates(), sentences.stream().flatMap(this::dated));
         markdown.section(wording.speakers())
-                .table(told(wording.columns()), shares.stream().map(this::row).map(this::told).toList());
+                .table(
+                        told(wording.columns()),
+                        shares.stream().map(this::row).map(this::told).toList());
         markdown.paragraph("*" + wording.method() + (inOwnLanguage ? "" : " " + wording.otherLanguage()) + "*");
         return markdown.toString();
     }
