@@ -36,7 +36,8 @@ import java.util.UUID;
  * before it answers (fsync and synchronous_commit on).
  *
  * <p>{@code --work FOLDER} for everything that is written; {@code --jobs N}, 20,000 by default; {@code --callbacks yes} for
- * a message in the outbox with each job.
+ * a message in the outbox with each job; {@code --queues FOLDER} with the scripts of other queues, {@code bench/queues}, to
+ * measure them in the same run.
  */
 public final class BurnDown {
 
@@ -70,7 +71,12 @@ public final class BurnDown {
         var options = new Options(arguments);
         var data = Files.createTempDirectory(Files.createDirectories(options.path("work")), "burn-down");
         try (var database = EmbeddedPostgres.start(data, Durability.DURABLE, data.resolveSibling("cache"))) {
-            new BurnDown(options, database, data, System.out).run();
+            var bench = new BurnDown(options, database, data, System.out);
+            bench.run();
+            bench.close();
+            if (!options.text("queues", "").isEmpty()) {
+                OtherQueues.run(options.path("queues"), data, bench.jobs, database.connection());
+            }
         }
         System.exit(0);
     }
@@ -103,6 +109,10 @@ public final class BurnDown {
         sql("truncate parley.jobs cascade");
         deploy(conf);
         dispatch();
+    }
+
+    private void close() throws Exception {
+        await(vertx.close());
     }
 
     private double enqueueOneByOne(int count) throws Exception {

@@ -30,6 +30,13 @@ public final class Outbox {
     public static final Address<Resend, Done> RESEND =
             Address.cluster("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
 
+    /** The secret that signs webhooks: the one that is kept, or this one, kept from now on. */
+    public static final Address<KeepSecret, SigningSecret> KEEP_SECRET = Address.cluster(
+            "outbox.keep-secret", KeepSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(10));
+    /** The secret that signs webhooks, for administrators. */
+    public static final Address<AskSecret, SigningSecret> SECRET = Address.cluster(
+            "outbox.secret", AskSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(15));
+
     /** Published when there is something to send; a slow poll of the relay is the safety net. */
     public static final Topic<Wake> WAKE = Topic.cluster("outbox.wake", Wake.class);
 
@@ -49,7 +56,13 @@ public final class Outbox {
      */
     public record Outgoing(
             long id, UUID job, String destination, String key, String payload, Instant created, int attempts)
-            implements Message {}
+            implements Message {
+
+        /** The id that the receiver of a webhook sees; no other installation gives the same. */
+        public String webhookId() {
+            return "msg_" + job + "_" + id;
+        }
+    }
 
     /** @param schemes what destinations begin with, such as {@code https:}
      *  @param perReceiver most messages that all relays together hold for one receiver: a host, or all topics
@@ -107,7 +120,15 @@ public final class Outbox {
         }
     }
 
-    public record Resend(UUID job, long message, Instant now) implements Message {}
+    public record Resend(UUID job, long message) implements Message {}
+
+    /** @param fresh taken where there is none yet; {@code whsec_} and base64 */
+    public record KeepSecret(String fresh) implements Message {}
+
+    public record AskSecret() implements Message {}
+
+    /** @param secret {@code whsec_} and base64, as verifying libraries take it */
+    public record SigningSecret(String secret) implements Message {}
 
     /** @param scheme what the destination begins with */
     public record Wake(String scheme) implements Message {}

@@ -16,6 +16,7 @@ public record Conf(
         LlmConf llm,
         NetworkConf network,
         DownloadsConf downloads,
+        WebhooksConf webhooks,
         LogConf log) {
 
     /**
@@ -50,6 +51,7 @@ public record Conf(
                 LlmConf.read(settings),
                 NetworkConf.read(settings),
                 DownloadsConf.read(settings),
+                WebhooksConf.read(settings),
                 LogConf.read(settings));
     }
 }

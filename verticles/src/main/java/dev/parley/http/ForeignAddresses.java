@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ final class ForeignAddresses {
                 .findFirst()
                 .orElseThrow(() -> Failure.INVALID.because(UploadReceiver.PART
                         + ": the recording is missing; send it as a file, or its address as file_url"));
-        var address = address(field, fields);
+        var address = address(field, fields.getString(field));
         return "s3".equalsIgnoreCase(address.getScheme())
                 ? Future.succeededFuture(new Source.Foreign(object(field, address)))
                 : check(field, address).map(_ -> new Source.Foreign(address));
@@ -48,9 +49,21 @@ final class ForeignAddresses {
 
     /** The address that is told of the end of the job, if one was sent. */
     Future<Optional<String>> callback(JsonObject fields) {
-        return fields.containsKey(CALLBACK)
-                ? check(CALLBACK, address(CALLBACK, fields)).map(_ -> Optional.of(fields.getString(CALLBACK)))
-                : Future.succeededFuture(Optional.empty());
+        var callback = FormFields.text(fields, CALLBACK);
+        return callback.map(text -> check(CALLBACK, address(CALLBACK, text)).map(callback))
+                .orElseGet(() -> Future.succeededFuture(callback));
+    }
+
+    /** Checks those of many jobs, which seldom differ, one after the other. */
+    Future<?> checkCallbacks(List<JobForm> jobs) {
+        var places = new LinkedHashMap<String, String>();
+        jobs.forEach(job -> FormFields.text(job.fields(), CALLBACK)
+                .ifPresent(text -> places.putIfAbsent(text, job.place() + CALLBACK)));
+        Future<?> checked = Future.succeededFuture();
+        for (var place : places.entrySet()) {
+            checked = checked.compose(_ -> check(place.getValue(), address(place.getValue(), place.getKey())));
+        }
+        return checked;
     }
 
     private Future<?> check(String field, URI address) {
@@ -64,9 +77,9 @@ final class ForeignAddresses {
         return address;
     }
 
-    private static URI address(String field, JsonObject fields) {
+    private static URI address(String field, String text) {
         try {
-            return new URI(fields.getString(field));
+            return new URI(text);
         } catch (URISyntaxException e) {
             throw Failure.INVALID.because(field + ": is not an address: " + e.getReason() + " at character "
                     + (e.getIndex() + 1) + "; write other characters as %-escapes");

@@ -89,6 +89,7 @@ final class HttpServerVerticle extends VerticleBase {
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
+        new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(bus, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);

@@ -40,7 +40,7 @@ public final class JobsVerticle extends VerticleBase {
         var time = new StoreClock(bus, clock.instant());
         var transitions = new JobTransitions(new Backoff(conf.backoffFirst(), conf.backoffMax()), random);
         var outcomes = new Outcomes(bus, transitions, time);
-        var awakener = new Awakener(vertx, bus, time);
+        var awakener = new Awakener(vertx, bus, time, conf.heartbeat());
         var door = new JobDoor(bus, new Submissions(conf, time), outcomes, awakener, time);
         runner = new JobRunner(vertx, bus, conf, outcomes, awakener, time);
         wake = bus.listen(Jobs.WAKE, ready -> runner.claim(ready.kind()));

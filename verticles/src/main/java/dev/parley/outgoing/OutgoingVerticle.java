@@ -3,34 +3,45 @@ package dev.parley.outgoing;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Downloads;
+import dev.parley.bus.JobStore;
+import dev.parley.bus.Outbox;
 import dev.parley.conf.Conf;
 import dev.parley.conf.DownloadsConf;
 import dev.parley.outgoing.Destinations.Resolver;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The actor that calls foreign addresses. Serves {@link Downloads} for {@code http} and {@code https}. Holds the downloads
- * that are running and connections. An event-loop verticle, one a node; names are resolved on threads of its own.
+ * The actor that calls foreign addresses. Serves {@link Downloads} for {@code http} and {@code https}, and relays messages of
+ * the {@link Outbox} to them. Holds the downloads and calls that are running, and connections. An event-loop verticle, one a node; names are resolved on threads of its own.
  */
 public final class OutgoingVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Conf conf;
+    private final Supplier<Future<Instant>> time;
     private final Resolver resolver;
     private final Set<Download> running = new HashSet<>();
 
     public OutgoingVerticle(Bus bus, Conf conf) {
-        this(bus, conf, host -> List.of(InetAddress.getAllByName(host)));
+        this(
+                bus,
+                conf,
+                () -> bus.ask(JobStore.TIME, new JobStore.AskTime()).map(JobStore.Time::now),
+                host -> List.of(InetAddress.getAllByName(host)));
     }
 
-    OutgoingVerticle(Bus bus, Conf conf, Resolver resolver) {
+    OutgoingVerticle(Bus bus, Conf conf, Supplier<Future<Instant>> time, Resolver resolver) {
         this.bus = bus;
         this.conf = conf;
+        this.time = time;
         this.resolver = resolver;
     }
 
@@ -39,7 +50,11 @@ public final class OutgoingVerticle extends VerticleBase {
         var destinations = new Destinations(conf.network(), resolver);
         var hosts = new ForeignHosts(vertx, destinations);
         var cancels = bus.listen(Downloads.CANCEL, this::cancel);
+        var node = conf.jobs().node();
+        var relay = new WebhookRelay(vertx, bus, conf.webhooks(), hosts, node, time, new SecureRandom());
         return Future.all(
+                relay.start(),
+                bus.serve(Outbox.SECRET, _ -> relay.secret()),
                 cancels.ready(),
                 bus.serve(Downloads.FETCH.of("http"), request -> fetch(hosts, conf.downloads(), request)),
                 bus.serve(Downloads.FETCH.of("https"), request -> fetch(hosts, conf.downloads(), request)),

@@ -125,15 +125,21 @@ final class OutboxTable {
     /** Makes a message due, unless it is on its way at this very moment; replies with its destination. */
     Future<String> resend(Outbox.Resend request) {
         return database.run("""
-                update outbox set
-                    next_attempt = case when node is not null and next_attempt > $3 then next_attempt else $3 end,
-                    node = case when node is not null and next_attempt > $3 then node end
+                update outbox set next_attempt = case when node is null then created else next_attempt end
                 where id = $2 and job_id = $1
-                returning destination""", Values.of(request.job(), request.message(), request.now()))
-                .map(rows -> Values.first(rows)
-                        .map(row -> row.getString("destination"))
-                        .orElseThrow(() -> Failure.NOT_FOUND.because(
-                                "job " + request.job() + " has no message " + request.message())));
+                returning destination""", Values.of(request.job(), request.message())).map(rows -> Values.first(rows)
+                .map(row -> row.getString("destination"))
+                .orElseThrow(() ->
+                        Failure.NOT_FOUND.because("job " + request.job() + " has no message " + request.message())));
+    }
+
+    /** The secret that is kept, or this one from now on. */
+    Future<Outbox.SigningSecret> keepSecret(Outbox.KeepSecret request) {
+        return database.run("""
+                insert into secrets (name, value) values ('webhooks', $1)
+                on conflict (name) do update set name = excluded.name
+                returning value""", Values.of(request.fresh()))
+                .map(rows -> new Outbox.SigningSecret(rows.iterator().next().getString("value")));
     }
 
     private Future<Map<Long, List<Attempt>>> attempts(UUID job) {

@@ -13,6 +13,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -44,6 +45,8 @@ final class FakeActors {
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    final List<Outbox.Delivery> deliveries = new CopyOnWriteArrayList<>();
+    final List<Outbox.Resend> resent = new CopyOnWriteArrayList<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
@@ -64,6 +67,13 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(
+                Outbox.READ,
+                request -> now(() -> new Outbox.Deliveries(deliveries.stream()
+                        .filter(delivery -> delivery.message().job().equals(request.job()))
+                        .toList()))));
+        serving.add(bus.serve(Outbox.RESEND, request -> now(() -> resend(request))));
+        serving.add(bus.serve(Outbox.SECRET, _ -> now(() -> new Outbox.SigningSecret("whsec_c2VjcmV0"))));
         serving.add(bus.serve(Downloads.CHECK, request -> now(() -> check(request))));
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
@@ -235,6 +245,14 @@ final class FakeActors {
         if (String.valueOf(request.address().getHost()).equals("10.0.0.1")) {
             throw Failure.INVALID.because(request.field() + ": private");
         }
+        return Done.DONE;
+    }
+
+    private Done resend(Outbox.Resend request) {
+        if (deliveries.stream().noneMatch(delivery -> delivery.message().id() == request.message())) {
+            throw Failure.NOT_FOUND.because("no such message");
+        }
+        resent.add(request);
         return Done.DONE;
     }
 

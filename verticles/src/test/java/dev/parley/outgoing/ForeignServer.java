@@ -6,6 +6,7 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Message;
 import dev.parley.conf.Conf;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -42,7 +43,8 @@ final class ForeignServer implements AutoCloseable {
         var all = new HashMap<>(Map.of("network.allowed", "127.0.0.1"));
         all.putAll(settings);
         conf = Conf.load(Optional.empty(), Map.of(), all);
-        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf, this::resolve)));
+        await(vertx.deployVerticle(
+                new OutgoingVerticle(bus, conf, () -> Future.failedFuture("no store"), this::resolve)));
     }
 
     URI uri(String path) {

@@ -253,24 +253,19 @@ class OutboxTableTest {
         store.sql("analyze parley.outbox");
     }
 
-    /** Makes a job that tells a destination of it. */
+    /** Ends a job that tells a destination of it. */
     private Job write(String destination, String key, String payload) {
         var job = new TestJob(scheme, UUID.randomUUID())
-                .state(new State.Queued(NOW))
+                .state(new State.Running("node", NOW, false))
                 .created(NOW)
                 .build();
-        var change = new JobStore.Change(job, List.of(), List.of());
-        var kept = store.ask(JobStore.INSERT, new JobStore.Insert(List.of(change)))
-                .jobs()
-                .getFirst();
-        try {
-            store.sql("insert into parley.outbox (job_id, destination, key, payload, created, next_attempt) values ('"
-                    + kept.id() + "', '" + destination + "', '" + key + "', '" + payload + "', '" + NOW + "', '" + NOW
-                    + "')");
-        } catch (java.sql.SQLException e) {
-            throw new AssertionError(e);
-        }
-        return kept;
+        var kept = store.keep(job);
+        var ended = TestJob.of(kept)
+                .state(new State.Succeeded(NOW, "{}"))
+                .updated(NOW)
+                .build();
+        return store.save(ended, List.of(), List.of(new JobStore.Outgoing(destination, key, payload)))
+                .orElseThrow();
     }
 
     private List<Outgoing> take(String node) {
@@ -290,7 +285,7 @@ class OutboxTableTest {
     }
 
     private static void resend(Job job, long message) {
-        store.ask(Outbox.RESEND, new Outbox.Resend(job.id(), message, NOW));
+        store.ask(Outbox.RESEND, new Outbox.Resend(job.id(), message));
     }
 
     private static List<Delivery> deliveries(Job job) {
