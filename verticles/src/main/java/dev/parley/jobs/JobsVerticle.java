@@ -1,6 +1,7 @@
 package dev.parley.jobs;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
@@ -47,7 +48,11 @@ public final class JobsVerticle extends VerticleBase {
         cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
         return time.read()
                 .compose(_ -> Future.all(
-                        serveDoors(door), serveRunners(new RunDesk(bus, runner, time)), wake.ready(), cancels.ready()))
+                        serveDoors(door),
+                        serveFollowers(),
+                        serveRunners(new RunDesk(bus, runner, time)),
+                        wake.ready(),
+                        cancels.ready()))
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener));
                     vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
@@ -78,6 +83,13 @@ public final class JobsVerticle extends VerticleBase {
                 bus.serveBlocking(Jobs.CANCEL, door::cancel),
                 bus.serveBlocking(Jobs.RETRY, door::retry),
                 bus.serveBlocking(Jobs.EVENTS, door::events)));
+    }
+
+    private Future<?> serveFollowers() {
+        var door = new FollowersDoor(bus);
+        return Future.all(
+                bus.serveBlocking(Following.CHANGES, door::changes),
+                bus.serveBlocking(Following.STANDINGS, door::standings));
     }
 
     private Future<?> serveRunners(RunDesk desk) {

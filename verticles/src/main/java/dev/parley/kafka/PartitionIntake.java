@@ -102,17 +102,19 @@ final class PartitionIntake {
     }
 
     private void failed(KafkaConsumerRecord<byte[], byte[]> message, boolean failedBefore, Throwable cause) {
+        var pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(MOST_DOUBLINGS, failures++));
+        // Those behind it fail for the same reason, and it again and again.
+        if (failing == 0) {
+            log.warn(
+                    "{} {} {} cannot be taken now and is tried until it can: {}",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    cause.getMessage());
+        }
         if (!failedBefore) {
             failing++;
         }
-        var pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(MOST_DOUBLINGS, failures++));
-        log.warn(
-                "{} {} {} cannot be taken now, next try in {} ms: {}",
-                message.topic(),
-                message.partition(),
-                message.offset(),
-                pause,
-                cause.getMessage());
         vertx.setTimer(pause, _ -> {
             if (!closed) {
                 attempt(message, true);

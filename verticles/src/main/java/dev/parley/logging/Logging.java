@@ -39,6 +39,8 @@ public final class Logging {
         // Tells again and again of every broker that is away; the Kafka actor tells it once, and health as long as it
         // lasts.
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
+        // Warns of every start of the embedded broker.
+        context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }
 
