@@ -34,7 +34,8 @@ public final class Tasks {
      * A recording to become a 16 kHz mono WAV file with an address of its own.
      *
      * @param denoise whether steady noise is made quieter
-     * @param name what the file is called, without {@code .wav}; empty for the id of the job
+     * @param name what the file is called, without {@code .wav}; heeded where the answer goes to a topic, else, and where it is
+     *     empty, it is the id of the job
      */
     public record ConvertInput(@JsonProperty("file_url") String fileUrl, boolean denoise, Optional<String> name) {
         public ConvertInput {

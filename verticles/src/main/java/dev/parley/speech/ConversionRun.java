@@ -46,7 +46,7 @@ final class ConversionRun {
     /** A job of kind {@link Tasks#CONVERT}. */
     Jobs.Finished runFromUrl(Jobs.Run request) {
         var input = Stages.input(request.job(), Tasks.ConvertInput.class);
-        var name = input.name().orElseGet(() -> request.job().id().toString()) + ".wav";
+        var name = name(request.job(), input) + ".wav";
         var options = new Conversions.Options(AudioFormat.WAV, input.denoise());
         try (var watch = watch(request)) {
             var output = converted(
@@ -113,6 +113,18 @@ final class ConversionRun {
 
     private ScratchFolder scratch(Jobs.Run request) {
         return ScratchFolder.of(scratchRoot, request.job().id());
+    }
+
+    /**
+     * A name that is taken already is given to the new file. So it may be chosen by those who can reach the topics, and not by any
+     * user: their jobs are told to web addresses alone.
+     */
+    private static String name(Jobs.Job job, Tasks.ConvertInput input) {
+        return input.name()
+                .filter(_ -> job.callbackUrl()
+                        .filter(callback -> callback.startsWith("kafka:"))
+                        .isPresent())
+                .orElseGet(() -> job.id().toString());
     }
 
     private static String name(String name, AudioFormat format) {

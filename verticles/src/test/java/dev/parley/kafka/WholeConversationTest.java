@@ -112,6 +112,7 @@ class WholeConversationTest {
                         .setFileUrl("http://127.0.0.1:" + files.getAddress().getPort() + "/speech.flac")));
         var converted = sender.answer("convert-1").getConvert();
         assertThat(converted.getAudioLen()).isEqualTo(11.0);
+        assertThat(converted.getConvertedFileUrl()).contains("convert-1.wav");
         assertThat(get(converted.getConvertedFileUrl())).startsWith("RIFF".getBytes());
 
         sender.send(task("diarize-1")
