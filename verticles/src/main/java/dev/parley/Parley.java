@@ -10,12 +10,15 @@ import dev.parley.bus.Probes;
 import dev.parley.cluster.ClusterNode;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
+import dev.parley.conf.KafkaConf;
 import dev.parley.conf.Role;
+import dev.parley.embedded.EmbeddedKafka;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HealthParts;
 import dev.parley.http.HttpVerticle;
 import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
+import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
@@ -100,6 +103,7 @@ public final class Parley implements AutoCloseable {
 
     private Running startAll() {
         var database = openDatabase();
+        var broker = openBroker();
         var vertx = openVertx();
         var bus = Bus.open(vertx);
         var store = settled(Future.fromCompletionStage(database)
@@ -116,6 +120,7 @@ public final class Parley implements AutoCloseable {
                 .compose(_ -> callOut(vertx, bus))
                 .compose(_ -> endLeasesOfEarlierProcesses(bus))
                 .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
+        openTopics(vertx, bus, broker);
         return new Running(bus, hasDoor() ? openDoor(vertx, bus) : 0);
     }
 
@@ -134,6 +139,26 @@ public final class Parley implements AutoCloseable {
                 .exceptionally(_ -> null)
                 .join());
         return database;
+    }
+
+    /** The configured brokers, or one of our own; empty where there is no Kafka. */
+    private CompletableFuture<Optional<KafkaConf>> openBroker() {
+        var kafka = conf.kafka();
+        if (!hasTopics()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (!kafka.embedded()) {
+            return CompletableFuture.completedFuture(Optional.of(kafka));
+        }
+        var broker = CompletableFuture.supplyAsync(
+                () -> EmbeddedKafka.start(
+                        conf.store().data(),
+                        kafka.embeddedPort(),
+                        kafka.maxMessageSize().bytes()),
+                Thread::startVirtualThread);
+        parts.add(() ->
+                broker.thenAccept(EmbeddedKafka::close).exceptionally(_ -> null).join());
+        return broker.thenApply(started -> Optional.of(kafka.at(started.address())));
     }
 
     private Vertx openVertx() {
@@ -181,6 +206,12 @@ public final class Parley implements AutoCloseable {
         return purpose == Purpose.SERVICE && conf.cluster().does(Role.HTTP);
     }
 
+    private boolean hasTopics() {
+        return purpose == Purpose.SERVICE
+                && conf.cluster().does(Role.KAFKA)
+                && conf.kafka().isOn();
+    }
+
     private HealthParts healthParts() {
         var names = new TreeSet<>(Set.of("store", "jobs", "speech"));
         if (conf.cluster().does(Role.SPEECH)) {
@@ -190,7 +221,7 @@ public final class Parley implements AutoCloseable {
             names.add("llm");
         }
         node.ifPresent(_ -> names.add("cluster"));
-        return new HealthParts(names, Set.of("blobs"));
+        return new HealthParts(names, hasTopics() ? Set.of("blobs", "kafka") : Set.of("blobs"));
     }
 
     /**
@@ -201,6 +232,14 @@ public final class Parley implements AutoCloseable {
         return conf.store().postgres().isPresent()
                 ? Future.succeededFuture()
                 : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
+    }
+
+    private void openTopics(Vertx vertx, Bus bus, CompletableFuture<Optional<KafkaConf>> broker) {
+        var node = conf.jobs().node();
+        join(Future.fromCompletionStage(broker)
+                .compose(kafka -> kafka.isEmpty()
+                        ? Future.succeededFuture()
+                        : deployStopping(vertx, EVENT_LOOP, new KafkaVerticle(bus, kafka.get(), node, clock))));
     }
 
     /** Only a service is given addresses to call. */

@@ -13,6 +13,10 @@ public final class Llm {
     public static final Address<WriteReport, ReportWritten> REPORT = Address.cluster(
             "llm.report", WriteReport.class, ReportWritten.class, concurrent(64), Duration.ofMinutes(10));
 
+    /** A text written as a prompt says. INVALID where the message has no words. */
+    public static final Address<FollowPrompt, ReportWritten> PROMPT = Address.cluster(
+            "llm.prompt", FollowPrompt.class, ReportWritten.class, concurrent(64), Duration.ofMinutes(10));
+
     private Llm() {}
 
     /** Root of this partner's records. */
@@ -28,6 +32,13 @@ public final class Llm {
             lines = List.copyOf(lines);
         }
     }
+
+    /**
+     * @param provider which provider; empty for the configured one
+     * @param prompt what is wanted: the system's words to a language model
+     * @param message what it is about: the user's words. Lines of a conversation are {@code name: words}
+     */
+    public record FollowPrompt(Optional<String> provider, String prompt, String message) implements Message {}
 
     public record ReportWritten(String text, String provider) implements Message {}
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code parley up}: the service, until Ctrl-C or TERM. Standard output gets one line, when it is ready. */
 @Command(name = "up", description = "Runs the service until Ctrl-C, which lets running jobs go on at the next start.")
 final class UpCommand implements Callable<Integer> {
+
+    /** Servers that a process can bring along. */
+    enum EmbeddedServer {
+        KAFKA
+    }
 
     @Spec
     private CommandSpec spec;
@@ -47,6 +53,9 @@ final class UpCommand implements Callable<Integer> {
                     "What this node of a cluster is for: some of http, jobs, speech, llm, kafka; all if not given.")
     private @Nullable String roles;
 
+    @Option(names = "--with", paramLabel = "SERVER", description = "Runs this server as well, in this process: kafka.")
+    private Set<EmbeddedServer> with = Set.of();
+
     @SuppressWarnings("NullAway.Init") // picocli sets mixins before the call
     UpCommand() {}
 
@@ -62,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
         if (roles != null) {
             options.put("cluster.roles", roles);
         }
+        with.forEach(server -> options.put(server.name().toLowerCase(Locale.ROOT) + ".embedded", "true"));
         var conf = common.conf(options);
         if (roles != null && !conf.cluster().enabled()) {
             throw new ParameterException(

@@ -56,7 +56,8 @@ public record JobsConf(
         return Objects.requireNonNull(kinds.get(name), name);
     }
 
-    private static final List<String> KINDS = List.of("transcription", "convert", "probe");
+    private static final List<String> KINDS =
+            List.of("transcription", "convert", "convert-url", "diarize-url", "transcribe-range", "report", "probe");
     private static final int MOST_SLOTS = 10_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration DAY = Duration.ofDays(1);

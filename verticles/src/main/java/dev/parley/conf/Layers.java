@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Lays the sources of settings over each other; the keys of the bundled file are the keys there are. */
@@ -35,6 +36,7 @@ final class Layers {
         layers.settings.putAll(bundled());
         file.ifPresent(layers::addFile);
         layers.addWellKnownNames(environment);
+        layers.addBrokers(environment);
         layers.addEnvironment(environment);
         layers.addOptions(options);
         return new Settings(layers.settings, layers.problems);
@@ -80,6 +82,18 @@ final class Layers {
             } catch (IllegalArgumentException e) {
                 problems.add("environment variable " + name.variable() + " = " + text + ": " + e.getMessage());
             }
+        }
+    }
+
+    private void addBrokers(Map<String, String> environment) {
+        var set = WellKnownNames.BROKERS.stream()
+                .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+                .toList();
+        if (!set.isEmpty()) {
+            var brokers = set.stream()
+                    .map(variable -> environment.getOrDefault(variable, "").strip())
+                    .collect(Collectors.joining(","));
+            put(WellKnownNames.BROKERS_KEY, brokers, "environment variable " + String.join(", ", set));
         }
     }
 

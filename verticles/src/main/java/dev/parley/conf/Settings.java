@@ -151,6 +151,12 @@ final class Settings {
                 .toList();
     }
 
+    /** As {@link #list}, with values that never print. */
+    List<String> secretList(String key) {
+        secrets.add(key);
+        return list(key);
+    }
+
     /** Notes that the value of this key is wrong. */
     void refuse(String key, String allowed) {
         problems.add(describe(key) + ": " + allowed);

@@ -41,7 +41,14 @@ final class WellKnownNames {
             new WellKnownName("WHISPER_DEVICE", "inference.devices", WellKnownNames::devices),
             new WellKnownName("SEGMENT_LENGTH_S", "speech.chunk", seconds -> seconds + " s"),
             new WellKnownName("VAD_LEVEL", "speech.threshold", WellKnownNames::speechThreshold),
+            new WellKnownName("KAFKA_GROUP_ID", "kafka.group"),
+            new WellKnownName("KAFKA_BOOTSTRAP_SERVERS", "kafka.bootstrap.servers"),
             new WellKnownName("LOG_LEVEL", "log.level", WellKnownNames::levelName));
+
+    /** Where brokers have a variable each, some of which may be empty. */
+    static final String BROKERS_KEY = "kafka.bootstrap.servers";
+
+    static final List<String> BROKERS = List.of("KAFKA_BROKER_1", "KAFKA_BROKER_2", "KAFKA_BROKER_3");
 
     private WellKnownNames() {}
 

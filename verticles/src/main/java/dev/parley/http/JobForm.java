@@ -5,12 +5,14 @@ import dev.parley.bus.Correlation;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
+import dev.parley.bus.Tasks;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A job as JSON, which the contract has been checked against.
@@ -20,13 +22,15 @@ import java.util.Set;
 record JobForm(String place, JsonObject fields) {
 
     /** Kinds whose input is all they need; others begin with a file, at a door of their own. */
-    private static final Set<String> KINDS = Set.of(Probes.KIND);
+    private static final Set<String> KINDS =
+            Set.of(Probes.KIND, Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT);
 
     Jobs.Submit submit(Caller caller) {
         var kind = fields.getString("kind");
         if (!KINDS.contains(kind)) {
-            throw Failure.INVALID.because(place + "kind: must be one of " + String.join(", ", KINDS)
-                    + "; recordings are handed in at /upload/ and /convert");
+            throw Failure.INVALID.because(
+                    place + "kind: must be one of " + KINDS.stream().sorted().collect(Collectors.joining(", "))
+                            + "; recordings are handed in at /upload/ and /convert");
         }
         return new Jobs.Submit(
                 Optional.empty(),

@@ -38,6 +38,11 @@ public final class Logging {
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
         // Its warnings tell at length what dev.parley.cluster tells in a line.
         context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+        // Tells again and again of every broker that is away; the Kafka actor tells it once, and health as long as it
+        // lasts.
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
+        // Warns of every start of the embedded broker.
+        context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }
 

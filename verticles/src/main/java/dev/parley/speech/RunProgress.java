@@ -24,18 +24,26 @@ final class RunProgress {
 
     private final Bus bus;
     private final UUID job;
+    private final Map<String, Double> shares;
     private final Map<String, Double> fractions = new TreeMap<>();
 
+    /** Of a run that makes a transcript. */
     RunProgress(Bus bus, UUID job) {
+        this(bus, job, SHARES);
+    }
+
+    /** @param shares of the whole, by stage */
+    RunProgress(Bus bus, UUID job, Map<String, Double> shares) {
         this.bus = bus;
         this.job = job;
+        this.shares = Map.copyOf(shares);
     }
 
     /** Notes and tells that this fraction of a stage is done, 0–1; waits for nobody. */
     void reached(String stage, double fraction) {
         fractions.merge(stage, fraction, Math::max);
         var total = fractions.entrySet().stream()
-                .mapToDouble(done -> SHARES.getOrDefault(done.getKey(), 0.0) * done.getValue())
+                .mapToDouble(done -> shares.getOrDefault(done.getKey(), 0.0) * done.getValue())
                 .sum();
         var thousandths = Math.round(1_000 * Math.min(1, total));
         bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, stage, thousandths / 1e3));

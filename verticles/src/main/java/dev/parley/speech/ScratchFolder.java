@@ -14,7 +14,11 @@ import java.util.UUID;
 record ScratchFolder(Path folder) {
 
     static ScratchFolder of(Path scratch, UUID job) {
-        var folder = scratch.resolve(job.toString());
+        return at(scratch.resolve(job.toString()));
+    }
+
+    /** This folder, made if need be. */
+    static ScratchFolder at(Path folder) {
         try {
             return new ScratchFolder(Files.createDirectories(folder));
         } catch (IOException e) {
@@ -40,6 +44,12 @@ record ScratchFolder(Path folder) {
     /** A recording in another format. */
     Path converted() {
         return folder.resolve("converted");
+    }
+
+    void deleteIfThere() {
+        if (Files.exists(folder)) {
+            delete();
+        }
     }
 
     void delete() {

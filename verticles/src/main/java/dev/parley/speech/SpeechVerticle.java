@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
+import dev.parley.bus.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}, on nodes with models; asks inference,
- * downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}, on nodes with
+ * models; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual
+ * threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
     private static final Duration SWEEP_PAUSE = Duration.ofHours(1);
+    private static final Duration URL_SWEEP_PAUSE = Duration.ofMinutes(1);
 
     private final Bus bus;
     private final Path scratch;
@@ -33,11 +36,18 @@ public final class SpeechVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var runner = new TranscriptionRun(bus, scratch, mostBytes);
-        var converter = new ConversionRun(bus, scratch, mostBytes);
+        var media = new RemoteMedia(bus, mostBytes);
+        var converter = new ConversionRun(bus, scratch, media, mostBytes);
+        var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
+        vertx.setPeriodic(URL_SWEEP_PAUSE.toMillis(), _ -> recordings.sweep());
         return Future.all(List.of(
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
-                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run)));
+                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.CONVERT), converter::runFromUrl),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.DIARIZE), new DiarizeUrlRun(bus, recordings)::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run),
+                bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), new ReportRun(bus)::run)));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.speech;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
@@ -45,6 +46,18 @@ final class Stages {
             return MessageWire.JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw Failure.INTERNAL.because("cannot write " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** What a job is about; INVALID, with the field, where its sender wrote something else. */
+    static <T> T input(Jobs.Job job, Class<T> type) {
+        try {
+            return MessageWire.JSON.readValue(job.input(), type);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof FailureException refusal) {
+                throw refusal;
+            }
+            throw Failure.INVALID.because("input: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -64,6 +64,31 @@ class UpProcessTest {
     }
 
     @Test
+    void aBrokerOfItsOwnComesWithTheServiceWhereItIsAskedFor() throws IOException, InterruptedException {
+        try (var service = CliProcess.start(
+                folder,
+                Map.of(
+                        "PARLEY_MODELS_MIRROR",
+                        SharedFiles.require("models").toString(),
+                        "PARLEY_KAFKA_EMBEDDED_PORT",
+                        "0"),
+                "up",
+                "--port",
+                "0",
+                "--with",
+                "kafka")) {
+            service.line();
+            Awaitility.await()
+                    .until(() -> health().contains("\"kafka\":{\"ready\":true,\"detail\":\"reads task, 0 messages"));
+
+            service.signal("TERM");
+
+            assertThat(service.exitCode()).isZero();
+            assertThat(service.errors()).doesNotContain("ERROR", "WARN");
+        }
+    }
+
+    @Test
     void termInTheMiddleOfRecognitionGivesTheJobBackAndTheNextStartFinishesIt()
             throws IOException, InterruptedException {
         String job;
@@ -158,6 +183,13 @@ class UpProcessTest {
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, BodyHandlers.ofString()).statusCode();
+        }
+    }
+
+    private String health() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(asAdministrator("/health").build(), BodyHandlers.ofString())
+                    .body();
         }
     }
 

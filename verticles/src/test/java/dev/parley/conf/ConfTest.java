@@ -346,4 +346,49 @@ class ConfTest {
                             .containsExactly("environment variable VAD_LEVEL = " + level + ": must be 0, 1, 2 or 3"));
         }
     }
+
+    @Test
+    void brokersOfTheReplacedSystemAreThoseThatAreSet() {
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of(
+                        "KAFKA_BROKER_1", "kafka-1:9092",
+                        "KAFKA_BROKER_2", "",
+                        "KAFKA_BROKER_3", "kafka-3:9092",
+                        "KAFKA_GROUP_ID", "python-consumer"),
+                Map.of());
+
+        assertThat(conf.kafka().servers()).containsExactly("kafka-1:9092", "kafka-3:9092");
+        assertThat(conf.kafka().group()).isEqualTo("python-consumer");
+        assertThat(conf.kafka().isOn()).isTrue();
+    }
+
+    @Test
+    void withoutBrokersThereIsNoKafka() {
+        assertThat(Conf.defaults().kafka().isOn()).isFalse();
+        assertThat(Conf.load(Optional.empty(), Map.of("KAFKA_BROKER_1", " "), Map.of())
+                        .kafka()
+                        .servers())
+                .isEmpty();
+    }
+
+    @Test
+    void anEmbeddedBrokerBesideOthersIsRefused() {
+        assertThat(problems(Map.of("PARLEY_KAFKA_EMBEDDED", "true", "KAFKA_BROKER_1", "kafka:9092")))
+                .singleElement()
+                .asString()
+                .contains("kafka.bootstrap.servers = kafka:9092 (environment variable KAFKA_BROKER_1)", "choose one");
+    }
+
+    @Test
+    void propertiesOfKafkaNeverPrint() {
+        assertThat(problems(Map.of("PARLEY_KAFKA_PROPERTIES", "ssl.key.password=hush, what")))
+                .singleElement()
+                .asString()
+                .doesNotContain("hush")
+                .contains("kafka.properties = ***", "must be a list such as [client.id=parley");
+        assertThat(Conf.load(Optional.empty(), Map.of("PARLEY_KAFKA_PROPERTIES", "ssl.key.password=hush"), Map.of())
+                        .toString())
+                .doesNotContain("hush");
+    }
 }

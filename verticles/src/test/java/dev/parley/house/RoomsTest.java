@@ -39,6 +39,7 @@ class RoomsTest {
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));
         table.put("http", Set.of("bus", "conf", "transcript"));
+        table.put("kafka", Set.of("bus", "conf"));
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
@@ -107,6 +108,7 @@ class RoomsTest {
                 .that()
                 .resideInAnyPackage(
                         "dev.parley.http..",
+                        "dev.parley.kafka",
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
                         "dev.parley.outgoing..",

@@ -24,19 +24,21 @@ public final class ExtractiveReport {
     private final List<Sentence> sentences;
     private final Language language;
     private final Wording wording;
+    private final boolean timed;
     private final Markdown markdown = new Markdown();
 
     private ExtractiveReport(List<TranscriptLine> lines, Language language) {
         this.lines = lines;
         this.language = language;
         this.wording = language.wording;
+        this.timed = lines.stream().anyMatch(line -> line.end() > 0);
         this.sentences = Sentences.of(lines, language);
     }
 
     /**
      * Writes the report. May be called by any thread.
      *
-     * @param transcript lines in any order; blank ones are passed over
+     * @param transcript lines in any order; blank ones are passed over. Where all times are 0 the report tells none
      * @param language BCP 47 tag of the transcript, or "" or "und" to tell by its script
      * @return Markdown in the language of the transcript, in English where there are no rules for that language
      */
@@ -71,20 +73,24 @@ public final class ExtractiveReport {
         section(wording.questions(), quotes(sentence -> Questions.asks(sentence, language)));
         section(wording.dates(), sentences.stream().flatMap(this::dated));
         markdown.section(wording.speakers())
-                .table(wording.columns(), shares.stream().map(this::row).toList());
+                .table(
+                        told(wording.columns()),
+                        shares.stream().map(this::row).map(this::told).toList());
         markdown.paragraph("*" + wording.method() + (inOwnLanguage ? "" : " " + wording.otherLanguage()) + "*");
         return markdown.toString();
     }
 
     private String summary(List<SpeakerShares.Share> shares) {
         var words = shares.stream().mapToInt(SpeakerShares.Share::words).sum();
-        return String.join(
+        var counts = String.join(
                 " · ",
-                duration(lines.stream().mapToDouble(TranscriptLine::end).max().orElse(0)),
                 language.count(shares.size(), wording.speakerCount()),
                 language.count(
                         shares.stream().mapToInt(SpeakerShares.Share::turns).sum(), wording.turnCount()),
                 language.count(words, wording.wordCount()));
+        return timed
+                ? duration(lines.stream().mapToDouble(TranscriptLine::end).max().orElse(0)) + " · " + counts
+                : counts;
     }
 
     private String duration(double seconds) {
@@ -120,11 +126,8 @@ public final class ExtractiveReport {
     }
 
     private String quoted(Sentence sentence) {
-        return "[%s] **%s:** %s"
-                .formatted(
-                        Markdown.clock(sentence.start()),
-                        Markdown.plain(sentence.speaker()),
-                        Markdown.plain(sentence.text()));
+        var said = "**%s:** %s".formatted(Markdown.plain(sentence.speaker()), Markdown.plain(sentence.text()));
+        return timed ? "[" + Markdown.clock(sentence.start()) + "] " + said : said;
     }
 
     private Stream<String> dated(Sentence sentence) {
@@ -132,6 +135,11 @@ public final class ExtractiveReport {
         return mentions.isEmpty()
                 ? Stream.of()
                 : Stream.of("**%s** – %s".formatted(Markdown.plain(String.join(", ", mentions)), quoted(sentence)));
+    }
+
+    /** Of a row of the table, what is known without times: speaker, turns and words. */
+    private List<String> told(List<String> row) {
+        return timed ? row : List.of(row.get(0), row.get(3), row.get(4));
     }
 
     private List<String> row(SpeakerShares.Share share) {

@@ -1,0 +1,154 @@
+package dev.parley.kafka;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Health;
+import dev.parley.bus.Outbox;
+import dev.parley.conf.KafkaConf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Kafka door of a node. Owns a consumer and a producer; takes tasks from their topic to {@link dev.parley.bus.Jobs} and
+ * answers from {@link Outbox} to theirs. Starts whether there are brokers or not, and finds them when they come. Event loop; what
+ * blocks in Kafka's clients stands on threads of their own.
+ */
+public final class KafkaVerticle extends VerticleBase {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaVerticle.class);
+    private static final long RELAY_POLL_MS = 5_000;
+
+    /** A consumer whose brokers are away tries for half a minute to take its leave of them. */
+    private static final long LONGEST_CLOSE_MS = 3_000;
+
+    private final Bus bus;
+    private final KafkaConf conf;
+    private final String node;
+    private final Clock clock;
+
+    private BrokerWatch watch;
+    private Optional<Clients> clients = Optional.empty();
+    private Optional<String> unusable = Optional.empty();
+    private boolean opening;
+
+    /** What works while there are, or were, brokers. */
+    private record Clients(TaskConsumer consumer, KafkaProducer<byte[], byte[]> producer, CallbackRelay relay) {}
+
+    /** @param node name of this node, unique among those that share a store */
+    @SuppressWarnings("NullAway.Init") // What start() opens is there for all of the verticle's life.
+    public KafkaVerticle(Bus bus, KafkaConf conf, String node, Clock clock) {
+        this.bus = bus;
+        this.conf = conf;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        watch = new BrokerWatch(vertx, conf, this::brokersAreThere);
+        return Future.all(
+                        bus.serve(Health.CHECK.of("kafka"), _ -> Future.succeededFuture(health())),
+                        bus.listen(Outbox.WAKE, wake -> {
+                                    if (wake.scheme().equals(CallbackRelay.SCHEME)) {
+                                        relay();
+                                    }
+                                })
+                                .ready())
+                .onSuccess(_ -> {
+                    vertx.setPeriodic(RELAY_POLL_MS, _ -> poll());
+                    watch.start();
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        var closed = Promise.<Void>promise();
+        vertx.setTimer(LONGEST_CLOSE_MS, _ -> closed.tryComplete());
+        Future.join(watch.close(), clients.map(this::close).orElseGet(Future::succeededFuture))
+                .onComplete(_ -> closed.tryComplete());
+        return closed.future();
+    }
+
+    /** The safety net: of a wake-up that was lost, and of clients that could not be opened. */
+    private void poll() {
+        if (watch.away().isEmpty()) {
+            brokersAreThere();
+        }
+    }
+
+    /** What is opened once stays: Kafka's clients find their brokers again by themselves. */
+    private void brokersAreThere() {
+        if (clients.isPresent()) {
+            relay();
+        } else if (!opening) {
+            opening = true;
+            open().onComplete(outcome -> {
+                opening = false;
+                unusable = Optional.ofNullable(outcome.cause()).map(Throwable::toString);
+                unusable.ifPresent(reason -> log.error("cannot use Kafka: {}", reason));
+            });
+        }
+    }
+
+    private Future<Void> open() {
+        return vertx.executeBlocking(
+                        () -> new org.apache.kafka.clients.producer.KafkaProducer<>(
+                                ClientSettings.ofProducer(conf), new ByteArraySerializer(), new ByteArraySerializer()),
+                        false)
+                .compose(producer -> vertx.executeBlocking(
+                                () -> new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                                        ClientSettings.ofConsumer(conf),
+                                        new ByteArrayDeserializer(),
+                                        new ByteArrayDeserializer()),
+                                false)
+                        .compose(consumer ->
+                                work(KafkaProducer.create(vertx, producer), KafkaConsumer.create(vertx, consumer))));
+    }
+
+    private Future<Void> work(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+        // Whoever sends is told of it.
+        producer.exceptionHandler(failure -> log.debug("not sent", failure));
+        var answers = new Answers(producer, conf.topics());
+        var intake = new TaskIntake(bus, conf, answers);
+        var tasks = new TaskConsumer(vertx, consumer, conf.inFlight(), intake::take);
+        clients = Optional.of(new Clients(tasks, producer, new CallbackRelay(vertx, bus, node, clock, answers)));
+        relay();
+        return tasks.start(conf.topics().task());
+    }
+
+    private Future<Void> close(Clients open) {
+        open.relay().close();
+        return open.consumer().close().eventually(open.producer()::close);
+    }
+
+    /** While no broker answers, what waits had better wait in the outbox. */
+    private void relay() {
+        if (watch.away().isEmpty()) {
+            clients.ifPresent(open -> open.relay().run());
+        }
+    }
+
+    private Health.Part health() {
+        var wrong = Stream.of(
+                        watch.away(),
+                        unusable,
+                        clients.flatMap(open -> open.consumer().trouble()),
+                        clients.flatMap(open -> open.relay().trouble()))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return wrong.map(reason -> new Health.Part(false, conf.servers() + ": " + reason))
+                .orElseGet(() -> new Health.Part(
+                        true,
+                        "reads " + conf.topics().task() + ", "
+                                + clients.map(open -> open.consumer().open()).orElse(0) + " messages on their way in"));
+    }
+}

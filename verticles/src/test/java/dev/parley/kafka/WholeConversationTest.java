@@ -1,0 +1,185 @@
+package dev.parley.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import com.sun.net.httpserver.SimpleFileServer.OutputLevel;
+import dev.parley.Parley;
+import dev.parley.Parley.Purpose;
+import dev.parley.bus.Accounts.Caller;
+import dev.parley.bus.Accounts.Role;
+import dev.parley.bus.Health;
+import dev.parley.bus.Jobs;
+import dev.parley.conf.Conf;
+import dev.parley.kafka.messages.Messages.MessageConvertTask;
+import dev.parley.kafka.messages.Messages.MessageDiarizeTask;
+import dev.parley.kafka.messages.Messages.MessageReportTask;
+import dev.parley.kafka.messages.Messages.MessageTranscriptionTask;
+import dev.parley.kafka.messages.Messages.WrapperTask;
+import dev.parley.models.RealWeights;
+import dev.parley.models.SharedFiles;
+import dev.parley.store.TestStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole application, with real weights, as the report system uses it: convert, diarize, transcription, semi_report, report. In
+ * the middle of it the broker goes away and comes back.
+ */
+class WholeConversationTest {
+
+    private static final Caller ADMINISTRATOR = new Caller(new UUID(9, 9), Role.ADMIN);
+
+    @RegisterExtension
+    static final TestStore store = new TestStore();
+
+    @RegisterExtension
+    static final TestBroker broker = new TestBroker(true);
+
+    @TempDir
+    private Path folder;
+
+    private HttpServer files;
+    private Parley parley;
+    private Parley.Running running;
+    private ReportSystem sender;
+
+    @BeforeEach
+    void start() throws IOException {
+        RealWeights.require("silero-vad");
+        RealWeights.require("moonshine-tiny-en");
+        var recording = SharedFiles.require("audio/english/jfk.flac");
+        var media = Files.createDirectory(folder.resolve("media"));
+        Files.copy(recording, media.resolve("speech.flac"));
+        files = SimpleFileServer.createFileServer(
+                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), media, OutputLevel.NONE);
+        files.start();
+        var postgres = store.postgres();
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "http.port",
+                        "0",
+                        "store.data",
+                        folder.resolve("data").toString(),
+                        "store.postgres.url",
+                        "postgresql://" + postgres.user() + ":"
+                                + postgres.password().orElseThrow().reveal() + "@" + postgres.host() + ":"
+                                + postgres.port() + "/" + postgres.database(),
+                        "network.allowed",
+                        "127.0.0.1",
+                        "kafka.bootstrap.servers",
+                        broker.address()));
+        parley = new Parley(conf, Purpose.SERVICE, RealWeights.resolver());
+        running = parley.start();
+        sender = new ReportSystem(broker.address(), "task", List.of("callback"));
+    }
+
+    @AfterEach
+    void stop() {
+        if (sender != null) {
+            sender.close();
+            parley.close();
+            files.stop(0);
+        }
+    }
+
+    @Test
+    void aRecordingBecomesTurnsTextsAndReportsAlthoughTheBrokerGoesAwayInTheMiddle() throws Exception {
+        sender.send(task("convert-1")
+                .setConvert(MessageConvertTask.newBuilder()
+                        .setFileUrl("http://127.0.0.1:" + files.getAddress().getPort() + "/speech.flac")));
+        var converted = sender.answer("convert-1").getConvert();
+        assertThat(converted.getAudioLen()).isEqualTo(11.0);
+        assertThat(converted.getConvertedFileUrl()).contains("convert-1.wav");
+        assertThat(get(converted.getConvertedFileUrl())).startsWith("RIFF".getBytes());
+
+        sender.send(task("diarize-1")
+                .setDiarize(MessageDiarizeTask.newBuilder().setConvertedFileUrl(converted.getConvertedFileUrl())));
+        whenRecorded("diarize-1");
+        broker.stop();
+        whenEnded("diarize-1");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !TestStore.await(
+                        running.bus().ask(Health.CHECK.of("kafka"), new Health.Check()))
+                .ready());
+        broker.start();
+        var diarized = sender.answer("diarize-1").getDiarize();
+        assertThat(diarized.getNumOfSpeakers()).isEqualTo(1);
+        assertThat(diarized.getSegmentsList()).isNotEmpty().allSatisfy(segment -> {
+            assertThat(segment.getSpeaker()).isZero();
+            assertThat(segment.getEndTime()).isBetween(segment.getStartTime() + 0.2, 11.01);
+        });
+
+        var text = new StringBuilder();
+        for (var i = 0; i < diarized.getSegmentsCount(); i++) {
+            var segment = diarized.getSegments(i);
+            sender.send(task("transcription-" + i)
+                    .setTranscription(MessageTranscriptionTask.newBuilder()
+                            .setFileUrl(converted.getConvertedFileUrl())
+                            .setStartTime(segment.getStartTime())
+                            .setEndTime(segment.getEndTime())));
+            text.append(sender.answer("transcription-" + i).getTranscription().getTranscription())
+                    .append(' ');
+        }
+        assertThat(text.toString().toLowerCase(Locale.ROOT).split("\\P{L}+"))
+                .containsSequence("my", "fellow", "americans", "ask", "not", "what", "your", "country");
+
+        var question = MessageReportTask.newBuilder().setPrompt("Sum it up.").setMessage("Kennedy: " + text);
+        sender.send(task("semi-1").setSemiReport(question));
+        var part = sender.answer("semi-1").getSemiReport().getText();
+        sender.send(task("report-1").setReport(question.setMessage(part)));
+        var report = sender.answer("report-1").getReport().getText();
+
+        assertThat(part).contains("# Report", "**Kennedy:**");
+        assertThat(report).contains("# Report", "**Kennedy:**", "country");
+    }
+
+    private static WrapperTask.Builder task(String id) {
+        return WrapperTask.newBuilder().setTaskId(id);
+    }
+
+    private void whenRecorded(String taskId) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job(taskId)
+                .isPresent());
+    }
+
+    private void whenEnded(String taskId) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> job(taskId).filter(job -> job.state().ended()).isPresent());
+    }
+
+    private Optional<Jobs.Job> job(String taskId) throws Exception {
+        var id = store.sql("select id from parley.jobs where idempotency_key like '" + taskId + ":%'");
+        return id.map(UUID::fromString)
+                .map(job -> TestStore.await(running.bus().ask(Jobs.GET, new Jobs.Get(job, ADMINISTRATOR))));
+    }
+
+    private static byte[] get(String url) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
+                    .body();
+        }
+    }
+}
