@@ -43,12 +43,9 @@ public final class Jobs {
     /** Runs a claimed job to its end; one member for each kind. The reply is the output as JSON. */
     public static final Address<Run, Finished> RUN =
             Address.local("jobs.run", Run.class, Finished.class, concurrent(10_000), Duration.ofDays(8));
-    /** From the runner: the output of a stage, kept so that it is never done again. */
+    /** From the runner: the output of a stage, kept so that it is never done again, and what to tell those who watch. */
     public static final Address<Checkpoint, Done> CHECKPOINT =
             Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(200), Duration.ofSeconds(30));
-    /** From the runner: an event for those who watch, such as a segment just recognised. */
-    public static final Address<Emit, Done> EMIT =
-            Address.local("jobs.emit", Emit.class, Done.class, serial(), Duration.ofSeconds(30));
     /** From the runner: how far it is. Cheap to send often; kept at most once a second. */
     public static final Address<Progress, Done> PROGRESS =
             Address.local("jobs.progress", Progress.class, Done.class, serial(), Duration.ofSeconds(30));
@@ -240,8 +237,6 @@ public final class Jobs {
             this(job, stage, output, List.of());
         }
     }
-
-    public record Emit(UUID job, String type, String data) implements Message {}
 
     /** @param fraction of the whole job that is done, 0–1 */
     public record Progress(UUID job, String stage, double fraction) implements Message {}

@@ -37,22 +37,17 @@ final class RunDesk {
         return Done.DONE;
     }
 
-    Done emit(Jobs.Emit request) {
-        var event = new JobStore.NewEvent(request.type(), request.data());
-        append(runner.run(request.job()), event, Optional.empty(), Optional.empty());
-        return Done.DONE;
-    }
-
     Done progress(Jobs.Progress request) {
         var run = runner.run(request.job());
         if (run.progressIsDue(request.stage(), clock.instant(), PROGRESS_PAUSE)) {
-            var event = JobEvents.progress(request.stage(), request.fraction());
-            append(run, event, Optional.of(request.stage()), Optional.of(request.fraction()));
+            bus.await(
+                    JobStore.APPEND,
+                    new JobStore.Append(
+                            run.hold(),
+                            JobEvents.progress(request.stage(), request.fraction()),
+                            Optional.of(request.stage()),
+                            Optional.of(request.fraction())));
         }
         return Done.DONE;
-    }
-
-    private void append(ActiveRun run, JobStore.NewEvent event, Optional<String> stage, Optional<Double> progress) {
-        bus.await(JobStore.APPEND, new JobStore.Append(run.hold(), event, stage, progress));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Following;
+import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.State;
 import dev.parley.conf.JobsConf;
@@ -398,7 +399,8 @@ class JobEngineTest {
         var node = node((bus, run) -> {
             Future.await(listening.future());
             for (var i = 0; i < 5; i++) {
-                bus.await(Jobs.EMIT, new Jobs.Emit(run.job().id(), "segment", "{\"i\":" + i + "}"));
+                var segment = List.of(new JobStore.NewEvent("segment", "{\"i\":" + i + "}"));
+                bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "recognize/" + i, "{}", segment));
             }
             bus.await(Jobs.PROGRESS, new Jobs.Progress(run.job().id(), "recognize", 0.5));
             return "{}";
