@@ -15,10 +15,10 @@ public final class Downloads {
     /**
      * Reads a file from where a user says it is; one member for each scheme: {@code http}, {@code https}, {@code s3}.
      * INVALID for an address that must not be called or is refused there, TOO_LARGE beyond the limit, UNAVAILABLE where it
-     * may work later.
+     * may work later. How many run at once is decided by the slots of the jobs that ask.
      */
     public static final Address<Fetch, Fetched> FETCH =
-            Address.local("downloads.fetch", Fetch.class, Fetched.class, concurrent(32), Duration.ofHours(2));
+            Address.local("downloads.fetch", Fetch.class, Fetched.class, concurrent(1000), Duration.ofHours(2));
     /**
      * Whether an address may be called over http or https, as far as can be told without asking anybody; its name is looked
      * up when it is called. INVALID, naming the field.

@@ -7,6 +7,7 @@ package dev.parley.bus;
 public sealed interface Message
         permits Accounts.Message,
                 Blobs.Message,
+                Cluster.Message,
                 Conversions.Message,
                 Door.Message,
                 Downloads.Message,

@@ -19,22 +19,22 @@ public final class Outbox {
 
     /** Hands out messages that are due, held by the relay until an instant. */
     public static final Address<Take, Messages> TAKE =
-            Address.cluster("outbox.take", Take.class, Messages.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.take", Take.class, Messages.class, concurrent(50), Duration.ofSeconds(10));
     /** What came of messages that a relay holds. A word about a message that is no longer held is ignored. */
     public static final Address<Settle, Done> SETTLE =
-            Address.cluster("outbox.settle", Settle.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.settle", Settle.class, Done.class, concurrent(50), Duration.ofSeconds(10));
     /** The messages of a job with every attempt to deliver them, oldest first. */
     public static final Address<Read, Deliveries> READ =
-            Address.cluster("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
+            Address.local("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
     /** Makes a message due once more, delivered or given up; it goes before later ones of its key. NOT_FOUND if the job has no such message. */
     public static final Address<Resend, Done> RESEND =
-            Address.cluster("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
 
     /** The secret that signs webhooks: the one that is kept, or this one, kept from now on. */
-    public static final Address<KeepSecret, SigningSecret> KEEP_SECRET = Address.cluster(
+    public static final Address<KeepSecret, SigningSecret> KEEP_SECRET = Address.local(
             "outbox.keep-secret", KeepSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(10));
     /** The secret that signs webhooks, for administrators. */
-    public static final Address<AskSecret, SigningSecret> SECRET = Address.cluster(
+    public static final Address<AskSecret, SigningSecret> SECRET = Address.local(
             "outbox.secret", AskSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(15));
 
     /** Published when there is something to send; a slow poll of the relay is the safety net. */
@@ -65,7 +65,8 @@ public final class Outbox {
     }
 
     /** @param schemes what destinations begin with, such as {@code https:}
-     *  @param perReceiver most messages that all relays together hold for one receiver: a host, or all topics
+     *  @param node name of the relay in this life, so that it is not confused with what a dead one held
+     *  @param perReceiver most messages that the relay holds for one receiver: a host, or all topics
      *  @param heldUntil when the messages may be handed out again if nothing was heard of them */
     public record Take(String node, List<String> schemes, int limit, int perReceiver, Instant now, Instant heldUntil)
             implements Message {

@@ -20,10 +20,10 @@ public final class Speech {
             Address.local("speech.submit", Submit.class, Submitted.class, concurrent(100), Duration.ofMinutes(10));
     /** A recording with its transcript as far as it is there. NOT_FOUND for another's. */
     public static final Address<Get, Recording> GET =
-            Address.cluster("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
+            Address.local("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
     /** Names speakers: merged with the names there are, an empty name removes one. INVALID for an unknown speaker. */
     public static final Address<Label, Labels> LABEL =
-            Address.cluster("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
+            Address.local("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
 
     /** The kind of the job that {@link #SUBMIT} makes. */
     public static final String TRANSCRIPTION = "transcription";

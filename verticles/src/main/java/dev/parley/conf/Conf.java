@@ -17,7 +17,8 @@ public record Conf(
         NetworkConf network,
         DownloadsConf downloads,
         WebhooksConf webhooks,
-        LogConf log) {
+        LogConf log,
+        ClusterConf cluster) {
 
     /**
      * Reads all layers; a later one wins: bundled defaults, file, environment, options.
@@ -52,6 +53,7 @@ public record Conf(
                 NetworkConf.read(settings),
                 DownloadsConf.read(settings),
                 WebhooksConf.read(settings),
-                LogConf.read(settings));
+                LogConf.read(settings),
+                ClusterConf.read(settings));
     }
 }

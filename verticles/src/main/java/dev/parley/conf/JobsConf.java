@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +44,12 @@ public record JobsConf(
      * @param softLimit after which one attempt is asked to stop
      * @param hardLimit after which one attempt is no longer waited for
      */
-    public record KindConf(String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit) {}
+    public record KindConf(String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit) {
+
+        KindConf withoutSlots() {
+            return new KindConf(name, 0, atOnce, attempts, softLimit, hardLimit);
+        }
+    }
 
     /** The settings of a kind that there is. */
     public KindConf kind(String name) {
@@ -95,6 +101,14 @@ public record JobsConf(
                 settings.integer(prefix + "attempts", 1, 100),
                 softLimit,
                 hardLimit);
+    }
+
+    /** The same for a node that runs only these kinds: the others are known and have no slot. */
+    public JobsConf running(Set<String> here) {
+        var slots = kinds.values().stream()
+                .map(kind -> here.contains(kind.name()) ? kind : kind.withoutSlots())
+                .collect(Collectors.toMap(KindConf::name, kind -> kind));
+        return new JobsConf(node, lease, heartbeat, poll, backoffFirst, backoffMax, drain, slots);
     }
 
     private static String nameOfThisProcess() {

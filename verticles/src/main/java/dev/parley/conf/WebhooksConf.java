@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param secret signs them; empty: one is made at the first start and kept in the database
  * @param timeout how long a receiver may take to answer
  * @param concurrency calls at once on this node
- * @param perHost calls at once to one host, by all nodes together
+ * @param perHost calls at once to one host by this node
  * @param backoffFirst wait before the second try; doubles from then on
  * @param backoffMax longest wait between tries
  * @param giveUp age at which a message is not tried again

@@ -10,6 +10,7 @@ import dev.parley.bus.Inference.AudioFormat;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -96,10 +97,24 @@ final class ConvertRoutes {
     }
 
     private void audio(RoutingContext ctx) {
+        var redirect = ctx.queryParam("redirect").contains("true");
         job(ctx).map(ConvertRoutes::outputOf)
-                .compose(output -> bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
-                        .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format()))))
+                .compose(output -> redirect ? lead(ctx, output) : send(ctx, output))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Void> send(RoutingContext ctx, ConversionOutput output) {
+        return bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
+                .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format())));
+    }
+
+    /** To where the file is read without a key: in S3 from the store itself, and not through this service. */
+    private Future<Void> lead(RoutingContext ctx, ConversionOutput output) {
+        return bus.ask(Blobs.LINK, new Blobs.MakeLink(output.audio(), output.name(), mediaType(output.format())))
+                .compose(link -> ctx.response()
+                        .setStatusCode(302)
+                        .putHeader(HttpHeaders.LOCATION, link.address().toString())
+                        .end());
     }
 
     private Future<Jobs.Job> job(RoutingContext ctx) {

@@ -12,23 +12,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How the service is: for people, for probes and for Prometheus. */
 final class HealthRoutes {
 
-    /** The parts without which no recording becomes a report. */
-    private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
-
-    /** Parts that a node need not have, and without which the rest works on. */
-    private static final List<String> OPTIONAL_PARTS = List.of("kafka");
-
     private final Bus bus;
+    private final HealthParts parts;
     private final PrometheusMeterRegistry metrics;
 
-    HealthRoutes(Bus bus, PrometheusMeterRegistry metrics) {
+    HealthRoutes(Bus bus, HealthParts parts, PrometheusMeterRegistry metrics) {
         this.bus = bus;
+        this.parts = parts;
         this.metrics = metrics;
     }
 
@@ -39,18 +36,17 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> health(RoutingContext ctx) {
-        return Future.all(parts(PARTS), parts(OPTIONAL_PARTS)).map(answers -> {
-            Map<String, Health.Part> needed = answers.resultAt(0);
-            Map<String, Health.Part> optional = answers.resultAt(1);
-            var ready = areReady(needed);
-            var parts = new TreeMap<>(needed);
-            parts.putAll(optional);
+        return Future.all(parts(parts.needed()), parts(parts.shared())).map(all -> {
+            var found = new TreeMap<>(all.<Map<String, Health.Part>>resultAt(0));
+            var ready = found.values().stream().allMatch(Health.Part::ready);
+            found.putAll(all.<Map<String, Health.Part>>resultAt(1));
+            var whole = found.values().stream().allMatch(Health.Part::ready);
             ctx.response().setStatusCode(ready ? 200 : 503);
             var states = new JsonObject();
-            parts.forEach((name, part) ->
+            found.forEach((name, part) ->
                     states.put(name, new JsonObject().put("ready", part.ready()).put("detail", part.detail())));
             return new JsonObject()
-                    .put("status", !ready ? "unavailable" : areReady(optional) ? "ok" : "degraded")
+                    .put("status", !ready ? "unavailable" : whole ? "ok" : "degraded")
                     .put("version", version())
                     .put("live", true)
                     .put("ready", ready)
@@ -59,8 +55,8 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> ready(RoutingContext ctx) {
-        return parts(PARTS).map(parts -> {
-            var missing = parts.entrySet().stream()
+        return parts(parts.needed()).map(found -> {
+            var missing = found.entrySet().stream()
                     .filter(part -> !part.getValue().ready())
                     .map(part -> part.getKey() + " (" + part.getValue().detail() + ")")
                     .collect(Collectors.joining(", "));
@@ -77,33 +73,19 @@ final class HealthRoutes {
                 .end(metrics.scrape());
     }
 
-    private static boolean areReady(Map<String, Health.Part> parts) {
-        return parts.values().stream().allMatch(Health.Part::ready);
-    }
-
-    private Future<Map<String, Health.Part>> parts(List<String> names) {
+    private Future<Map<String, Health.Part>> parts(Set<String> names) {
         var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();
-            answers.forEach((name, answer) -> answer.result().ifPresent(part -> parts.put(name, part)));
+            answers.forEach((name, answer) -> parts.put(name, answer.result()));
             return parts;
         });
     }
 
-    /** Empty for an optional part that this node does not have. */
-    private Future<Optional<Health.Part>> part(String name) {
+    private Future<Health.Part> part(String name) {
         return bus.ask(Health.CHECK.of(name), new Health.Check())
-                .map(Optional::of)
-                .otherwise(failure -> isAbsent(failure) && OPTIONAL_PARTS.contains(name)
-                        ? Optional.empty()
-                        : Optional.of(new Health.Part(
-                                false,
-                                failure instanceof FailureException known ? known.detail() : String.valueOf(failure))));
-    }
-
-    /** Nobody answers: an actor that is there never refuses this. */
-    private static boolean isAbsent(Throwable failure) {
-        return failure instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
+                .otherwise(failure -> new Health.Part(
+                        false, failure instanceof FailureException known ? known.detail() : String.valueOf(failure)));
     }
 
     /** The version that the build has written into the jar. */

@@ -99,7 +99,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
-        new HealthRoutes(bus, shared.metrics()).addTo(operations);
+        new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());
     }

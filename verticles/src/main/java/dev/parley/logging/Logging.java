@@ -41,6 +41,8 @@ public final class Logging {
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
         // Warns of every start of the embedded broker.
         context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
+        // Its warnings tell at length what dev.parley.cluster tells in a line.
+        context.getLogger("com.hazelcast").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }
 

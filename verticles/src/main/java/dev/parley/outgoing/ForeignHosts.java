@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Opens requests to foreign hosts. Each connection goes to an address that has just been checked; the name stays in the Host
  * header, and TLS checks the certificate against it. Redirects are not followed, bodies not decompressed. Owned by one
- * verticle, until it is closed.
+ * verticle, whose end closes the connections.
  */
 final class ForeignHosts {
 
@@ -53,10 +53,6 @@ final class ForeignHosts {
                 .compose(allowed -> client.request(options(method, address, allowed.getFirst(), connectTimeout)));
     }
 
-    Future<Void> close() {
-        return client.close().eventually(resolvers::close);
-    }
-
     private static RequestOptions options(
             HttpMethod method, URI address, InetAddress checked, Duration connectTimeout) {
         var ssl = "https".equalsIgnoreCase(address.getScheme());
@@ -72,7 +68,9 @@ final class ForeignHosts {
                 .setFollowRedirects(false);
     }
 
-    private static String target(URI address) {
+    /** Path and query; letters of other alphabets go as escapes. */
+    private static String target(URI readable) {
+        var address = URI.create(readable.toASCIIString());
         var path = Optional.ofNullable(address.getRawPath())
                 .filter(raw -> !raw.isEmpty())
                 .orElse("/");

@@ -28,13 +28,13 @@ final class WebhookRelay {
     private static final List<String> SCHEMES = List.of("http:", "https:");
 
     /** Beyond the time-out of a call: for telling the store. */
-    private static final Duration HOLD = Duration.ofSeconds(30);
+    private static final Duration HOLD = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Bus bus;
     private final WebhooksConf conf;
     private final ForeignHosts hosts;
-    private final String node;
+    private final String holder;
     private final Supplier<Future<Instant>> time;
     private final RandomGenerator random;
     private final RetryPlan plan;
@@ -43,7 +43,7 @@ final class WebhookRelay {
     private boolean taking;
     private boolean again;
 
-    /** @param node name under which messages are held
+    /** @param node name of this node, under which messages are held
      *  @param time of the store, so that nodes whose own clocks differ agree on what is due */
     WebhookRelay(
             Vertx vertx,
@@ -57,7 +57,8 @@ final class WebhookRelay {
         this.bus = bus;
         this.conf = conf;
         this.hosts = hosts;
-        this.node = node;
+        // What an earlier life of this node held does not count as ours.
+        this.holder = node + "/" + Long.toHexString(random.nextLong());
         this.time = time;
         this.random = random;
         this.plan = RetryPlan.of(conf);
@@ -102,7 +103,7 @@ final class WebhookRelay {
 
     private Future<Outbox.Messages> take(int limit, Instant now) {
         var heldUntil = now.plus(conf.timeout()).plus(HOLD);
-        return bus.ask(Outbox.TAKE, new Outbox.Take(node, SCHEMES, limit, conf.perHost(), now, heldUntil));
+        return bus.ask(Outbox.TAKE, new Outbox.Take(holder, SCHEMES, limit, conf.perHost(), now, heldUntil));
     }
 
     private void send(Outgoing message, Signature known, Instant now) {
@@ -112,7 +113,7 @@ final class WebhookRelay {
                 .send(message, known, now)
                 .map(outcome -> attempt(message, now, Duration.ofNanos(System.nanoTime() - started), outcome))
                 .onSuccess(attempt -> log(message, attempt))
-                .compose(attempt -> bus.ask(Outbox.SETTLE, new Outbox.Settle(node, List.of(attempt))))
+                .compose(attempt -> bus.ask(Outbox.SETTLE, new Outbox.Settle(holder, List.of(attempt))))
                 .onComplete(_ -> {
                     sending--;
                     run();

@@ -155,7 +155,7 @@ final class RecordingDesk {
         return String.join(", ", engines.stream().map(Inference.Engine::model).toList());
     }
 
-    /** Empty where no models run on this node: then the node that works on the job decides. */
+    /** Empty where no node with models answers: then the one that works on the job decides. */
     private List<Inference.Engine> engines() {
         try {
             return bus.await(Inference.ABILITIES, new Inference.AskAbilities()).engines();

@@ -2,7 +2,6 @@ package dev.parley.speech;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
-import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Tasks;
@@ -13,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}, on nodes with models; asks inference,
+ * downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -35,9 +34,7 @@ public final class SpeechVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var desk = new RecordingDesk(bus);
         var runner = new TranscriptionRun(bus, scratch, mostBytes);
-        var conversions = new ConversionDesk(bus);
         var media = new RemoteMedia(bus, mostBytes);
         var converter = new ConversionRun(bus, scratch, media, mostBytes);
         var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
@@ -45,16 +42,11 @@ public final class SpeechVerticle extends VerticleBase {
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         vertx.setPeriodic(URL_SWEEP_PAUSE.toMillis(), _ -> recordings.sweep());
         return Future.all(List.of(
-                bus.serveBlocking(Speech.SUBMIT, desk::submit),
-                bus.serveBlocking(Speech.GET, desk::get),
-                bus.serveBlocking(Speech.LABEL, desk::label),
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
-                bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
                 bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.CONVERT), converter::runFromUrl),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.DIARIZE), new DiarizeUrlRun(bus, recordings)::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run),
-                bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), new ReportRun(bus)::run),
-                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
+                bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), new ReportRun(bus)::run)));
     }
 }

@@ -31,8 +31,7 @@ final class OutboxTable {
     }
 
     /**
-     * Gives messages that are due to a relay, in turn of their receivers. No message is given to two. Relays that ask at the
-     * same instant can together go beyond the limit of a receiver.
+     * Gives messages that are due to a relay, in turn of their receivers. No message is given to two.
      */
     Future<Outbox.Messages> take(Outbox.Take request) {
         return database.run(
@@ -46,7 +45,7 @@ final class OutboxTable {
                     from waiting where waiting.receiver is not null),
                 receivers as materialized (
                     select receiver, greatest(0, least($3::int, $4::int - (
-                        select count(*) from outbox where outbox.receiver = waiting.receiver and node is not null
+                        select count(*) from outbox where outbox.receiver = waiting.receiver and node = $1
                             and next_attempt > $5)::int)) as free
                     from waiting
                     where exists (select from unnest($2::text[]) as scheme where starts_with(waiting.receiver, scheme))),

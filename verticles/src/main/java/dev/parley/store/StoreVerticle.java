@@ -99,7 +99,9 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.END_LEASES, leases::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
                 bus.serve(JobStore.SEARCH, jobs::search),
-                bus.serve(JobStore.CHECKPOINT, checkpoints::save),
+                bus.serve(
+                        JobStore.CHECKPOINT,
+                        request -> checkpoints.save(request).map(this::told)),
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
                 bus.serve(JobStore.EVENTS, events::read),
@@ -138,6 +140,13 @@ public final class StoreVerticle extends VerticleBase {
     private Jobs.Event published(EventsTable.Appended appended) {
         publish(List.of(Following.KeptEvent.of(appended.owner(), appended.event())));
         return appended.event();
+    }
+
+    private Done told(List<EventsTable.Appended> appended) {
+        publish(appended.stream()
+                .map(one -> Following.KeptEvent.of(one.owner(), one.event()))
+                .toList());
+        return Done.DONE;
     }
 
     private void publish(List<Following.KeptEvent> events) {

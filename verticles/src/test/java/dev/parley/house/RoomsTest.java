@@ -34,6 +34,7 @@ class RoomsTest {
         table.put("models", Set.of());
         table.put("bus", Set.of());
         table.put("conf", Set.of());
+        table.put("cluster", Set.of("bus", "conf"));
         table.put("logging", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));
@@ -74,6 +75,18 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..", "org.flywaydb..")
                 .because("SQL belongs in dev.parley.store: ask it over the bus")
+                .check(PARLEY);
+    }
+
+    @Test
+    void onlyTheStoreSpeaksS3() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .because("S3 belongs in dev.parley.store: ask it over the bus")
                 .check(PARLEY);
     }
 

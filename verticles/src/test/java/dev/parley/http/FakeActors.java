@@ -19,6 +19,7 @@ import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,15 +29,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
 final class FakeActors {
 
+    static final HealthParts HEALTH =
+            new HealthParts(Set.of("store", "jobs", "inference", "speech", "llm"), Set.of("blobs"));
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();
@@ -88,6 +93,10 @@ final class FakeActors {
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
+        serving.add(bus.serve(
+                Blobs.LINK,
+                request -> now(() -> new Blobs.Link(
+                        URI.create("https://s3.example/" + request.key().sha256() + "?signed"), Optional.of(NOW)))));
         serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
@@ -101,16 +110,12 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
-        for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
+        for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
+                .toList()) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
         return Future.all(serving);
-    }
-
-    /** Has a part that a node need not have. */
-    Future<?> serve(String part) {
-        return bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part)));
     }
 
     private Jobs.Job submit(Jobs.Submit request) {

@@ -78,6 +78,13 @@ class DownloadTest {
     }
 
     @Test
+    void lettersOfAnAddressAreSentAsEscapes() {
+        page("/%D1%8F.mp3", request -> request.response().end(sound(10)));
+
+        assertThat(fetch("/я.mp3").name()).isEqualTo("я.mp3");
+    }
+
+    @Test
     void aPrivateAddressBehindANameIsRefused() {
         server.names.put("inside.example", "10.0.0.1");
 

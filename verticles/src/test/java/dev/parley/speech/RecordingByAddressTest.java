@@ -21,6 +21,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -133,6 +134,29 @@ class RecordingByAddressTest {
     }
 
     @Test
+    void whatBecameOfTheJobIsToldToItsCallback() throws Exception {
+        var sound = tone(1);
+        var told = new CompletableFuture<JsonObject>();
+        page = request -> {
+            if (request.path().equals("/hook")) {
+                request.body().onSuccess(body -> {
+                    told.complete(body.toJsonObject());
+                    request.response().end();
+                });
+            } else {
+                request.response().end(sound);
+            }
+        };
+
+        var id = convert(Optional.of("http://127.0.0.1:" + server.actualPort() + "/hook"));
+
+        var record = told.get(60, TimeUnit.SECONDS);
+        assertThat(record.getString("id")).isEqualTo(id.toString());
+        assertThat(record.getString("state")).isEqualTo("succeeded");
+        assertThat(record.getJsonObject("output").getString("name")).isEqualTo("a b.flac");
+    }
+
+    @Test
     void aCancelReachesADownload() throws Exception {
         var begun = new CompletableFuture<Void>();
         var hungUp = new CompletableFuture<Void>();
@@ -153,8 +177,12 @@ class RecordingByAddressTest {
     }
 
     private UUID convert() {
+        return convert(Optional.empty());
+    }
+
+    private UUID convert(Optional<String> callback) {
         var options = new Conversions.Options(AudioFormat.FLAC, false);
-        var submit = new Conversions.Submit(OWNER, "name", source(), options, Optional.empty(), Optional.empty());
+        var submit = new Conversions.Submit(OWNER, "name", source(), options, Optional.empty(), callback);
         return node.ask(Conversions.SUBMIT, submit).id();
     }
 

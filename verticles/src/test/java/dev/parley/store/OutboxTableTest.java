@@ -142,6 +142,14 @@ class OutboxTableTest {
     }
 
     @Test
+    void whatADeadRelayHeldTakesNothingFromTheShareOfTheNext() {
+        IntStream.range(0, 4).forEach(i -> write(host + i, "key", "" + i));
+        take("dead", 10, 2, NOW);
+
+        assertThat(take("relay", 10, 2, NOW)).hasSize(2);
+    }
+
+    @Test
     void relaysThatAskAtOnceNeverGetTheSameMessage() {
         IntStream.range(0, 60).forEach(i -> write(host, "key " + i % 30, "" + i));
 
