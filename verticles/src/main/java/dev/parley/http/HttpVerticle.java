@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Opens the HTTP door of this node: reads the contract, then deploys one server on each core, all on one port. Deploy it
@@ -118,5 +119,18 @@ public final class HttpVerticle extends VerticleBase {
                                         + "): stop what listens there, or choose another port with --port",
                                 cause)
                         : cause);
+    }
+
+    /**
+     * The parts of a node that its health is told of.
+     *
+     * @param needed those without which it cannot do its work
+     * @param shared those without which the rest goes on; what they are away from is shared, so no other node would do better
+     */
+    public record HealthParts(Set<String> needed, Set<String> shared) {
+        public HealthParts {
+            needed = Set.copyOf(needed);
+            shared = Set.copyOf(shared);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.http.HttpVerticle.HealthParts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 

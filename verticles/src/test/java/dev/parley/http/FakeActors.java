@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
 final class FakeActors {
 
-    static final HealthParts HEALTH =
-            new HealthParts(Set.of("store", "jobs", "inference", "speech", "llm"), Set.of("blobs"));
+    static final HttpVerticle.HealthParts HEALTH =
+            new HttpVerticle.HealthParts(Set.of("store", "jobs", "inference", "speech", "llm"), Set.of("blobs"));
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();

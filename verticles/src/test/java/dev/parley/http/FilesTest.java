@@ -48,7 +48,7 @@ class FilesTest {
                 store.bus(),
                 conf,
                 folder.resolve("uploads"),
-                new HealthParts(Set.of("store"), Set.of("blobs")),
+                new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,
                 new OpenStreams(1, Duration.ofSeconds(15)));

@@ -56,7 +56,7 @@ class RealAccountsTest {
                 store.bus(),
                 conf,
                 folder,
-                new HealthParts(Set.of("store"), Set.of("blobs")),
+                new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 2,
                 new OpenStreams(1, Duration.ofSeconds(15)));
