@@ -2,8 +2,11 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Conversation with the store about bytes: blobs are named by the SHA-256 of their content, written once and never changed.
@@ -20,6 +23,23 @@ public final class Blobs {
     /** Removes a blob; done as well if there is none. */
     public static final Address<Remove, Done> REMOVE =
             Address.local("blobs.remove", Remove.class, Done.class, concurrent(100), Duration.ofMinutes(1));
+
+    /**
+     * Gives a blob an object name of its own and tells the web address by which anybody can read it, for clients that know
+     * nothing but addresses. In S3 it is a copy at the root of the bucket, whose address neither expires nor is signed; of
+     * a folder it is a signed address of this service. The same name again is replaced. NOT_FOUND if there is no such blob.
+     */
+    public static final Address<Publish, Link> PUBLISH =
+            Address.local("blobs.publish", Publish.class, Link.class, concurrent(100), Duration.ofMinutes(10));
+    /** A signed web address by which anybody can read a blob for a while. It is not checked that there is such a blob. */
+    public static final Address<MakeLink, Link> LINK =
+            Address.local("blobs.link", MakeLink.class, Link.class, concurrent(1000), Duration.ofSeconds(30));
+    /**
+     * The blob that an address of {@link #PUBLISH}, or a signed address of this service, leads to: no need to fetch it over
+     * the web. NOT_FOUND for any other address, FORBIDDEN for one that has expired.
+     */
+    public static final Address<Resolve, Resolved> RESOLVE =
+            Address.local("blobs.resolve", Resolve.class, Resolved.class, concurrent(1000), Duration.ofSeconds(30));
 
     private Blobs() {}
 
@@ -44,4 +64,18 @@ public final class Blobs {
     public record Located(Path file) implements Message {}
 
     public record Remove(Key key) implements Message {}
+
+    /** @param name of the object, such as {@code <task id>.wav}: 1 to 255 characters, no slash and no control character
+     *  @param contentType such as {@code audio/wav} */
+    public record Publish(Key key, String name, String contentType) implements Message {}
+
+    /** @param fileName under which a browser keeps it */
+    public record MakeLink(Key key, String fileName, String contentType) implements Message {}
+
+    /** @param expires empty where it does not */
+    public record Link(URI address, Optional<Instant> expires) implements Message {}
+
+    public record Resolve(URI address) implements Message {}
+
+    public record Resolved(Key key, String name, String contentType) implements Message {}
 }

@@ -8,6 +8,7 @@ public sealed interface Message
         permits Accounts.Message,
                 Blobs.Message,
                 Conversions.Message,
+                Door.Message,
                 Downloads.Message,
                 Health.Message,
                 Inference.Message,

@@ -2,6 +2,8 @@ package dev.parley.conf;
 
 import static java.util.stream.Collectors.joining;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +71,35 @@ final class Settings {
 
     DataSize size(String key, DataSize min, DataSize max) {
         return within(key, DataSize.parse(raw(key)), min, max, "a size such as 512 MiB", DataSize::toString);
+    }
+
+    boolean flag(String key) {
+        return switch (raw(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                refuse(key, "must be true or false");
+                yield false;
+            }
+        };
+    }
+
+    /** A web address without a slash at its end, if there is one. */
+    Optional<URI> optionalUrl(String key) {
+        return optionalText(key).flatMap(text -> {
+            try {
+                var uri = new URI(text.replaceFirst("/+$", ""));
+                if (String.valueOf(uri.getScheme()).matches("https?")
+                        && uri.getHost() != null
+                        && uri.getQuery() == null) {
+                    return Optional.of(uri);
+                }
+            } catch (URISyntaxException _) {
+                // Refused as any other text that is no address.
+            }
+            refuse(key, "must be a web address such as https://files.example.org");
+            return Optional.empty();
+        });
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param data folder of everything that is kept on this node, absolute
  * @param postgres server to use; empty to run the embedded one in {@code data/postgres}
  * @param poolSize connections to PostgreSQL
+ * @param blobs where media and results lie
  */
-public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize) {
+public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize, BlobsConf blobs) {
+
+    /** Media and results as files in the data folder. */
+    public StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize) {
+        this(data, postgres, poolSize, BlobsConf.folder());
+    }
 
     /** An external PostgreSQL server. */
     public record PostgresConf(String host, int port, String database, String user, Optional<Secret> password) {}
@@ -26,7 +32,8 @@ public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize
                 // Vert.x looks for a relative path on the class path first, and copies what it finds there.
                 settings.path("store.data").toAbsolutePath().normalize(),
                 postgres(settings),
-                settings.integer("store.postgres.pool-size", 1, 1_000));
+                settings.integer("store.postgres.pool-size", 1, 1_000),
+                BlobsConf.read(settings));
     }
 
     private static Optional<PostgresConf> postgres(Settings settings) {

@@ -10,7 +10,6 @@ import dev.parley.bus.Inference.AudioFormat;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -81,12 +80,7 @@ final class ConvertRoutes {
     private void audio(RoutingContext ctx) {
         job(ctx).map(ConvertRoutes::outputOf)
                 .compose(output -> bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
-                        .compose(located -> {
-                            ctx.response()
-                                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(output.format()))
-                                    .putHeader("Content-Disposition", Attachment.named(output.name()));
-                            return ctx.response().sendFile(located.file().toString());
-                        }))
+                        .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format()))))
                 .onFailure(ctx::fail);
     }
 

@@ -86,6 +86,7 @@ final class HttpServerVerticle extends VerticleBase {
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams()).addTo(operations);
+        new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);

@@ -1,12 +1,14 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Door;
 import dev.parley.bus.Failure;
 import dev.parley.conf.HttpConf;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,12 +66,19 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(contract -> ApiDocumentation.load(vertx, contract)
                         .map(documentation -> new SharedParts(
                                 contract, documentation, new RateLimits(conf.rateLimits()), streams, metrics, uploads)))
-                .compose(this::listen);
+                .compose(this::listen)
+                .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
     }
 
     /** The port that is listened on, after the start; the configured one unless that is 0. */
     public int port() {
         return port;
+    }
+
+    /** All interfaces are none that could be called; who listens there sets http.public-url. */
+    private Door.Place place() {
+        var host = conf.host().matches("0\\.0\\.0\\.0|::") ? "127.0.0.1" : conf.host();
+        return new Door.Place(URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
     }
 
     /** All servers share one port. They are undeployed with this verticle. */

@@ -4,6 +4,7 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Blobs.Blob;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Health;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ import java.util.HexFormat;
  * Blobs as files named by the SHA-256 of their content, {@code ab/cdef…}: written once, never changed, the same content once.
  * A file appears under its name only when all of it is on the disk. Blocking; safe from any thread and from two processes.
  */
-final class BlobFolder {
+final class BlobFolder implements BlobStore {
 
     /** Large enough that the disk sets the pace, small enough for any heap. */
     private static final int CHUNK = 1 << 16;
@@ -43,8 +44,9 @@ final class BlobFolder {
         long of(Path folder) throws IOException;
     }
 
-    /** Takes a file in, by a rename where that is possible; afterwards it is gone from its place. */
-    Blob adopt(Path file) {
+    /** By a rename where that is possible. */
+    @Override
+    public Blob adopt(Path file) {
         try {
             var bytes = Files.size(file);
             var key = keyOf(file);
@@ -61,8 +63,8 @@ final class BlobFolder {
         }
     }
 
-    /** The file with the content of a blob. */
-    Path locate(Blobs.Key key) {
+    @Override
+    public Path locate(Blobs.Key key) {
         var file = path(key);
         if (!Files.isRegularFile(file)) {
             throw Failure.NOT_FOUND.because("the store has no blob " + key.sha256());
@@ -70,12 +72,22 @@ final class BlobFolder {
         return file;
     }
 
-    /** Removes a blob; nothing if there is none. */
-    void remove(Blobs.Key key) {
+    @Override
+    public void remove(Blobs.Key key) {
         try {
             Files.deleteIfExists(path(key));
         } catch (IOException e) {
             throw cannotWrite(e);
+        }
+    }
+
+    @Override
+    public Health.Part health() {
+        try {
+            Files.createDirectories(folder);
+            return new Health.Part(Files.isWritable(folder), folder + ", " + free());
+        } catch (IOException e) {
+            return new Health.Part(false, cannotWrite(e).detail());
         }
     }
 

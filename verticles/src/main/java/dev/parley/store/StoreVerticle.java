@@ -1,9 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.bus.Accounts;
-import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
-import dev.parley.bus.Done;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
@@ -17,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Blobs}; publishes {@link Jobs#EVENT}
- * for every event once it is kept. Owns the connections to PostgreSQL and the folder of blobs; keeps no state of its own. An
- * event-loop verticle: statements are asynchronous, files are read and written on the worker pool.
+ * The store. Serves {@link Accounts}, {@link Recordings} and {@link JobStore}, and publishes {@link Jobs#EVENT} for every
+ * event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of
+ * its own. An event-loop verticle: statements are asynchronous.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
  */
@@ -45,8 +43,8 @@ public final class StoreVerticle extends VerticleBase {
         var database = Database.open(vertx, postgres, conf.poolSize());
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
-                .compose(_ -> Future.all(
-                        serveAccounts(database), serveBlobs(), serveRecordings(database), serveJobs(database)))
+                .compose(_ -> Future.all(serveAccounts(database), serveRecordings(database), serveJobs(database)))
+                .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
 
@@ -66,21 +64,6 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Accounts.AUTHENTICATE, accounts::authenticate),
                 bus.serve(Accounts.LIST, _ -> accounts.list()),
                 bus.serve(Accounts.DELETE, accounts::delete)));
-    }
-
-    private Future<?> serveBlobs() {
-        var blobs = new BlobFolder(conf.data().toAbsolutePath().normalize().resolve("blobs"));
-        return Future.all(List.of(
-                bus.serve(Blobs.ADOPT, request -> OffLoop.run(vertx, () -> blobs.adopt(request.file()))),
-                bus.serve(
-                        Blobs.LOCATE,
-                        request -> OffLoop.run(vertx, () -> new Blobs.Located(blobs.locate(request.key())))),
-                bus.serve(
-                        Blobs.REMOVE,
-                        request -> OffLoop.run(vertx, () -> {
-                            blobs.remove(request.key());
-                            return Done.DONE;
-                        }))));
     }
 
     private Future<?> serveRecordings(Database database) {
