@@ -18,4 +18,6 @@ public sealed interface Message
                 Outbox.Message,
                 Done,
                 Recordings.Message,
+                ScheduleStore.Message,
+                Schedules.Message,
                 Speech.Message {}

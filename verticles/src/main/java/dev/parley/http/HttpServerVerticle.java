@@ -92,6 +92,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(bus, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
+        new ScheduleRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());
@@ -121,7 +122,8 @@ final class HttpServerVerticle extends VerticleBase {
         } else {
             cors.addOrigins(new ArrayList<>(conf.allowedOrigins()));
         }
-        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS))
+        return cors.allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS))
                 .allowedHeaders(Set.of(
                         "Authorization",
                         "Content-Type",

@@ -5,7 +5,6 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,19 +17,14 @@ final class Awakener {
 
     private static final Logger log = LoggerFactory.getLogger(Awakener.class);
 
-    /** What is farther away is left to the poll. */
-    private static final Duration FARTHEST = Duration.ofHours(1);
-
-    private final Vertx vertx;
     private final Bus bus;
     private final Clock clock;
-    private Instant next = Instant.MAX;
-    private long timer = -1;
+    private final Alarm alarm;
 
     Awakener(Vertx vertx, Bus bus, Clock clock) {
-        this.vertx = vertx;
         this.bus = bus;
         this.clock = clock;
+        alarm = new Alarm(vertx, clock, this::run);
     }
 
     /** Looks what is due now, and wakes the nodes that may claim it. */
@@ -42,14 +36,6 @@ final class Awakener {
 
     /** Notes that a job is due at this instant. */
     void at(Instant due) {
-        var wait = Duration.between(clock.instant(), due);
-        if (due.isBefore(next) && wait.compareTo(FARTHEST) < 0) {
-            next = due;
-            vertx.cancelTimer(timer);
-            timer = vertx.setTimer(Math.max(1, wait.toMillis() + 1), _ -> {
-                next = Instant.MAX;
-                run();
-            });
-        }
+        alarm.at(due);
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
+import dev.parley.bus.Schedules;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The job engine of a node. Owns the jobs at work here and their leases; consumes {@link Jobs}, emits {@link Jobs#WAKE} and
+ * The job engine of a node. Owns the jobs at work here and their leases; consumes {@link Jobs} and {@link Schedules}, emits {@link Jobs#WAKE} and
  * {@link Jobs#STOP}, asks the job store and the runners. Virtual threads, one instance a node; at most as many jobs run
  * as the slots of their kinds allow.
  */
@@ -41,15 +42,22 @@ public final class JobsVerticle extends VerticleBase {
         var transitions = new JobTransitions(new Backoff(conf.backoffFirst(), conf.backoffMax()), random);
         var outcomes = new Outcomes(bus, transitions, time);
         var awakener = new Awakener(vertx, bus, time);
-        var door = new JobDoor(bus, new Submissions(conf, time), outcomes, awakener, time);
+        var submissions = new Submissions(conf, time);
+        var door = new JobDoor(bus, submissions, outcomes, awakener, time);
+        var scheduler = new Scheduler(vertx, bus, submissions, time);
+        var schedules = new ScheduleDesk(bus, submissions, scheduler, time);
         runner = new JobRunner(vertx, bus, conf, outcomes, awakener, time);
         wake = bus.listen(Jobs.WAKE, ready -> runner.claim(ready.kind()));
         cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
         return time.read()
                 .compose(_ -> Future.all(
-                        serveDoors(door), serveRunners(new RunDesk(bus, runner, time)), wake.ready(), cancels.ready()))
+                        serveDoors(door),
+                        serveSchedules(schedules),
+                        serveRunners(new RunDesk(bus, runner, time)),
+                        wake.ready(),
+                        cancels.ready()))
                 .onSuccess(_ -> {
-                    vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener));
+                    vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener, scheduler));
                     vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
                 });
     }
@@ -59,8 +67,9 @@ public final class JobsVerticle extends VerticleBase {
         return wake.close().eventually(cancels::close).eventually(runner::drain);
     }
 
-    private void poll(Awakener awakener) {
+    private void poll(Awakener awakener, Scheduler scheduler) {
         awakener.run();
+        scheduler.run();
         runner.claim();
     }
 
@@ -78,6 +87,13 @@ public final class JobsVerticle extends VerticleBase {
                 bus.serveBlocking(Jobs.CANCEL, door::cancel),
                 bus.serveBlocking(Jobs.RETRY, door::retry),
                 bus.serveBlocking(Jobs.EVENTS, door::events)));
+    }
+
+    private Future<?> serveSchedules(ScheduleDesk desk) {
+        return Future.all(
+                bus.serve(Schedules.LIST, desk::list),
+                bus.serve(Schedules.PUT, desk::put),
+                bus.serve(Schedules.DELETE, desk::delete));
     }
 
     private Future<?> serveRunners(RunDesk desk) {

@@ -6,6 +6,7 @@ import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Recordings;
+import dev.parley.bus.ScheduleStore;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import io.vertx.core.Future;
@@ -15,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings} and {@link JobStore}, and publishes {@link Jobs#EVENT} for every
- * event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of
- * its own. An event-loop verticle: statements are asynchronous.
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link ScheduleStore}, and publishes
+ * {@link Jobs#EVENT} for every event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to
+ * PostgreSQL; keeps no state of its own. An event-loop verticle: statements are asynchronous.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
  */
@@ -43,7 +44,11 @@ public final class StoreVerticle extends VerticleBase {
         var database = Database.open(vertx, postgres, conf.poolSize());
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
-                .compose(_ -> Future.all(serveAccounts(database), serveRecordings(database), serveJobs(database)))
+                .compose(_ -> Future.all(
+                        serveAccounts(database),
+                        serveRecordings(database),
+                        serveJobs(database),
+                        serveSchedules(database)))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
@@ -96,6 +101,17 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
                 bus.serve(JobStore.EVENTS, events::read)));
+    }
+
+    private Future<?> serveSchedules(Database database) {
+        var schedules = new SchedulesTable(database, new JobsTable(database));
+        return Future.all(List.of(
+                bus.serve(ScheduleStore.READ, _ -> schedules.read()),
+                bus.serve(ScheduleStore.KEEP, schedules::keep),
+                bus.serve(ScheduleStore.ADD, schedules::add),
+                bus.serve(ScheduleStore.REMOVE, schedules::remove),
+                bus.serve(ScheduleStore.DUE, schedules::due),
+                bus.serve(ScheduleStore.FIRE, request -> schedules.fire(request).map(this::published))));
     }
 
     private Jobs.JobList published(List<JobsTable.Kept> kept) {

@@ -49,6 +49,10 @@ final class Values {
         return row.getOffsetDateTime(column).toInstant();
     }
 
+    static Optional<Instant> optionalInstant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+    }
+
     /** Now, as exactly as the database keeps it. */
     static Instant now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -11,6 +11,9 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Schedules;
+import dev.parley.bus.Schedules.Schedule;
+import dev.parley.bus.Schedules.ScheduleList;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -41,6 +44,7 @@ final class FakeActors {
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
@@ -69,6 +73,9 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
+        serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
+        serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
+        serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
         for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
@@ -183,6 +190,29 @@ final class FakeActors {
     private Done delete(Accounts.Delete request) {
         if (!keys.values().removeIf(user -> user.id().equals(request.id()))) {
             throw Failure.NOT_FOUND.because("no such user");
+        }
+        return Done.DONE;
+    }
+
+    private Schedule put(Schedules.Put request) {
+        var schedule = new Schedule(
+                request.name(),
+                request.kind(),
+                request.input(),
+                request.owner(),
+                request.priority(),
+                request.rhythm(),
+                request.enabled(),
+                NOW,
+                Optional.empty(),
+                Optional.empty());
+        schedules.put(request.name(), schedule);
+        return schedule;
+    }
+
+    private Done delete(Schedules.Delete request) {
+        if (schedules.remove(request.name()) == null) {
+            throw Failure.NOT_FOUND.because("no such schedule");
         }
         return Done.DONE;
     }
