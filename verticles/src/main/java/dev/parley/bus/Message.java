@@ -18,6 +18,7 @@ public sealed interface Message
                 Outbox.Message,
                 Done,
                 Recordings.Message,
+                Retention.Message,
                 ScheduleStore.Message,
                 Schedules.Message,
                 Speech.Message {}

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param backoffFirst wait before the second attempt; doubles from then on
  * @param backoffMax longest wait between attempts
  * @param kinds what there is to do, by name
+ * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
 public record JobsConf(
@@ -28,6 +29,7 @@ public record JobsConf(
         Duration backoffFirst,
         Duration backoffMax,
         Duration drain,
+        Duration keepRecordings,
         Map<String, KindConf> kinds) {
 
     public JobsConf {
@@ -42,19 +44,22 @@ public record JobsConf(
      * @param attempts how often a job is tried in all when what failed can pass
      * @param softLimit after which one attempt is asked to stop
      * @param hardLimit after which one attempt is no longer waited for
+     * @param keep how long its jobs are kept after their end; zero for ever
      */
-    public record KindConf(String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit) {}
+    public record KindConf(
+            String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit, Duration keep) {}
 
     /** The settings of a kind that there is. */
     public KindConf kind(String name) {
         return Objects.requireNonNull(kinds.get(name), name);
     }
 
-    private static final List<String> KINDS = List.of("transcription", "convert", "probe");
+    private static final List<String> KINDS = List.of("transcription", "convert", "probe", "retention");
     private static final int MOST_SLOTS = 10_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     static JobsConf read(Settings settings) {
         var lease = settings.duration("jobs.lease", SHORTEST, DAY);
@@ -75,6 +80,7 @@ public record JobsConf(
                 backoffFirst,
                 backoffMax,
                 settings.duration("jobs.drain", Duration.ZERO, DAY),
+                settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
                 KINDS.stream()
                         .map(name -> readKind(settings, name))
                         .collect(Collectors.toMap(KindConf::name, kind -> kind)));
@@ -93,7 +99,8 @@ public record JobsConf(
                 settings.integer(prefix + "at-once", 1, MOST_SLOTS),
                 settings.integer(prefix + "attempts", 1, 100),
                 softLimit,
-                hardLimit);
+                hardLimit,
+                settings.duration(prefix + "keep", Duration.ZERO, CENTURY));
     }
 
     private static String nameOfThisProcess() {

@@ -4,12 +4,15 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
+import dev.parley.bus.Retention;
 import dev.parley.bus.Schedules;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +21,16 @@ import java.util.random.RandomGenerator;
  * as the slots of their kinds allow.
  */
 public final class JobsVerticle extends VerticleBase {
+
+    /** Often, so that each has little to do. Its jobs are nobody's: administrators alone see them. */
+    private static final Schedules.Put RETENTION = new Schedules.Put(
+            Retention.KIND,
+            Retention.KIND,
+            "{}",
+            new UUID(0, 0),
+            0,
+            new Schedules.Rhythm.Every(Duration.ofHours(1)),
+            true);
 
     private final Bus bus;
     private final JobsConf conf;
@@ -54,8 +67,10 @@ public final class JobsVerticle extends VerticleBase {
                         serveDoors(door),
                         serveSchedules(schedules),
                         serveRunners(new RunDesk(bus, runner, time)),
+                        serveRetention(time),
                         wake.ready(),
                         cancels.ready()))
+                .compose(_ -> scheduleRetention(schedules))
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener, scheduler));
                     vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
@@ -94,6 +109,15 @@ public final class JobsVerticle extends VerticleBase {
                 bus.serve(Schedules.LIST, desk::list),
                 bus.serve(Schedules.PUT, desk::put),
                 bus.serve(Schedules.DELETE, desk::delete));
+    }
+
+    private Future<?> serveRetention(StoreClock time) {
+        return bus.serveBlocking(Jobs.RUN.of(Retention.KIND), new RetentionRun(bus, conf, time)::run);
+    }
+
+    /** Once, unless this node knows no such jobs; what an administrator has made of it stays. */
+    private Future<?> scheduleRetention(ScheduleDesk desk) {
+        return conf.kinds().containsKey(Retention.KIND) ? desk.add(RETENTION) : Future.succeededFuture();
     }
 
     private Future<?> serveRunners(RunDesk desk) {

@@ -46,10 +46,9 @@ final class BlobFolder implements BlobStore {
 
     /** By a rename where that is possible. */
     @Override
-    public Blob adopt(Path file) {
+    public Blob adopt(Path file, Blobs.Key key) {
         try {
             var bytes = Files.size(file);
-            var key = keyOf(file);
             var target = path(key);
             if (!Files.exists(target)) {
                 take(file, Files.createDirectories(folderOf(key)), target, bytes);
@@ -154,7 +153,8 @@ final class BlobFolder implements BlobStore {
         }
     }
 
-    private static Blobs.Key keyOf(Path file) throws IOException {
+    /** What a file is called as a blob. */
+    static Blobs.Key keyOf(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var digest = MessageDigest.getInstance("SHA-256");
             var chunk = ByteBuffer.allocate(CHUNK);

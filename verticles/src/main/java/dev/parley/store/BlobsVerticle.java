@@ -10,7 +10,10 @@ import dev.parley.conf.StoreConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +58,7 @@ public final class BlobsVerticle extends VerticleBase {
 
     private Future<?> serve(WorkerExecutor threads, BlobStore blobs, SignedLinks links) {
         return Future.all(List.of(
-                bus.serve(Blobs.ADOPT, request -> run(threads, () -> blobs.adopt(request.file()))),
+                bus.serve(Blobs.ADOPT, request -> adopt(threads, blobs, request.file())),
                 bus.serve(Blobs.LOCATE, request -> run(threads, () -> new Blobs.Located(blobs.locate(request.key())))),
                 bus.serve(
                         Blobs.REMOVE,
@@ -67,6 +70,23 @@ public final class BlobsVerticle extends VerticleBase {
                 bus.serve(Blobs.LINK, request -> link(blobs, links, request)),
                 bus.serve(Blobs.RESOLVE, request -> run(threads, () -> resolve(links, request.address()))),
                 bus.serve(Health.CHECK.of("blobs"), _ -> run(threads, blobs::health))));
+    }
+
+    /** Noted before it is looked for: what is there and old could be dropped at this very moment. */
+    private Future<Blobs.Blob> adopt(WorkerExecutor threads, BlobStore blobs, Path file) {
+        return run(threads, () -> keyOf(file))
+                .compose(key -> bus.ask(Blobs.NOTE, new Blobs.Note(key)).map(key))
+                .compose(key -> run(threads, () -> blobs.adopt(file, key)));
+    }
+
+    private static Blobs.Key keyOf(Path file) {
+        try {
+            return BlobFolder.keyOf(file);
+        } catch (NoSuchFileException e) {
+            throw Failure.NOT_FOUND.because("there is no file " + e.getFile() + " to keep", e);
+        } catch (IOException e) {
+            throw Failure.UNAVAILABLE.because("cannot read " + file + " (" + e + ")", e);
+        }
     }
 
     private Future<Blobs.Link> publish(

@@ -1,11 +1,13 @@
 package dev.parley.store;
 
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Recordings;
+import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
@@ -16,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link ScheduleStore}, and publishes
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore} and {@link Retention}, and publishes
  * {@link Jobs#EVENT} for every event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to
  * PostgreSQL; keeps no state of its own. An event-loop verticle: statements are asynchronous.
  *
@@ -48,7 +50,8 @@ public final class StoreVerticle extends VerticleBase {
                         serveAccounts(database),
                         serveRecordings(database),
                         serveJobs(database),
-                        serveSchedules(database)))
+                        serveSchedules(database),
+                        serveRetention(database)))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
@@ -112,6 +115,16 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(ScheduleStore.REMOVE, schedules::remove),
                 bus.serve(ScheduleStore.DUE, schedules::due),
                 bus.serve(ScheduleStore.FIRE, request -> schedules.fire(request).map(this::published))));
+    }
+
+    private Future<?> serveRetention(Database database) {
+        var ended = new EndedWork(database);
+        var blobs = new BlobLedger(database, key -> bus.ask(Blobs.REMOVE, new Blobs.Remove(key)));
+        return Future.all(List.of(
+                bus.serve(Blobs.NOTE, blobs::note),
+                bus.serve(Retention.DROP_JOBS, ended::dropJobs),
+                bus.serve(Retention.DROP_RECORDINGS, ended::dropRecordings),
+                bus.serve(Retention.DROP_BLOBS, blobs::drop)));
     }
 
     private Jobs.JobList published(List<JobsTable.Kept> kept) {
