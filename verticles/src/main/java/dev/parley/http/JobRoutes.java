@@ -7,8 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.stream.IntStream;
 
-/** Jobs: list, look at, cancel. */
+/** Jobs: submit, list, look at, cancel, try again. */
 final class JobRoutes {
 
     private static final int DEFAULT_PAGE = 50;
@@ -23,6 +24,9 @@ final class JobRoutes {
         operations.object("listJobs", this::list);
         operations.object("getJob", this::get);
         operations.object("cancelJob", this::cancel);
+        operations.object("retryJob", this::retry);
+        operations.object("submitJob", this::submit);
+        operations.object("submitJobs", this::submitAll);
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
@@ -60,5 +64,27 @@ final class JobRoutes {
     private Future<JsonObject> cancel(RoutingContext ctx) {
         return bus.ask(Jobs.CANCEL, new Jobs.Cancel(Operations.id(ctx), Authentication.caller(ctx)))
                 .map(JobRecord::of);
+    }
+
+    private Future<JsonObject> retry(RoutingContext ctx) {
+        return bus.ask(Jobs.RETRY, new Jobs.Retry(Operations.id(ctx), Authentication.caller(ctx)))
+                .map(JobRecord::of);
+    }
+
+    private Future<JsonObject> submit(RoutingContext ctx) {
+        var job = new JobForm("", Operations.body(ctx)).submit(Authentication.caller(ctx));
+        return bus.ask(Jobs.SUBMIT, job).map(JobRecord::of);
+    }
+
+    private Future<JsonObject> submitAll(RoutingContext ctx) {
+        var caller = Authentication.caller(ctx);
+        var forms = Operations.body(ctx).getJsonArray("jobs");
+        var jobs = IntStream.range(0, forms.size())
+                .mapToObj(i -> new JobForm("jobs[" + i + "].", forms.getJsonObject(i)).submit(caller))
+                .toList();
+        return bus.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(jobs)).map(kept -> new JsonObject()
+                .put(
+                        "jobs",
+                        new JsonArray(kept.jobs().stream().map(JobRecord::of).toList())));
     }
 }

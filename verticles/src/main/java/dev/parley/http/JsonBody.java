@@ -22,14 +22,20 @@ import java.util.Optional;
  */
 final class JsonBody implements Handler<RoutingContext> {
 
-    /** The largest message of the contract, two hundred names of speakers, needs a third of this. */
+    /** Two hundred names of speakers need a third of this. */
     private static final int MOST_BYTES = 64 << 10;
+
+    /** For operations that the contract marks as large, such as ten thousand jobs at once. */
+    private static final int MOST_BYTES_OF_LARGE = 16 << 20;
+
+    private static final String LARGE = "x-large-body";
 
     /** Against clients that send a byte now and then to keep a connection. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final JsonFactory json = new JsonFactory();
     private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
+    private final BodyHandler largeReader = BodyHandler.create(false).setBodyLimit(MOST_BYTES_OF_LARGE);
 
     @Override
     public void handle(RoutingContext ctx) {
@@ -46,7 +52,11 @@ final class JsonBody implements Handler<RoutingContext> {
             }
         });
         ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
-        reader.handle(ctx);
+        (isLarge(Exchange.operation(ctx)) ? largeReader : reader).handle(ctx);
+    }
+
+    private static boolean isLarge(Operation operation) {
+        return operation.getOpenAPIModel().getBoolean(LARGE, false);
     }
 
     /** Refuses a body that has been read and is not JSON, with line and column. */

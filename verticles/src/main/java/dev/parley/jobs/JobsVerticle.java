@@ -54,7 +54,7 @@ public final class JobsVerticle extends VerticleBase {
         var time = new StoreClock(bus, clock.instant());
         var transitions = new JobTransitions(new Backoff(conf.backoffFirst(), conf.backoffMax()), random);
         var outcomes = new Outcomes(bus, transitions, time);
-        var awakener = new Awakener(vertx, bus, time);
+        var awakener = new Awakener(vertx, bus, time, conf.heartbeat());
         var submissions = new Submissions(conf, time);
         var door = new JobDoor(bus, submissions, outcomes, awakener, time);
         var scheduler = new Scheduler(vertx, bus, submissions, time);

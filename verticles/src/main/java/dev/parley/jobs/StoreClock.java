@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * The time of the database, by which leases and waits are measured: nodes whose own clocks differ, or are set while they
@@ -20,6 +21,8 @@ final class StoreClock extends Clock {
 
     private final Bus bus;
     private volatile Reading last;
+    private volatile boolean away;
+    private volatile Optional<Instant> back = Optional.empty();
 
     /** @param start counts until the first reading */
     StoreClock(Bus bus, Instant start) {
@@ -32,10 +35,22 @@ final class StoreClock extends Clock {
         var asked = System.nanoTime();
         return bus.ask(JobStore.TIME, new JobStore.AskTime())
                 .onSuccess(time -> {
+                    var answered = System.nanoTime();
                     // The answer was true half-way between question and reply, give or take.
-                    last = new Reading(time.now(), asked + (System.nanoTime() - asked) / 2);
+                    last = new Reading(time.now(), asked + (answered - asked) / 2);
+                    if (away) {
+                        away = false;
+                        back = Optional.of(time.now());
+                    }
                 })
+                .onFailure(_ -> away = true)
                 .mapEmpty();
+    }
+
+    /** Whether the database was away a moment ago, so that nodes at work may not have renewed their leases yet. */
+    boolean isJustBack(Duration moment) {
+        return away
+                || back.filter(since -> instant().isBefore(since.plus(moment))).isPresent();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,13 @@ final class CliProcess implements AutoCloseable {
             throw new AssertionError("still at work after " + PATIENCE_SECONDS + " s; standard error:\n" + errors());
         }
         return process.exitValue();
+    }
+
+    /** Lets it run for a while; fails where it ends by itself. */
+    void runFor(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("ended by itself" + ended());
+        }
     }
 
     /** Sends a signal, such as INT. */

@@ -43,6 +43,7 @@ final class FakeActors {
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
+    final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
@@ -71,6 +72,12 @@ final class FakeActors {
         serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
+        serving.add(bus.serve(Jobs.SUBMIT, request -> now(() -> submit(request))));
+        serving.add(bus.serve(
+                Jobs.SUBMIT_ALL,
+                request -> now(() -> new Jobs.JobList(
+                        request.jobs().stream().map(this::submit).toList()))));
+        serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
@@ -81,6 +88,11 @@ final class FakeActors {
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
         return Future.all(serving);
+    }
+
+    private Jobs.Job submit(Jobs.Submit request) {
+        submitted.add(request);
+        return job(request.kind(), request.owner(), new Jobs.State.Queued(NOW));
     }
 
     Accounts.User user(String name, Accounts.Role role) {

@@ -11,6 +11,7 @@ import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Message;
 import dev.parley.conf.JobsConf;
 import dev.parley.conf.StoreConf;
+import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.TestStore;
 import io.vertx.core.DeploymentOptions;
@@ -41,8 +42,13 @@ final class TestNode implements AutoCloseable {
 
     /** Starts a node whose runner is this function of the bus and the run. */
     TestNode(TestStore store, JobsConf conf, BiFunction<Bus, Jobs.Run, String> runner) {
-        var storeConf = new StoreConf(store.data(), Optional.of(store.postgres()), 4);
-        await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, store.postgres(), Clock.systemUTC())));
+        this(store, store.postgres(), conf, runner);
+    }
+
+    /** As before, where the database is reached by another way. */
+    TestNode(TestStore store, PostgresConf postgres, JobsConf conf, BiFunction<Bus, Jobs.Run, String> runner) {
+        var storeConf = new StoreConf(store.data(), Optional.of(postgres), 4);
+        await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, postgres, Clock.systemUTC())));
         await(vertx.deployVerticle(new ScriptedRunner(bus, runner), VIRTUAL));
         engine = await(vertx.deployVerticle(new JobsVerticle(bus, conf, Clock.systemUTC(), new Random(1)), VIRTUAL));
     }
