@@ -41,6 +41,7 @@ import java.util.UUID;
  */
 public final class BurnDown {
 
+    private static final String MOST_JOBS = "1000000";
     private static final UUID OWNER = new UUID(1, 1);
     private static final int BULK = 1_000;
     private static final int ONE_BY_ONE = 5_000;
@@ -60,7 +61,14 @@ public final class BurnDown {
         callback = options.text("callbacks", "no").equals("yes") ? Optional.of("bench:nobody") : Optional.empty();
         this.database = database;
         this.out = out;
-        var settings = Conf.load(Optional.empty(), Map.of(), Map.of("store.data", data.toString()));
+        var settings = Conf.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "store.data", data.toString(),
+                        // All jobs are one owner's, and all of them are to wait.
+                        "jobs.most-queued", MOST_JOBS,
+                        "jobs.most-queued-per-owner", MOST_JOBS));
         conf = settings.jobs();
         vertx = Vertx.vertx();
         bus = Bus.open(vertx);

@@ -6,6 +6,7 @@ package dev.parley.bus;
  */
 public sealed interface Message
         permits Accounts.Message,
+                Admissions.Message,
                 Blobs.Message,
                 Conversions.Message,
                 Door.Message,

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param backoffFirst wait before the second attempt; doubles from then on
  * @param backoffMax longest wait between attempts
  * @param kinds what there is to do, by name
+ * @param mostQueued jobs of a kind that wait for their turn at once; one more is refused
+ * @param mostQueuedPerOwner as before, of one owner
  * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
@@ -29,6 +31,8 @@ public record JobsConf(
         Duration backoffFirst,
         Duration backoffMax,
         Duration drain,
+        int mostQueued,
+        int mostQueuedPerOwner,
         Duration keepRecordings,
         Map<String, KindConf> kinds) {
 
@@ -56,6 +60,7 @@ public record JobsConf(
 
     private static final List<String> KINDS = List.of("transcription", "convert", "probe", "retention");
     private static final int MOST_SLOTS = 10_000;
+    private static final int MOST_JOBS = 100_000_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
@@ -80,6 +85,8 @@ public record JobsConf(
                 backoffFirst,
                 backoffMax,
                 settings.duration("jobs.drain", Duration.ZERO, DAY),
+                settings.integer("jobs.most-queued", 1, MOST_JOBS),
+                settings.integer("jobs.most-queued-per-owner", 1, MOST_JOBS),
                 settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
                 KINDS.stream()
                         .map(name -> readKind(settings, name))

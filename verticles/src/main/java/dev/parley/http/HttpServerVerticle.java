@@ -79,6 +79,7 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(exchange::findOperation)
                 .rootHandler(shared.rateLimits())
                 .rootHandler(authentication)
+                .rootHandler(new QueueRoom(bus))
                 .rootHandler(json)
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);

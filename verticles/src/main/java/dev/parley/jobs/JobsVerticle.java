@@ -1,5 +1,6 @@
 package dev.parley.jobs;
 
+import dev.parley.bus.Admissions;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
@@ -56,20 +57,22 @@ public final class JobsVerticle extends VerticleBase {
         var outcomes = new Outcomes(bus, transitions, time);
         var awakener = new Awakener(vertx, bus, time, conf.heartbeat());
         var submissions = new Submissions(conf, time);
-        var door = new JobDoor(bus, submissions, outcomes, awakener, time);
+        var admission = new Admission(bus, conf, time);
+        var door = new JobDoor(bus, submissions, admission, outcomes, awakener, time);
         var scheduler = new Scheduler(vertx, bus, submissions, time);
         var schedules = new ScheduleDesk(bus, submissions, scheduler, time);
         runner = new JobRunner(vertx, bus, conf, outcomes, awakener, time);
         wake = bus.listen(Jobs.WAKE, ready -> runner.claim(ready.kind()));
         cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
         return time.read()
-                .compose(_ -> Future.all(
+                .compose(_ -> Future.all(List.of(
                         serveDoors(door),
+                        bus.serve(Admissions.ASK, admission::ask),
                         serveSchedules(schedules),
                         serveRunners(new RunDesk(bus, runner, time)),
                         serveRetention(time),
                         wake.ready(),
-                        cancels.ready()))
+                        cancels.ready())))
                 .compose(_ -> scheduleRetention(schedules))
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener, scheduler));

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
@@ -18,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore} and {@link Retention}, and publishes
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions} and {@link Retention}, and publishes
  * {@link Jobs#EVENT} for every event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to
  * PostgreSQL; keeps no state of its own. An event-loop verticle: statements are asynchronous.
  *
@@ -46,12 +47,13 @@ public final class StoreVerticle extends VerticleBase {
         var database = Database.open(vertx, postgres, conf.poolSize());
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
-                .compose(_ -> Future.all(
+                .compose(_ -> Future.all(List.of(
                         serveAccounts(database),
                         serveRecordings(database),
                         serveJobs(database),
+                        serveAdmissions(database),
                         serveSchedules(database),
-                        serveRetention(database)))
+                        serveRetention(database))))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
@@ -115,6 +117,11 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(ScheduleStore.REMOVE, schedules::remove),
                 bus.serve(ScheduleStore.DUE, schedules::due),
                 bus.serve(ScheduleStore.FIRE, request -> schedules.fire(request).map(this::published))));
+    }
+
+    private Future<?> serveAdmissions(Database database) {
+        var depths = new QueueDepths(database);
+        return Future.all(bus.serve(Admissions.DEPTH, depths::depth), bus.serve(Admissions.DRAIN, depths::drain));
     }
 
     private Future<?> serveRetention(Database database) {

@@ -3,6 +3,7 @@ package dev.parley.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
@@ -45,6 +47,9 @@ final class FakeActors {
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    /** Whether there is room for a job; there is until a test says otherwise. */
+    volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
+
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
@@ -80,6 +85,7 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
+        serving.add(bus.serve(Admissions.ASK, request -> room.apply(request)));
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));

@@ -83,6 +83,8 @@ final class TestNode implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
                 drain,
+                100_000,
+                20_000,
                 keepRecordings,
                 Stream.of(kinds).collect(Collectors.toMap(JobsConf.KindConf::name, kind -> kind)));
     }
