@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
 import dev.parley.conf.Conf;
@@ -12,6 +13,7 @@ import dev.parley.jobs.JobsVerticle;
 import dev.parley.store.StoreVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -160,19 +162,19 @@ public final class BurnDown {
         var running = new double[DISPATCHES];
         var ended = new double[DISPATCHES];
         for (var i = 0; i < DISPATCHES; i++) {
-            var id = com.fasterxml.uuid.Generators.timeBasedEpochGenerator().generate();
             var began = System.nanoTime();
-            var done = io.vertx.core.Promise.<Void>promise();
+            var done = Promise.<Void>promise();
             var times = new double[2];
-            var listening = bus.listen(Jobs.EVENT.of(id), event -> {
-                if (event.data().contains("running")) {
+            var listening = bus.listen(Following.EVENTS_KEPT, kept -> {
+                var data = kept.events().getFirst().data().orElse("");
+                if (data.contains("running")) {
                     times[0] = (System.nanoTime() - began) / 1e6;
-                } else if (event.data().contains("succeeded")) {
+                } else if (data.contains("succeeded")) {
                     times[1] = (System.nanoTime() - began) / 1e6;
-                    done.complete();
+                    done.tryComplete();
                 }
             });
-            await(bus.ask(Jobs.SUBMIT, probe(Optional.of(id))));
+            await(bus.ask(Jobs.SUBMIT, probe()));
             await(done.future());
             await(listening.close());
             running[i] = times[0];
@@ -194,12 +196,8 @@ public final class BurnDown {
     }
 
     private Jobs.Submit probe() {
-        return probe(Optional.empty());
-    }
-
-    private Jobs.Submit probe(Optional<UUID> id) {
         return new Jobs.Submit(
-                id,
+                Optional.empty(),
                 Probes.KIND,
                 OWNER,
                 "{\"stages\":0,\"pause\":0}",
@@ -225,6 +223,9 @@ public final class BurnDown {
                 conf.backoffFirst(),
                 conf.backoffMax(),
                 conf.drain(),
+                conf.mostQueued(),
+                conf.mostQueuedPerOwner(),
+                conf.keepRecordings(),
                 Map.of(
                         Probes.KIND,
                         new JobsConf.KindConf(
@@ -233,7 +234,8 @@ public final class BurnDown {
                                 probe.atOnce(),
                                 probe.attempts(),
                                 probe.softLimit(),
-                                probe.hardLimit())));
+                                probe.hardLimit(),
+                                probe.keep())));
     }
 
     private long waiting() throws SQLException {

@@ -5,6 +5,7 @@ import dev.parley.Parley.Purpose;
 import dev.parley.bus.Accounts.Caller;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
@@ -89,7 +90,7 @@ final class Service implements AutoCloseable {
 
     private Speech.Transcript await(UUID id) throws InterruptedException {
         var changed = new Semaphore(0);
-        var listening = bus.listen(Jobs.EVENT.of(id), _ -> changed.release());
+        var listening = bus.listen(Following.EVENTS_KEPT, _ -> changed.release());
         try {
             while (!state(id).ended()) {
                 changed.tryAcquire(1, TimeUnit.SECONDS);

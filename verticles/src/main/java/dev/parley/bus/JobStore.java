@@ -63,6 +63,16 @@ public final class JobStore {
     /** Events of one job after a number, in order. */
     public static final Address<ReadEvents, Jobs.EventList> EVENTS = Address.local(
             "job-store.events", ReadEvents.class, Jobs.EventList.class, concurrent(500), Duration.ofSeconds(10));
+    /** Events of all jobs of an owner after a cursor. INVALID for what is no cursor of this database. */
+    public static final Address<ReadChanges, Following.Changes> CHANGES = Address.local(
+            "job-store.changes", ReadChanges.class, Following.Changes.class, concurrent(200), Duration.ofSeconds(10));
+    /** How far the events of some jobs are; unknown jobs are left out. */
+    public static final Address<Following.ReadStandings, Following.Standings> STANDINGS = Address.local(
+            "job-store.standings",
+            Following.ReadStandings.class,
+            Following.Standings.class,
+            concurrent(200),
+            Duration.ofSeconds(10));
 
     private JobStore() {}
 
@@ -164,4 +174,8 @@ public final class JobStore {
     }
 
     public record ReadEvents(UUID job, long after, int limit) implements Message {}
+
+    /** @param owner only this owner's; empty for all
+     *  @param after as in {@link Following.ReadChanges} */
+    public record ReadChanges(Optional<UUID> owner, Optional<String> after, int limit) implements Message {}
 }

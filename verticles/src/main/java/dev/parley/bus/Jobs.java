@@ -53,8 +53,6 @@ public final class Jobs {
     public static final Address<Progress, Done> PROGRESS =
             Address.local("jobs.progress", Progress.class, Done.class, serial(), Duration.ofSeconds(30));
 
-    /** Published after an event has been stored; one member for each job. */
-    public static final Topic<Event> EVENT = Topic.cluster("jobs.event", Event.class);
     /** Published when there is a job to claim. */
     public static final Topic<Wake> WAKE = Topic.cluster("jobs.wake", Wake.class);
     /** Published when the owner of a running job wants it to stop, for the node that runs it. */

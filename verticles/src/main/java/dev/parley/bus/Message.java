@@ -11,6 +11,7 @@ public sealed interface Message
                 Conversions.Message,
                 Door.Message,
                 Downloads.Message,
+                Following.Message,
                 Health.Message,
                 Inference.Message,
                 JobStore.Message,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.bus.Accounts.Caller;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class JobFollower {
         this.job = job;
         this.caller = caller;
         this.display = display;
-        this.events = bus.listen(Jobs.EVENT.of(job), this::heard);
+        this.events = bus.listen(Following.EVENTS_KEPT, this::heard);
     }
 
     /** Blocks until the job has ended; a job that did not succeed is thrown as its failure. Not for event loops. */
@@ -80,6 +81,13 @@ final class JobFollower {
             case Jobs.State.Cancelled _ -> throw Failure.CANCELLED.because("the job was cancelled");
             case Jobs.State.Succeeded _, Jobs.State.Queued _, Jobs.State.Running _ -> {}
         }
+    }
+
+    private void heard(Following.EventsKept kept) {
+        kept.events().stream()
+                .filter(event -> event.job().equals(job))
+                .flatMap(event -> event.event().stream())
+                .forEach(this::heard);
     }
 
     private void heard(Jobs.Event event) {

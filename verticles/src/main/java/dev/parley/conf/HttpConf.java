@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param maxFileSize largest media file that is taken
  * @param adminKey key accepted in {@code X-Admin-Key}, and given to the first administrator instead of a random one
+ * @param streamsPerUser event streams and waiting requests that one user may have open on a node
  * @param allowedOrigins origins that browsers may call from, {@code *} for all; empty for the same origin only
  */
 public record HttpConf(
@@ -17,6 +18,7 @@ public record HttpConf(
         DataSize maxFileSize,
         Optional<Secret> adminKey,
         List<String> allowedOrigins,
+        int streamsPerUser,
         RateLimits rateLimits) {
 
     public HttpConf {
@@ -33,6 +35,7 @@ public record HttpConf(
                 settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
                 settings.secret("http.admin-key"),
                 settings.list("http.allowed-origins"),
+                settings.integer("http.streams-per-user", 1, 100_000),
                 new RateLimits(
                         settings.integer("http.rate-limits.upload-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.results-per-minute", 0, 1_000_000),

@@ -9,6 +9,7 @@ import dev.parley.bus.FailureException;
 import dev.parley.conf.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
@@ -25,12 +26,15 @@ final class Authentication implements Handler<RoutingContext> {
     private static final String ADMIN_HEADER = "X-Admin-Key";
     private static final String BEARER = "Bearer ";
 
-    private final Bus bus;
+    /** Keys that are looked at at once for one server; the store takes a thousand from all. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private final SharedAsks<String, Accounts.Caller> holders;
     private final Optional<Secret> adminKey;
 
     /** @param adminKey key that is taken in {@code X-Admin-Key} beside those of administrators */
-    Authentication(Bus bus, Optional<Secret> adminKey) {
-        this.bus = bus;
+    Authentication(Vertx vertx, Bus bus, Optional<Secret> adminKey) {
+        this.holders = new SharedAsks<>(vertx, MOST_AT_ONCE, key -> holder(bus, key));
         this.adminKey = adminKey;
     }
 
@@ -62,6 +66,10 @@ final class Authentication implements Handler<RoutingContext> {
 
     /** Who holds this key. Fails with UNAUTHORIZED when nobody does. */
     Future<Accounts.Caller> authenticate(String key) {
+        return holders.ask(key);
+    }
+
+    private static Future<Accounts.Caller> holder(Bus bus, String key) {
         return bus.ask(Accounts.AUTHENTICATE, new Accounts.Authenticate(key))
                 .map(user -> new Accounts.Caller(user.id(), user.role()))
                 .recover(failure -> Future.failedFuture(refusal(failure, "Invalid API key")));

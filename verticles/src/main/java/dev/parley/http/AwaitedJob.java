@@ -7,8 +7,6 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Owned by one connection; touch only on its context.
  */
-final class AwaitedJob implements EventStream.Watcher {
+final class AwaitedJob implements Watcher {
 
     /** Who is told how the job goes. */
     interface Listener {
@@ -40,23 +38,21 @@ final class AwaitedJob implements EventStream.Watcher {
     private boolean ended;
 
     /** @param allowed fails when the caller may no longer wait, such as after the key was revoked */
-    AwaitedJob(Vertx vertx, Bus bus, Jobs.Get job, Supplier<Future<?>> allowed, Listener listener) {
+    AwaitedJob(Bus bus, EventHub hub, Jobs.Get job, Supplier<Future<?>> allowed, Listener listener) {
         this.bus = bus;
         this.job = job;
         this.listener = listener;
-        this.events = new EventStream(vertx, bus, job, 0, allowed, this);
+        this.events = new EventStream(hub, job, 0, allowed, this);
     }
 
-    /** The recording with its transcript. Fails with what the job failed with.
-     *
-     * @param keepAlive how often the connection, the key and the job are looked at */
-    Future<Speech.Recording> result(Duration keepAlive) {
+    /** The recording with its transcript. Fails with what the job failed with. */
+    Future<Speech.Recording> result() {
         events.open()
                 .onSuccess(anythingLeft -> {
                     if (anythingLeft) {
-                        events.run(keepAlive);
+                        events.run();
                     } else {
-                        end(Optional.empty(), 0);
+                        end(Optional.empty(), "");
                     }
                 })
                 .onFailure(this::giveUp);
@@ -66,11 +62,6 @@ final class AwaitedJob implements EventStream.Watcher {
     /** The listener takes events again. */
     void drained() {
         events.drained();
-    }
-
-    /** Ends the wait for a reason of the service, such as its stop. */
-    void end(FailureException problem) {
-        events.end(problem);
     }
 
     /** Nobody waits any more: what is not done need not be. */
@@ -88,8 +79,8 @@ final class AwaitedJob implements EventStream.Watcher {
     }
 
     @Override
-    public void send(Jobs.Event event) {
-        listener.heard(event);
+    public void send(ShownEvent event) {
+        listener.heard(event.event());
     }
 
     @Override
@@ -98,7 +89,7 @@ final class AwaitedJob implements EventStream.Watcher {
     }
 
     @Override
-    public void end(Optional<FailureException> problem, long last) {
+    public void end(Optional<FailureException> problem, String goOn) {
         problem.ifPresentOrElse(this::giveUp, () -> bus.ask(Jobs.GET, job)
                 .compose(this::recording)
                 .onSuccess(result::tryComplete)

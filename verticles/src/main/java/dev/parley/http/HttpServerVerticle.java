@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server on one event loop. Consumes no address; asks accounts, speech, jobs, inference and health, and listens to the events of
- * jobs that somebody watches.
+ * jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
     private static final int LONGEST_URL = 4 << 10;
     private static final int LARGEST_HEADERS = 16 << 10;
     private static final int MOST_FORM_FIELDS = 32;
-    private static final int LARGEST_MESSAGE = 64 << 10;
+    /** From a client over a WebSocket: a key is all it has to say. */
+    private static final int LARGEST_MESSAGE = 4 << 10;
 
     /** Uploads are written to disk in pieces of this size; the default of 8 KiB costs much more time. */
     private static final int LARGEST_CHUNK = 64 << 10;
@@ -40,6 +41,7 @@ final class HttpServerVerticle extends VerticleBase {
     private final SharedParts shared;
     private final int port;
     private @Nullable HttpServer server;
+    private @Nullable EventHub hub;
 
     /** @param port port to listen on; a negative one is any free one, the same for all servers that pass this number */
     HttpServerVerticle(Bus bus, HttpConf conf, SharedParts shared, int port) {
@@ -52,17 +54,21 @@ final class HttpServerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var connections = new ConnectionDeadlines(vertx);
+        var events = new EventHub(vertx, bus, shared.streams().keepAlive());
+        hub = events;
         var listening = vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(Problems::answerInvalid)
-                .requestHandler(router(connections));
+                .requestHandler(router(connections, events));
         server = listening;
         return listening.listen(port, conf.host());
     }
 
     @Override
     public Future<?> stop() {
-        shared.streams().end();
+        if (hub != null) {
+            hub.end();
+        }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -71,8 +77,8 @@ final class HttpServerVerticle extends VerticleBase {
         return Objects.requireNonNull(server, "not started").actualPort();
     }
 
-    private Router router(ConnectionDeadlines connections) {
-        var authentication = new Authentication(bus, conf.adminKey());
+    private Router router(ConnectionDeadlines connections, EventHub hub) {
+        var authentication = new Authentication(vertx, bus, conf.adminKey());
         var json = new JsonBody();
         var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
@@ -86,12 +92,12 @@ final class HttpServerVerticle extends VerticleBase {
         var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
-        new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams()).addTo(operations);
+        new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
-        new ServerSentEvents(bus, authentication, shared.streams()).addTo(operations);
-        new WebSocketEvents(bus, authentication, shared.streams()).addTo(operations);
+        new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
+        new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.metrics()).addTo(operations);

@@ -21,9 +21,6 @@ import java.util.List;
  */
 public final class HttpVerticle extends VerticleBase {
 
-    /** A person watches a handful of jobs at once. */
-    private static final int MOST_STREAMS_PER_USER = 20;
-
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Bus bus;
@@ -42,7 +39,7 @@ public final class HttpVerticle extends VerticleBase {
                 uploads,
                 metrics,
                 Runtime.getRuntime().availableProcessors(),
-                new OpenStreams(MOST_STREAMS_PER_USER, KEEP_ALIVE));
+                new OpenStreams(conf.streamsPerUser(), KEEP_ALIVE));
     }
 
     HttpVerticle(

@@ -23,15 +23,22 @@ final class OpenAiAudioRoutes {
     private final Authentication authentication;
     private final FileIntake files;
     private final OpenStreams streams;
+    private final EventHub hub;
     private final OpenAiModels models;
 
     OpenAiAudioRoutes(
-            Bus bus, Contract contract, Authentication authentication, FileIntake files, OpenStreams streams) {
+            Bus bus,
+            Contract contract,
+            Authentication authentication,
+            FileIntake files,
+            OpenStreams streams,
+            EventHub hub) {
         this.bus = bus;
         this.contract = contract;
         this.authentication = authentication;
         this.files = files;
         this.streams = streams;
+        this.hub = hub;
         this.models = new OpenAiModels(bus);
     }
 
@@ -76,25 +83,16 @@ final class OpenAiAudioRoutes {
         var events = new OpenAiEvents(ctx.response());
         var listener = accepted.form().stream() ? events : new Silent();
         var job = new AwaitedJob(
-                ctx.vertx(),
-                bus,
-                new Jobs.Get(accepted.job(), caller),
-                () -> authentication.stillAllowed(ctx),
-                listener);
+                bus, hub, new Jobs.Get(accepted.job(), caller), () -> authentication.stillAllowed(ctx), listener);
         if (ctx.response().closed()) {
             job.abandon();
             return;
         }
-        Runnable ending = () -> job.end(Failure.UNAVAILABLE.because("the service stops; send the file again"));
-        streams.add(ending);
-        ctx.addEndHandler(_ -> {
-            streams.remove(ending);
-            job.abandon();
-        });
+        ctx.addEndHandler(_ -> job.abandon());
         if (accepted.form().stream()) {
             events.begin(job::drained);
         }
-        job.result(streams.keepAlive())
+        job.result()
                 .compose(recording -> answer(ctx, accepted.form(), recording, events))
                 .onFailure(failure -> fail(ctx, failure, events));
     }

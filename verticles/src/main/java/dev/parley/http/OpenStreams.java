@@ -2,13 +2,12 @@ package dev.parley.http;
 
 import dev.parley.bus.Failure;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The event streams and waiting requests that are open on this node, and how many one user may have. Shared by all servers;
+ * How many event streams and waiting requests are open on this node, and how many one user may have. Shared by all servers;
  * safe for threads.
  */
 final class OpenStreams {
@@ -16,7 +15,6 @@ final class OpenStreams {
     private final int mostPerUser;
     private final Duration keepAlive;
     private final ConcurrentMap<UUID, Integer> byUser = new ConcurrentHashMap<>();
-    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
 
     /** @param keepAlive how often a stream shows that it lives; below the idle time of common proxies, 60 s */
     OpenStreams(int mostPerUser, Duration keepAlive) {
@@ -24,6 +22,7 @@ final class OpenStreams {
         this.keepAlive = keepAlive;
     }
 
+    /** How often connections, keys and jobs are looked at. */
     Duration keepAlive() {
         return keepAlive;
     }
@@ -41,19 +40,5 @@ final class OpenStreams {
 
     void leave(UUID user) {
         byUser.computeIfPresent(user, (_, open) -> open == 1 ? null : open - 1);
-    }
-
-    /** Remembers how to end a stream when the service stops. */
-    void add(Runnable ending) {
-        endings.add(ending);
-    }
-
-    void remove(Runnable ending) {
-        endings.remove(ending);
-    }
-
-    /** Ends all streams. */
-    void end() {
-        endings.forEach(Runnable::run);
     }
 }

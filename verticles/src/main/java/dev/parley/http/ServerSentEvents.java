@@ -1,50 +1,45 @@
 package dev.parley.http;
 
-import dev.parley.bus.Bus;
-import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The events of a job as {@code text/event-stream}. The number is the event id, so that a browser goes on by itself. */
+/**
+ * The events of a job, or of all jobs of the caller, as {@code text/event-stream}. The number or the cursor is the event id,
+ * so that a browser goes on by itself.
+ */
 final class ServerSentEvents {
 
-    private final Bus bus;
+    private final EventHub hub;
     private final Authentication authentication;
     private final OpenStreams streams;
 
-    ServerSentEvents(Bus bus, Authentication authentication, OpenStreams streams) {
-        this.bus = bus;
+    ServerSentEvents(EventHub hub, Authentication authentication, OpenStreams streams) {
+        this.hub = hub;
         this.authentication = authentication;
         this.streams = streams;
     }
 
     void addTo(Operations operations) {
-        operations.raw("jobEvents", this::follow);
+        operations.raw("jobEvents", this::followJob);
+        operations.raw("jobsEvents", this::followAllJobs);
     }
 
-    private void follow(RoutingContext ctx) {
-        var caller = Authentication.caller(ctx);
-        var job = new Jobs.Get(Operations.id(ctx), caller);
-        streams.enter(caller.user());
-        ctx.addEndHandler(_ -> streams.leave(caller.user()));
-        var watcher = new Watcher(ctx.response());
-        var stream =
-                new EventStream(ctx.vertx(), bus, job, after(ctx), () -> authentication.stillAllowed(ctx), watcher);
-        Runnable ending = () -> stream.end(Failure.UNAVAILABLE.because("the service stops"));
-        ctx.addEndHandler(_ -> {
-            streams.remove(ending);
-            stream.close();
-        });
+    private void followJob(RoutingContext ctx) {
+        var job = new Jobs.Get(Operations.id(ctx), Authentication.caller(ctx));
+        var after = after(ctx).map(Long::parseLong).orElse(0L);
+        var watcher = new ResponseWatcher(ctx.response());
+        var stream = new EventStream(hub, job, after, () -> authentication.stillAllowed(ctx), watcher);
+        enter(ctx, stream);
         stream.open()
                 .onSuccess(anythingLeft -> {
                     if (anythingLeft) {
-                        streams.add(ending);
-                        watcher.begin(stream);
-                        stream.run(streams.keepAlive());
+                        watcher.open(stream);
+                        stream.run();
                     } else {
                         // The only answer after which a browser does not connect again.
                         ctx.response().setStatusCode(204).end();
@@ -53,20 +48,41 @@ final class ServerSentEvents {
                 .onFailure(ctx::fail);
     }
 
-    private static long after(RoutingContext ctx) {
-        return Optional.ofNullable(ctx.request().getHeader("Last-Event-ID"))
-                .or(() -> ctx.queryParam("after").stream().findFirst())
-                .map(Long::parseLong)
-                .orElse(0L);
+    private void followAllJobs(RoutingContext ctx) {
+        var caller = Authentication.caller(ctx);
+        var watcher = new ResponseWatcher(ctx.response());
+        var stream = new AllJobsStream(
+                ctx.vertx(), hub, caller, after(ctx), () -> authentication.stillAllowed(ctx), watcher);
+        enter(ctx, stream);
+        stream.open()
+                .onSuccess(_ -> {
+                    watcher.open(stream);
+                    stream.run();
+                })
+                .onFailure(ctx::fail);
     }
 
-    private record Watcher(HttpServerResponse response) implements EventStream.Watcher {
+    private void enter(RoutingContext ctx, Follower follower) {
+        var user = Authentication.caller(ctx).user();
+        streams.enter(user);
+        ctx.addEndHandler(_ -> {
+            streams.leave(user);
+            follower.close();
+        });
+    }
 
-        void begin(EventStream stream) {
+    private static Optional<String> after(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.request().getHeader("Last-Event-ID"))
+                .or(() -> ctx.queryParam("after").stream().findFirst());
+    }
+
+    private record ResponseWatcher(HttpServerResponse response) implements Watcher {
+
+        void open(Follower follower) {
             response.setChunked(true)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                     .putHeader("X-Accel-Buffering", "no")
-                    .drainHandler(_ -> stream.drained());
+                    .drainHandler(_ -> follower.drained());
             response.write(":\n\n");
         }
 
@@ -76,9 +92,13 @@ final class ServerSentEvents {
         }
 
         @Override
-        public void send(Jobs.Event event) {
-            response.write("id: " + event.number() + "\nevent: " + event.type() + "\ndata: "
-                    + EventStream.json(event).encode() + "\n\n");
+        public void begin(String cursor) {
+            write(cursor, "following", new JsonObject().put("cursor", cursor).encode());
+        }
+
+        @Override
+        public void send(ShownEvent event) {
+            write(event.id(), event.event().type(), event.json());
         }
 
         @Override
@@ -88,8 +108,12 @@ final class ServerSentEvents {
 
         /** The client connects again from the last id it has; why the stream ended shows there. */
         @Override
-        public void end(Optional<FailureException> problem, long last) {
+        public void end(Optional<FailureException> problem, String goOn) {
             response.end();
+        }
+
+        private void write(String id, String type, String data) {
+            response.write("id: " + id + "\nevent: " + type + "\ndata: " + data + "\n\n");
         }
     }
 }

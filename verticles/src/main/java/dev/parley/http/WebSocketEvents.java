@@ -1,14 +1,13 @@
 package dev.parley.http;
 
 import dev.parley.bus.Accounts;
-import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
@@ -16,62 +15,112 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The events of a job over a WebSocket. Who can set headers shows the key there and gets refusals as HTTP problems; a
+ * The events of a job, or of all jobs of the caller, over a WebSocket. Who can set headers shows the key there and gets refusals as HTTP problems; a
  * browser cannot, and sends it as the first message.
  */
 final class WebSocketEvents {
 
-    private static final short ENDED = 1000;
-    private static final short TRY_AGAIN_LATER = 1013;
-    /** Private codes: this plus the HTTP status of the problem. */
-    private static final int PROBLEM = 4000;
-
     /** A connection that does not say who it is for so long is closed. */
     private static final Duration LOGIN = Duration.ofSeconds(5);
 
-    /** RFC 6455 allows 123 bytes. */
-    private static final int LONGEST_REASON = 60;
-
-    private final Bus bus;
+    private final EventHub hub;
     private final Authentication authentication;
     private final OpenStreams streams;
 
-    WebSocketEvents(Bus bus, Authentication authentication, OpenStreams streams) {
-        this.bus = bus;
+    WebSocketEvents(EventHub hub, Authentication authentication, OpenStreams streams) {
+        this.hub = hub;
         this.authentication = authentication;
         this.streams = streams;
     }
 
     void addTo(Operations operations) {
-        operations.raw("watchJob", this::watch);
+        operations.raw("watchJob", ctx -> watch(ctx, oneJob(ctx)));
+        operations.raw("watchJobs", ctx -> watch(ctx, allJobs(ctx)));
     }
 
-    private void watch(RoutingContext ctx) {
+    /** What a socket follows. */
+    private interface Subject {
+
+        /** Whether the caller may follow it, before there is a socket. */
+        Future<?> check(Accounts.Caller caller);
+
+        Follower follower(Login login, SocketWatcher watcher);
+
+        String goOn();
+    }
+
+    private Subject oneJob(RoutingContext ctx) {
+        var id = Operations.id(ctx);
+        var after = after(ctx).map(Long::parseLong).orElse(0L);
+        return new Subject() {
+            @Override
+            public Future<?> check(Accounts.Caller caller) {
+                return hub.owner(id).map(owner -> {
+                    EventStream.checkOwner(new Jobs.Get(id, caller), owner);
+                    return owner;
+                });
+            }
+
+            @Override
+            public Follower follower(Login login, SocketWatcher watcher) {
+                return new EventStream(hub, new Jobs.Get(id, login.caller()), after, login.allowed(), watcher);
+            }
+
+            @Override
+            public String goOn() {
+                return "after=" + after;
+            }
+        };
+    }
+
+    private Subject allJobs(RoutingContext ctx) {
+        var vertx = ctx.vertx();
+        var after = after(ctx);
+        return new Subject() {
+            @Override
+            public Future<?> check(Accounts.Caller caller) {
+                return hub.read(new Following.ReadChanges(caller, after, 1));
+            }
+
+            @Override
+            public Follower follower(Login login, SocketWatcher watcher) {
+                return new AllJobsStream(vertx, hub, login.caller(), after, login.allowed(), watcher);
+            }
+
+            @Override
+            public String goOn() {
+                return "the same after";
+            }
+        };
+    }
+
+    private static Optional<String> after(RoutingContext ctx) {
+        return ctx.queryParam("after").stream().findFirst();
+    }
+
+    private void watch(RoutingContext ctx, Subject subject) {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.UPGRADE))) {
             ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             ctx.fail(426);
             return;
         }
-        var id = Operations.id(ctx);
-        var after = ctx.queryParam("after").stream()
-                .findFirst()
-                .map(Long::parseLong)
-                .orElse(0L);
         Authentication.findCaller(ctx)
                 .ifPresentOrElse(
-                        caller -> bus.ask(Jobs.GET, new Jobs.Get(id, caller))
+                        caller -> subject.check(caller)
                                 .onSuccess(_ -> upgrade(
-                                        ctx, (_, socket) -> new Login(caller, () -> authentication.stillAllowed(ctx))
-                                                .follow(ctx.vertx(), socket, id, after)))
+                                        ctx,
+                                        (_, socket) -> follow(
+                                                socket,
+                                                new Login(caller, () -> authentication.stillAllowed(ctx)),
+                                                subject)))
                                 .onFailure(ctx::fail),
                         () -> upgrade(ctx, (vertx, socket) -> firstMessage(vertx, socket)
                                 .compose(this::login)
-                                .onSuccess(login -> login.follow(vertx, socket, id, after))
-                                .onFailure(failure -> close(socket, failure, after))));
+                                .onSuccess(login -> follow(socket, login, subject))
+                                .onFailure(failure -> SocketWatcher.close(socket, failure, subject.goOn()))));
     }
 
     private interface Upgraded {
@@ -114,81 +163,28 @@ final class WebSocketEvents {
                 .map(caller -> new Login(caller, () -> authentication.authenticate(key)));
     }
 
-    private static void close(ServerWebSocket socket, Throwable failure, long last) {
-        var problem = failure instanceof FailureException known ? known : Failure.INTERNAL.because("unexpected error");
-        var code = problem.failure().passing()
-                ? TRY_AGAIN_LATER
-                : (short) (PROBLEM + problem.failure().status());
-        var detail = problem.detail();
-        var shown = detail.length() <= LONGEST_REASON ? detail : detail.substring(0, LONGEST_REASON);
-        socket.close(code, shown + "; go on with after=" + last);
+    private void follow(ServerWebSocket socket, Login login, Subject subject) {
+        var user = login.caller().user();
+        try {
+            streams.enter(user);
+        } catch (FailureException tooMany) {
+            SocketWatcher.close(socket, tooMany, subject.goOn());
+            return;
+        }
+        var follower = subject.follower(login, new SocketWatcher(socket));
+        // What the client says after the login is of no interest.
+        socket.textMessageHandler(_ -> {});
+        socket.exceptionHandler(_ -> follower.close());
+        socket.closeHandler(_ -> {
+            streams.leave(user);
+            follower.close();
+        });
+        socket.drainHandler(_ -> follower.drained());
+        follower.open()
+                .onSuccess(_ -> follower.run())
+                .onFailure(failure -> SocketWatcher.close(socket, failure, subject.goOn()));
     }
 
     /** Who watches, and the way to find out whether that still holds. */
-    private final class Login {
-
-        private final Accounts.Caller caller;
-        private final Supplier<Future<?>> allowed;
-
-        Login(Accounts.Caller caller, Supplier<Future<?>> allowed) {
-            this.caller = caller;
-            this.allowed = allowed;
-        }
-
-        void follow(Vertx vertx, ServerWebSocket socket, UUID id, long after) {
-            if (!entered(socket, after)) {
-                return;
-            }
-            var job = new Jobs.Get(id, caller);
-            var stream = new EventStream(vertx, bus, job, after, allowed, new Watcher(socket));
-            Runnable ending = () -> stream.end(Failure.UNAVAILABLE.because("the service stops"));
-            // What the client says after the login is of no interest.
-            socket.textMessageHandler(_ -> {});
-            socket.exceptionHandler(_ -> stream.close());
-            socket.closeHandler(_ -> {
-                streams.leave(caller.user());
-                streams.remove(ending);
-                stream.close();
-            });
-            socket.drainHandler(_ -> stream.drained());
-            streams.add(ending);
-            stream.open()
-                    .onSuccess(_ -> stream.run(streams.keepAlive()))
-                    .onFailure(failure -> close(socket, failure, after));
-        }
-
-        private boolean entered(ServerWebSocket socket, long after) {
-            try {
-                streams.enter(caller.user());
-                return true;
-            } catch (FailureException tooMany) {
-                close(socket, tooMany, after);
-                return false;
-            }
-        }
-    }
-
-    private record Watcher(ServerWebSocket socket) implements EventStream.Watcher {
-
-        @Override
-        public boolean full() {
-            return socket.writeQueueFull();
-        }
-
-        @Override
-        public void send(Jobs.Event event) {
-            socket.writeTextMessage(EventStream.json(event).encode());
-        }
-
-        @Override
-        public void keepAlive() {
-            socket.writePing(Buffer.buffer());
-        }
-
-        @Override
-        public void end(Optional<FailureException> problem, long last) {
-            problem.ifPresentOrElse(
-                    failure -> close(socket, failure, last), () -> socket.close(ENDED, "the job has ended"));
-        }
-    }
+    private record Login(Accounts.Caller caller, Supplier<Future<?>> allowed) {}
 }

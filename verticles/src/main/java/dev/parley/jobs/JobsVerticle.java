@@ -2,6 +2,7 @@ package dev.parley.jobs;
 
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
@@ -67,6 +68,7 @@ public final class JobsVerticle extends VerticleBase {
         return time.read()
                 .compose(_ -> Future.all(List.of(
                         serveDoors(door),
+                        serveFollowers(),
                         bus.serve(Admissions.ASK, admission::ask),
                         serveSchedules(schedules),
                         serveRunners(new RunDesk(bus, runner, time)),
@@ -121,6 +123,13 @@ public final class JobsVerticle extends VerticleBase {
     /** Once, unless this node knows no such jobs; what an administrator has made of it stays. */
     private Future<?> scheduleRetention(ScheduleDesk desk) {
         return conf.kinds().containsKey(Retention.KIND) ? desk.add(RETENTION) : Future.succeededFuture();
+    }
+
+    private Future<?> serveFollowers() {
+        var door = new FollowersDoor(bus);
+        return Future.all(
+                bus.serveBlocking(Following.CHANGES, door::changes),
+                bus.serveBlocking(Following.STANDINGS, door::standings));
     }
 
     private Future<?> serveRunners(RunDesk desk) {

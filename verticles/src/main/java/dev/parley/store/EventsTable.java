@@ -7,6 +7,7 @@ import dev.parley.bus.Jobs.EventList;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
+import java.util.UUID;
 
 /** The numbered events of jobs. Numbers of a job are consecutive: the row of the job counts them, locked while it does. */
 final class EventsTable {
@@ -19,18 +20,23 @@ final class EventsTable {
         this.clock = clock;
     }
 
+    /** An event that was kept, and whose job it is of. */
+    record Appended(UUID owner, Event event) {}
+
     /** Keeps the next event of a job while the node holds the lease, and how far the job is. */
-    Future<Event> append(JobStore.Append request) {
+    Future<Appended> append(JobStore.Append request) {
         return database.run(
                         """
                 with job as (
                     update jobs set last_event = last_event + 1, stage = coalesce($3, stage),
                         progress = coalesce($4, progress), updated = $5
                     where id = $1 and fence = $2 and state = 'running'
-                    returning id, last_event)
-                insert into job_events (job_id, number, at, type, data)
-                select id, last_event, $5, $6, $7 from job
-                returning *""",
+                    returning id, owner, last_event),
+                event as (
+                    insert into job_events (job_id, number, at, type, data)
+                    select id, last_event, $5, $6, $7 from job
+                    returning *)
+                select event.*, job.owner from event, job""",
                         Values.of(
                                 request.hold().job(),
                                 request.hold().fence(),
@@ -40,7 +46,7 @@ final class EventsTable {
                                 request.event().type(),
                                 request.event().data()))
                 .map(rows -> Values.first(rows)
-                        .map(EventsTable::read)
+                        .map(row -> new Appended(row.getUUID("owner"), read(row)))
                         .orElseThrow(() -> Failure.CONFLICT.because(
                                 "the lease of job " + request.hold().job() + " was lost")));
     }
@@ -53,7 +59,7 @@ final class EventsTable {
                 .map(rows -> new EventList(Values.list(rows, EventsTable::read)));
     }
 
-    private static Event read(Row row) {
+    static Event read(Row row) {
         return new Event(
                 row.getUUID("job_id"),
                 row.getLong("number"),

@@ -4,6 +4,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
@@ -19,9 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions} and {@link Retention}, and publishes
- * {@link Jobs#EVENT} for every event once it is kept; its {@link BlobsVerticle} serves the blobs. Owns the connections to
- * PostgreSQL; keeps no state of its own. An event-loop verticle: statements are asynchronous.
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions} and
+ * {@link Retention}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some; its
+ * {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
+ * verticle: statements are asynchronous.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
  */
@@ -89,6 +91,7 @@ public final class StoreVerticle extends VerticleBase {
         var jobs = new JobsTable(database);
         var leases = new LeasesTable(database);
         var events = new EventsTable(database, clock);
+        var followed = new FollowedEvents(database);
         var checkpoints = new CheckpointsTable(database, clock);
         return Future.all(List.of(
                 bus.serve(JobStore.TIME, _ -> database.time().map(JobStore.Time::new)),
@@ -105,7 +108,9 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.CHECKPOINT, checkpoints::save),
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
-                bus.serve(JobStore.EVENTS, events::read)));
+                bus.serve(JobStore.EVENTS, events::read),
+                bus.serve(JobStore.CHANGES, followed::changes),
+                bus.serve(JobStore.STANDINGS, followed::standings)));
     }
 
     private Future<?> serveSchedules(Database database) {
@@ -135,7 +140,10 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Jobs.JobList published(List<JobsTable.Kept> kept) {
-        kept.forEach(one -> one.events().forEach(this::published));
+        publish(kept.stream()
+                .flatMap(one -> one.events().stream()
+                        .map(event -> Following.KeptEvent.of(one.job().owner(), event)))
+                .toList());
         return new Jobs.JobList(kept.stream().map(JobsTable.Kept::job).toList());
     }
 
@@ -144,9 +152,15 @@ public final class StoreVerticle extends VerticleBase {
                 awoken.jobs().stream().map(Jobs.Job::kind).distinct().toList());
     }
 
-    private Jobs.Event published(Jobs.Event event) {
-        bus.publish(Jobs.EVENT.of(event.job()), event);
-        return event;
+    private Jobs.Event published(EventsTable.Appended appended) {
+        publish(List.of(Following.KeptEvent.of(appended.owner(), appended.event())));
+        return appended.event();
+    }
+
+    private void publish(List<Following.KeptEvent> events) {
+        if (!events.isEmpty()) {
+            bus.publish(Following.EVENTS_KEPT, new Following.EventsKept(events));
+        }
     }
 
     private static Future<Health.Part> health(Database database) {

@@ -39,14 +39,12 @@ class ContractTest {
     void everyOperationOfTheDocumentIsServed() throws Exception {
         for (var operation : operations()) {
             var path = operation.path().replaceAll("\\{.*?}", UUID.randomUUID().toString());
-            var response = door.send(door.request(path)
+            var status = door.status(door.request(path)
                     .header("X-API-Key", "root-key")
                     .method(operation.method(), BodyPublishers.noBody()));
 
             // 503 is what the router answers for an operation without a handler, 405 for one without a route.
-            assertThat(response.statusCode())
-                    .as(operation.method() + " " + operation.path())
-                    .isNotIn(405, 501, 503, 500);
+            assertThat(status).as(operation.method() + " " + operation.path()).isNotIn(405, 501, 503, 500);
         }
     }
 
@@ -54,12 +52,12 @@ class ContractTest {
     void aDoorIsOpenToEverybodyOnlyIfTheDocumentSaysSo() throws Exception {
         for (var operation : operations()) {
             var path = operation.path().replaceAll("\\{.*?}", UUID.randomUUID().toString());
-            var response = door.send(door.request(path).method(operation.method(), BodyPublishers.noBody()));
+            var status = door.status(door.request(path).method(operation.method(), BodyPublishers.noBody()));
             var security = operation.model().path("security");
             var mayBeOpen = security.isArray()
                     && (security.isEmpty() || security.toString().contains("{}"));
 
-            assertThat(response.statusCode() != 401)
+            assertThat(status != 401)
                     .as(operation.method() + " " + operation.path())
                     .isEqualTo(mayBeOpen);
         }

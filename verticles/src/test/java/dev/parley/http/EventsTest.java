@@ -1,25 +1,18 @@
 package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -184,10 +177,11 @@ class EventsTest {
     void aKeyInTheHeaderIsCheckedBeforeTheUpgrade() {
         var job = running();
 
-        assertThat(handshakeStatus("/ws/jobs/" + job, "guess")).isEqualTo(401);
-        assertThat(handshakeStatus("/ws/jobs/" + job, "boris-key")).isEqualTo(404);
-        assertThat(handshakeStatus("/ws/jobs/no-uuid", "anna-key")).isEqualTo(400);
-        assertThat(handshakeStatus("/ws/jobs/" + job + "?after=-1", "anna-key")).isEqualTo(400);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job, "guess")).isEqualTo(401);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job, "boris-key")).isEqualTo(404);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/no-uuid", "anna-key")).isEqualTo(400);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=-1", "anna-key"))
+                .isEqualTo(400);
     }
 
     @Test
@@ -276,12 +270,153 @@ class EventsTest {
         var other = TestDoor.open(folder);
         var job = other.actors.job(other.anna.id(), RUNNING).id();
         other.actors.store(job, "progress", "{}");
-        var client = connect(other, "/ws/jobs/" + job, "anna-key");
+        var client = SocketClient.connect(other, "/ws/jobs/" + job, "anna-key");
         client.await(1);
 
         other.close();
 
         assertThat(client.closed()).startsWith("1013 ").endsWith("after=1");
+    }
+
+    @Test
+    void aNumberThatNoEventHasYetIsRefused() throws Exception {
+        var job = running();
+        door.actors.store(job, "progress", "{}");
+
+        assertThat(connect("/ws/jobs/" + job + "?after=2", "anna-key").closed())
+                .startsWith("4400 after: the job has only 1 events");
+        assertThat(door.get("/jobs/" + job + "/events?after=2", "anna-key").statusCode())
+                .isEqualTo(400);
+        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=seven", "anna-key"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void messagesThatOvertakeEachOtherAreToldInOrder() throws Exception {
+        var job = running();
+        door.actors.emit(job, "progress", "{}");
+        var client = connect("/ws/jobs/" + job, "anna-key");
+        client.await(1);
+
+        var second = door.actors.store(job, "progress", "{}");
+        door.actors.publish(door.actors.store(job, "progress", "{}"));
+        door.actors.publish(second);
+        door.actors.emit(job, "state", SUCCEEDED);
+
+        assertThat(client.closed()).startsWith("1000 ");
+        assertThat(client.numbers()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void anEventTooLargeForTheBusIsFetched() throws Exception {
+        var job = running();
+        door.actors.emit(job, "progress", "{}");
+        var client = connect("/ws/jobs/" + job, "anna-key");
+        client.await(1);
+
+        var text = "x".repeat(Following.KeptEvent.MOST_DATA);
+        door.actors.emit(job, "segment", new JsonObject().put("text", text).encode());
+        client.await(2);
+
+        assertThat(new JsonObject(client.messages.get(1)).getJsonObject("data").getString("text"))
+                .isEqualTo(text);
+        client.socket.abort();
+    }
+
+    @Test
+    void theHistoryOfAJobThatWasRetriedIsToldToItsEnd() throws Exception {
+        var job = running();
+        door.actors.store(job, "state", "{\"state\": \"failed\"}");
+        door.actors.store(job, "state", "{\"state\": \"queued\"}");
+        door.actors.store(job, "state", SUCCEEDED);
+
+        var client = connect("/ws/jobs/" + job, "anna-key");
+
+        assertThat(client.closed()).startsWith("1000 ");
+        assertThat(client.numbers()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aSocketOnAJobThatIsDeletedIsClosed() throws Exception {
+        var job = running();
+        door.actors.store(job, "progress", "{}");
+        var client = connect("/ws/jobs/" + job, "anna-key");
+        client.await(1);
+
+        door.actors.delete(job);
+
+        assertThat(client.closed()).startsWith("4404 job " + job + " was deleted");
+    }
+
+    @Test
+    void aSocketThatSaysTooMuchIsClosed() throws Exception {
+        var client = connect("/ws/jobs/" + running(), "anna-key");
+
+        client.socket.sendText("x".repeat(100_000), true);
+
+        assertThat(client.closed()).isNotBlank();
+    }
+
+    @Test
+    void aSocketThatDoesNotAnswerIsClosed() throws Exception {
+        var job = running();
+        door.actors.store(job, "progress", "{}");
+        try (var silent = new SilentSocket(door, "/ws/jobs/" + job, "anna-key")) {
+            var told = silent.readToTheEnd();
+
+            assertThat(told.messages()).isEqualTo(1);
+            assertThat(told.close()).startsWith("1013 ").endsWith("after=1");
+        }
+    }
+
+    @Test
+    void aSocketThatReadsNothingIsToldWhereToGoOnAndNothingIsKeptForIt() throws Exception {
+        door.actors.user("greta", Accounts.Role.ADMIN);
+        var other = running();
+        door.actors.store(other, "progress", "{}");
+        var job = running();
+        var data = new JsonObject().put("text", "x".repeat(10_000)).encode();
+        for (var i = 0; i < 3_000; i++) {
+            door.actors.store(job, "segment", data);
+        }
+        var healthy = connect("/ws/jobs/" + other, "greta-key");
+        try (var silent = new SilentSocket(door, "/ws/jobs/" + job, "greta-key")) {
+            Poll.until(() -> door.actors.lookedAt.containsAll(List.of(job, other)));
+            // Given up.
+            Poll.until(() -> door.actors.lookedAt.equals(List.of(other)));
+            var told = silent.readToTheEnd();
+
+            // What the kernel takes is beyond the reach of a server; it is much less than the 30 MB there are.
+            assertThat(told.messages()).isBetween(1, 1_500);
+            assertThat(told.close()).startsWith("1013 ").endsWith("after=" + told.messages());
+        }
+        healthy.socket.abort();
+    }
+
+    @Test
+    void thoseWhoKeepUpNeedNoStore() throws Exception {
+        door.actors.user("ella", Accounts.Role.ADMIN);
+        var job = running();
+        door.actors.emit(job, "progress", "{}");
+        var clients = List.of(
+                connect("/ws/jobs/" + job, "ella-key"),
+                connect("/ws/jobs/" + job, "ella-key"),
+                connect("/ws/jobs/" + job, "anna-key"));
+        for (var client : clients) {
+            client.await(1);
+        }
+        var reads = door.actors.reads.get();
+
+        for (var i = 0; i < 100; i++) {
+            door.actors.emit(job, "progress", "{}");
+        }
+        door.actors.emit(job, "state", SUCCEEDED);
+
+        for (var client : clients) {
+            assertThat(client.closed()).startsWith("1000 ");
+            assertThat(client.numbers()).isEqualTo(numbers(1, 102));
+        }
+        assertThat(door.actors.reads).hasValue(reads);
     }
 
     private UUID running() {
@@ -296,74 +431,7 @@ class EventsTest {
         return LongStream.rangeClosed(first, last).boxed().toList();
     }
 
-    private Client connect(String path, String key) throws Exception {
-        return connect(door, path, key);
-    }
-
-    private static Client connect(TestDoor door, String path, String key) throws Exception {
-        var client = new Client();
-        var builder = door.client.newWebSocketBuilder();
-        if (key != null) {
-            builder.header("X-API-Key", key);
-        }
-        var uri = URI.create(door.uri(path).toString().replace("http:", "ws:"));
-        client.socket = builder.buildAsync(uri, client).get(20, TimeUnit.SECONDS);
-        return client;
-    }
-
-    private int handshakeStatus(String path, String key) {
-        var status = new int[1];
-        assertThatThrownBy(() -> connect(path, key))
-                .isInstanceOfSatisfying(
-                        ExecutionException.class,
-                        failure -> status[0] = ((WebSocketHandshakeException) failure.getCause())
-                                .getResponse()
-                                .statusCode());
-        return status[0];
-    }
-
-    /** Collects what a socket gets. */
-    private static final class Client implements WebSocket.Listener {
-
-        final List<String> messages = new CopyOnWriteArrayList<>();
-        final CompletableFuture<String> close = new CompletableFuture<>();
-        private final StringBuilder part = new StringBuilder();
-        private volatile WebSocket socket;
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            part.append(text);
-            if (last) {
-                messages.add(part.toString());
-                part.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            close.complete(code + " " + reason);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            close.complete("error " + error);
-        }
-
-        String closed() throws Exception {
-            return close.get(20, TimeUnit.SECONDS);
-        }
-
-        void await(int count) throws Exception {
-            Poll.until(() -> messages.size() >= count);
-        }
-
-        List<Long> numbers() {
-            return messages.stream()
-                    .map(message -> new JsonObject(message).getLong("number"))
-                    .toList();
-        }
+    private SocketClient connect(String path, String key) throws Exception {
+        return SocketClient.connect(door, path, key);
     }
 }

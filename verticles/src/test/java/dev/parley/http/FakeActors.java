@@ -9,6 +9,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,6 +45,14 @@ final class FakeActors {
     final Map<UUID, Jobs.Job> jobs = new ConcurrentHashMap<>();
     final Map<UUID, Speech.Recording> recordings = new ConcurrentHashMap<>();
     final Map<UUID, List<Jobs.Event>> events = new ConcurrentHashMap<>();
+    /** All events of all jobs, in the order in which they were kept; a cursor is a place in it. */
+    private final List<Jobs.Event> log = new CopyOnWriteArrayList<>();
+
+    /** How often events of one job were read. */
+    final AtomicInteger reads = new AtomicInteger();
+    /** The jobs that were last looked at together. */
+    volatile List<UUID> lookedAt = List.of();
+
     final Map<String, Health.Part> parts = new ConcurrentHashMap<>();
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
@@ -89,6 +99,8 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
+        serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
+        serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
@@ -184,13 +196,24 @@ final class FakeActors {
         synchronized (stored) {
             var event = new Jobs.Event(job, stored.size() + 1, NOW, type, data);
             stored.add(event);
+            log.add(event);
             return event;
         }
     }
 
     /** Keeps an event and publishes it. */
     void emit(UUID job, String type, String data) {
-        bus.publish(Jobs.EVENT.of(job), store(job, type, data));
+        publish(store(job, type, data));
+    }
+
+    void publish(Jobs.Event event) {
+        var kept = Following.KeptEvent.of(jobs.get(event.job()).owner(), event);
+        bus.publish(Following.EVENTS_KEPT, new Following.EventsKept(List.of(kept)));
+    }
+
+    /** Takes a job away, as retention does. */
+    void delete(UUID job) {
+        jobs.remove(job);
     }
 
     private Accounts.User authenticate(Accounts.Authenticate request) {
@@ -304,7 +327,42 @@ final class FakeActors {
         return jobs.get(request.id());
     }
 
+    private Following.Standings standings(Following.ReadStandings request) {
+        lookedAt = request.jobs();
+        return new Following.Standings(request.jobs().stream()
+                .flatMap(id -> Optional.ofNullable(jobs.get(id)).stream())
+                .map(job -> new Following.Standing(
+                        job.id(),
+                        job.owner(),
+                        events.get(job.id()).size(),
+                        job.state().ended()))
+                .toList());
+    }
+
+    private Following.Changes changes(Following.ReadChanges request) {
+        var end = log.size();
+        var begin = request.after().map(FakeActors::place).orElse(end);
+        var changes = new ArrayList<Following.Change>();
+        for (var place = begin; place < end && changes.size() < request.limit(); place++) {
+            var event = log.get(place);
+            if (request.caller().mayTouch(jobs.get(event.job()).owner())) {
+                changes.add(new Following.Change(event, Integer.toString(place + 1)));
+            }
+        }
+        var more = changes.size() == request.limit();
+        return new Following.Changes(changes, more ? changes.getLast().cursor() : Integer.toString(end), more);
+    }
+
+    private static int place(String cursor) {
+        try {
+            return Integer.parseInt(cursor);
+        } catch (NumberFormatException e) {
+            throw Failure.INVALID.because("after: no cursor");
+        }
+    }
+
     private Jobs.EventList read(Jobs.ReadEvents request) {
+        reads.incrementAndGet();
         job(request.id(), request.caller());
         var stored = events.get(request.id());
         synchronized (stored) {

@@ -39,8 +39,8 @@ class FilesTest {
 
     @BeforeEach
     void open() {
-        var conf =
-                new HttpConf("127.0.0.1", 0, DataSize.ofMebibytes(1), Optional.empty(), List.of(), TestDoor.noLimits());
+        var conf = new HttpConf(
+                "127.0.0.1", 0, DataSize.ofMebibytes(1), Optional.empty(), List.of(), 1, TestDoor.noLimits());
         var door = new HttpVerticle(
                 store.bus(),
                 conf,

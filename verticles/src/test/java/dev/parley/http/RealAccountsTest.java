@@ -49,6 +49,7 @@ class RealAccountsTest {
                 DataSize.ofMebibytes(1),
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
+                1,
                 TestDoor.noLimits());
         door = new HttpVerticle(
                 store.bus(),

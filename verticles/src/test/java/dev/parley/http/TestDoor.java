@@ -59,9 +59,17 @@ final class TestDoor implements AutoCloseable {
     }
 
     static TestDoor open(Path uploads, HttpConf.RateLimits limits, List<String> origins) throws Exception {
-        var conf = new HttpConf(
-                "127.0.0.1", 0, new DataSize(MAX_FILE_SIZE), Optional.of(new Secret(ADMIN_KEY)), origins, limits);
-        return new TestDoor(uploads, conf, new OpenStreams(3, Duration.ofMillis(100)));
+        return new TestDoor(uploads, conf(limits, origins), new OpenStreams(3, Duration.ofMillis(400)));
+    }
+
+    /** A door for very many who follow jobs. */
+    static TestDoor open(Path uploads, OpenStreams streams) throws Exception {
+        return new TestDoor(uploads, conf(noLimits(), List.of()), streams);
+    }
+
+    private static HttpConf conf(HttpConf.RateLimits limits, List<String> origins) {
+        return new HttpConf(
+                "127.0.0.1", 0, new DataSize(MAX_FILE_SIZE), Optional.of(new Secret(ADMIN_KEY)), origins, 3, limits);
     }
 
     static HttpConf.RateLimits noLimits() {
@@ -82,6 +90,13 @@ final class TestDoor implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The status alone, as some doors never end their answer. */
+    int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = client.send(request.build(), BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
     }
 
     HttpResponse<String> get(String path, String key) throws Exception {

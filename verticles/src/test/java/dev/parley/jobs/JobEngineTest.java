@@ -10,6 +10,7 @@ import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.State;
 import dev.parley.conf.JobsConf;
@@ -392,7 +393,7 @@ class JobEngineTest {
 
     @Test
     void everyStoredEventIsNumberedWithoutAGapAndPublishedOnce() {
-        var published = new CopyOnWriteArrayList<Jobs.Event>();
+        var published = new CopyOnWriteArrayList<Following.KeptEvent>();
         var listening = Promise.<Void>promise();
         var node = node((bus, run) -> {
             Future.await(listening.future());
@@ -405,16 +406,20 @@ class JobEngineTest {
         var id = node.submit().id();
         node.whenIn(id, State.Running.class);
         var before = numbers(node, id).size();
-        TestStore.await(node.bus().listen(Jobs.EVENT.of(id), published::add).ready());
+        TestStore.await(node.bus()
+                .listen(Following.EVENTS_KEPT, kept -> kept.events().stream()
+                        .filter(event -> event.job().equals(id))
+                        .forEach(published::add))
+                .ready());
         listening.complete();
 
         node.whenIn(id, State.Succeeded.class);
 
         Awaitility.await().until(() -> published.size() == numbers(node, id).size() - before);
         assertThat(published)
-                .extracting(Jobs.Event::number)
+                .extracting(Following.KeptEvent::number)
                 .isEqualTo(numbers(node, id).stream().skip(before).toList());
-        assertThat(published).extracting(Jobs.Event::type).containsSubsequence("segment", "progress", "state");
+        assertThat(published).extracting(Following.KeptEvent::type).containsSubsequence("segment", "progress", "state");
         assertThat(node.job(id).stage()).contains("recognize");
     }
 

@@ -7,10 +7,10 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.JobStore.NewEvent;
-import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
@@ -76,8 +76,8 @@ class StoreVerticleTest {
         var job = new TestJob("kind", UUID.randomUUID())
                 .state(new State.Queued(Instant.EPOCH))
                 .build();
-        var heard = new LinkedBlockingQueue<Event>();
-        TestStore.await(bus.listen(Jobs.EVENT.of(job.id()), heard::add).ready());
+        var heard = new LinkedBlockingQueue<Following.EventsKept>();
+        TestStore.await(bus.listen(Following.EVENTS_KEPT, heard::add).ready());
 
         ask(JobStore.INSERT, new JobStore.Insert(List.of(change(job))));
         var now = Instant.now();
@@ -99,7 +99,8 @@ class StoreVerticleTest {
                 ask(JobStore.EVENTS, new JobStore.ReadEvents(job.id(), 0, 10)).events();
         assertThat(kept).extracting(Event::number).containsExactly(1L, 2L, 3L, 4L);
         for (var event : kept) {
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
+            assertThat(heard.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new Following.EventsKept(List.of(Following.KeptEvent.of(job.owner(), event))));
         }
     }
 

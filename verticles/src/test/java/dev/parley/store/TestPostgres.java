@@ -58,7 +58,7 @@ final class TestPostgres {
         }
     }
 
-    private static Connection connect(PostgresConf database) throws SQLException {
+    static Connection connect(PostgresConf database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.database(),
                 database.user(),
