@@ -5,14 +5,24 @@ import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
+import dev.parley.bus.MessageSchema;
+import dev.parley.bus.Probes;
+import dev.parley.bus.Retention;
+import dev.parley.cluster.ClusterNode;
+import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
+import dev.parley.conf.Role;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.http.HealthParts;
 import dev.parley.http.HttpVerticle;
 import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.outgoing.OutgoingVerticle;
+import dev.parley.speech.SpeechDeskVerticle;
 import dev.parley.speech.SpeechVerticle;
+import dev.parley.store.BlobsVerticle;
 import dev.parley.store.StoreVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +36,10 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -43,7 +57,9 @@ public final class Parley implements AutoCloseable {
         /** Everything but the door, on data that is thrown away. */
         ONE_RECORDING,
         /** The store alone. */
-        ACCOUNTS
+        ACCOUNTS,
+        /** Media and results alone, without a database; beside a service that runs on the same data. */
+        BLOBS
     }
 
     /** @param port of the HTTP door; 0 where there is none */
@@ -52,6 +68,7 @@ public final class Parley implements AutoCloseable {
     private final Conf conf;
     private final Purpose purpose;
     private final WeightResolver weights;
+    private final Optional<ClusterNode> node;
     private final OpenParts parts = new OpenParts();
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -60,38 +77,47 @@ public final class Parley implements AutoCloseable {
         this.conf = conf;
         this.purpose = purpose;
         this.weights = weights;
+        this.node = purpose == Purpose.SERVICE && conf.cluster().enabled()
+                ? Optional.of(new ClusterNode(conf.cluster(), identity(conf)))
+                : Optional.empty();
     }
 
     /** Starts all parts and returns when they truly work. On a failure, what runs already is stopped. */
     public Running start() {
         try {
-            var database = openDatabase();
-            var vertx = openVertx();
-            var bus = Bus.open(vertx);
-            var store = settled(Future.fromCompletionStage(database)
-                    .compose(opened -> deploy(
-                            vertx, EVENT_LOOP, new StoreVerticle(bus, conf.store(), opened.connection(), clock))));
-            if (purpose == Purpose.ACCOUNTS) {
-                join(store);
-                return new Running(bus, 0);
-            }
-            // Beside the database: loading the models takes as long.
-            var partners = settled(Future.all(
-                    deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)),
-                    deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus, conf.llm())),
-                    deploy(
-                            vertx,
-                            VIRTUAL_THREAD,
-                            new SpeechVerticle(bus, conf.store().data().resolve("scratch")))));
-            var jobs = new JobsVerticle(bus, conf.jobs(), clock, new SecureRandom());
-            join(Future.all(store, partners)
-                    .compose(_ -> endLeasesOfEarlierProcesses(bus))
-                    .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
-            return new Running(bus, purpose == Purpose.SERVICE ? openDoor(vertx, bus) : 0);
+            return purpose == Purpose.BLOBS ? startBlobs() : startAll();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Running startBlobs() {
+        var vertx = openVertx();
+        var bus = Bus.open(vertx);
+        join(settled(deploy(vertx, EVENT_LOOP, new BlobsVerticle(bus, conf.store(), clock))));
+        return new Running(bus, 0);
+    }
+
+    private Running startAll() {
+        var database = openDatabase();
+        var vertx = openVertx();
+        var bus = Bus.open(vertx);
+        var store = settled(Future.fromCompletionStage(database)
+                .compose(opened ->
+                        deploy(vertx, EVENT_LOOP, new StoreVerticle(bus, conf.store(), opened.connection(), clock))));
+        if (purpose == Purpose.ACCOUNTS) {
+            join(store);
+            return new Running(bus, 0);
+        }
+        // Beside the database: loading the models takes as long.
+        var partners = settled(deployPartners(vertx, bus));
+        var jobs = new JobsVerticle(bus, conf.jobs().running(kinds()), clock, new SecureRandom());
+        join(Future.all(store, partners)
+                .compose(_ -> callOut(vertx, bus))
+                .compose(_ -> endLeasesOfEarlierProcesses(bus))
+                .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
+        return new Running(bus, hasDoor() ? openDoor(vertx, bus) : 0);
     }
 
     /** Stops in reverse order: the door, running jobs given back to the queue, everything else, the database. */
@@ -112,17 +138,60 @@ public final class Parley implements AutoCloseable {
     }
 
     private Vertx openVertx() {
-        var builder = Vertx.builder();
+        var options = new VertxOptions();
+        node.ifPresent(joining -> joining.prepare(options));
+        var builder = Vertx.builder().with(options);
         if (purpose == Purpose.SERVICE) {
-            builder.with(new VertxOptions()
-                            .setMetricsOptions(new MicrometerMetricsOptions()
-                                    .setEnabled(true)
-                                    .setJvmMetricsEnabled(true)))
-                    .withMetrics(new MicrometerMetricsFactory(metrics));
+            options.setMetricsOptions(
+                    new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+            builder.withMetrics(new MicrometerMetricsFactory(metrics));
         }
-        var vertx = builder.build();
+        var vertx = node.map(joining -> join(joining.join(builder))).orElseGet(builder::build);
         parts.add(() -> join(vertx.close()));
         return vertx;
+    }
+
+    /** Whom the jobs of this node ask. The stores and the desk are on every node, so that nothing waits for another. */
+    private Future<?> deployPartners(Vertx vertx, Bus bus) {
+        var starting = new ArrayList<Future<?>>();
+        starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
+        if (conf.cluster().does(Role.SPEECH)) {
+            var scratch = conf.store().data().resolve("scratch");
+            starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));
+            starting.add(deploy(
+                    vertx,
+                    VIRTUAL_THREAD,
+                    new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
+        }
+        if (conf.cluster().does(Role.LLM)) {
+            starting.add(deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus, conf.llm())));
+        }
+        node.ifPresent(joined -> starting.add(joined.watch(bus)));
+        return Future.all(starting);
+    }
+
+    /** The kinds of jobs whose runner is on this node. */
+    private Set<String> kinds() {
+        if (!conf.cluster().does(Role.JOBS)) {
+            return Set.of();
+        }
+        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
+    }
+
+    private boolean hasDoor() {
+        return purpose == Purpose.SERVICE && conf.cluster().does(Role.HTTP);
+    }
+
+    private HealthParts healthParts() {
+        var names = new TreeSet<>(Set.of("store", "jobs", "speech"));
+        if (conf.cluster().does(Role.SPEECH)) {
+            names.add("inference");
+        }
+        if (conf.cluster().does(Role.LLM)) {
+            names.add("llm");
+        }
+        node.ifPresent(_ -> names.add("cluster"));
+        return new HealthParts(names, Set.of("blobs"));
     }
 
     /**
@@ -135,8 +204,16 @@ public final class Parley implements AutoCloseable {
                 : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
     }
 
+    /** Only a service is given addresses to call. */
+    private Future<?> callOut(Vertx vertx, Bus bus) {
+        return purpose == Purpose.SERVICE
+                ? deploy(vertx, EVENT_LOOP, new OutgoingVerticle(bus, conf))
+                : Future.succeededFuture();
+    }
+
     private int openDoor(Vertx vertx, Bus bus) {
-        var http = new HttpVerticle(bus, conf.http(), conf.store().data().resolve("uploads"), metrics);
+        var uploads = conf.store().data().resolve("uploads");
+        var http = new HttpVerticle(bus, conf.http(), uploads, healthParts(), metrics);
         join(deployStopping(vertx, EVENT_LOOP, http));
         return http.port();
     }
@@ -150,6 +227,16 @@ public final class Parley implements AutoCloseable {
     private <T> Future<T> settled(Future<T> starting) {
         parts.add(() -> join(starting.otherwiseEmpty()));
         return starting;
+    }
+
+    private static NodeIdentity identity(Conf conf) {
+        var version = Optional.ofNullable(Parley.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new NodeIdentity(
+                conf.jobs().node(),
+                version,
+                MessageSchema.fingerprint(),
+                conf.cluster().roles());
     }
 
     private static Future<String> deploy(Vertx vertx, ThreadingModel threads, Deployable verticle) {

@@ -13,20 +13,20 @@ public final class Accounts {
 
     /** Makes a user with one API key. Fails with CONFLICT when the name is taken. */
     public static final Address<Create, Created> CREATE =
-            Address.cluster("accounts.create", Create.class, Created.class, concurrent(100), Duration.ofSeconds(10));
+            Address.local("accounts.create", Create.class, Created.class, concurrent(100), Duration.ofSeconds(10));
     /** Makes the first administrator; an empty reply where there is one already. */
-    public static final Address<Bootstrap, Bootstrapped> BOOTSTRAP = Address.cluster(
+    public static final Address<Bootstrap, Bootstrapped> BOOTSTRAP = Address.local(
             "accounts.bootstrap", Bootstrap.class, Bootstrapped.class, concurrent(1), Duration.ofSeconds(10));
     /** Who holds this key. Fails with UNAUTHORIZED when nobody does. */
-    public static final Address<Authenticate, User> AUTHENTICATE = Address.cluster(
+    public static final Address<Authenticate, User> AUTHENTICATE = Address.local(
             "accounts.authenticate", Authenticate.class, User.class, concurrent(1000), Duration.ofSeconds(5));
 
     /** All users, oldest first. */
     public static final Address<ListUsers, Users> LIST =
-            Address.cluster("accounts.list", ListUsers.class, Users.class, concurrent(100), Duration.ofSeconds(10));
+            Address.local("accounts.list", ListUsers.class, Users.class, concurrent(100), Duration.ofSeconds(10));
     /** Deletes a user and revokes the keys; what the user owns stays until retention takes it. NOT_FOUND if unknown. */
     public static final Address<Delete, Done> DELETE =
-            Address.cluster("accounts.delete", Delete.class, Done.class, concurrent(100), Duration.ofSeconds(10));
+            Address.local("accounts.delete", Delete.class, Done.class, concurrent(100), Duration.ofSeconds(10));
 
     private Accounts() {}
 

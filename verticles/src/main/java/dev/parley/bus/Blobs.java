@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,14 @@ public final class Blobs {
      */
     public static final Address<Resolve, Resolved> RESOLVE =
             Address.local("blobs.resolve", Resolve.class, Resolved.class, concurrent(1000), Duration.ofSeconds(30));
+
+    /**
+     * Copies the next blobs, in the order of their keys, from one form of store to the other, checks each, and leaves those
+     * alone that are there. Ask again with the last key of the reply until it has none. Nothing is kept of it, so that it
+     * can end at any moment and begin anew.
+     */
+    public static final Address<Move, Moved> MOVE =
+            Address.local("blobs.move", Move.class, Moved.class, concurrent(1), Duration.ofHours(2));
 
     private Blobs() {}
 
@@ -83,4 +92,29 @@ public final class Blobs {
     public record Resolve(URI address) implements Message {}
 
     public record Resolved(Key key, String name, String contentType) implements Message {}
+
+    /** The two forms of store. */
+    public enum Form {
+        FOLDER,
+        S3
+    }
+
+    /** @param to where they are copied to, from the other form
+     *  @param after the last key of the reply before
+     *  @param limit blobs looked at
+     *  @param delete whether what is there and has been checked is removed from where it came from */
+    public record Move(Form to, Optional<Key> after, int limit, boolean delete) implements Message {}
+
+    /** @param copied blobs that were not there
+     *  @param bytes of those
+     *  @param present blobs that were there already
+     *  @param removed blobs that are no longer where they came from
+     *  @param damaged blobs whose content is not what their name says; left as they are
+     *  @param last key looked at; empty when there are no more */
+    public record Moved(int copied, long bytes, int present, int removed, List<Key> damaged, Optional<Key> last)
+            implements Message {
+        public Moved {
+            damaged = List.copyOf(damaged);
+        }
+    }
 }

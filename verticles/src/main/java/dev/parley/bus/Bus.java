@@ -89,7 +89,7 @@ public final class Bus {
         consumer.handler(message -> {
             Correlation.enter(message.headers().get(Correlation.HEADER));
             var started = System.nanoTime();
-            answer(address, inFlight, message.body(), handler).onComplete(outcome -> {
+            answer(address, inFlight, message, handler).onComplete(outcome -> {
                 if (outcome.succeeded()) {
                     message.reply(outcome.result(), options(address.reach(), Correlation.current()));
                 } else {
@@ -138,7 +138,10 @@ public final class Bus {
     }
 
     private <Q extends Message, R extends Message> Future<R> answer(
-            Address<Q, R> address, AtomicInteger inFlight, Message body, Function<Q, Future<R>> handler) {
+            Address<Q, R> address,
+            AtomicInteger inFlight,
+            io.vertx.core.eventbus.Message<Message> message,
+            Function<Q, Future<R>> handler) {
         if (address.mailbox() instanceof Address.Mailbox.Concurrent(var limit) && inFlight.get() >= limit) {
             return Future.failedFuture(Failure.UNAVAILABLE.because(
                     address.name() + " already works on " + limit + " requests, its limit; try again later"));
@@ -146,7 +149,7 @@ public final class Bus {
         inFlight.incrementAndGet();
         Future<R> reply;
         try {
-            reply = handler.apply(address.request().cast(body));
+            reply = handler.apply(address.request().cast(message.body()));
         } catch (RuntimeException | Error e) {
             reply = Future.failedFuture(e);
         }

@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.UUID;
  */
 public final class Conversions {
 
-    /** Takes a media file and makes a conversion job of it. */
+    /** Takes a media file, or the address of one, and makes a conversion job of it. */
     public static final Address<Submit, Submitted> SUBMIT =
             Address.local("conversions.submit", Submit.class, Submitted.class, concurrent(100), Duration.ofMinutes(10));
 
@@ -31,24 +32,36 @@ public final class Conversions {
      * @param denoise whether steady noise is made quieter */
     public record Options(Inference.AudioFormat format, boolean denoise) {}
 
-    /**
-     * @param name file name as the owner knows it
-     * @param file media file on this node; the store takes it away
-     */
+    /** @param name file name as the owner knows it */
     public record Submit(
             Accounts.Caller caller,
             String name,
-            Path file,
+            Downloads.Source source,
             Options options,
             Optional<String> idempotencyKey,
             Optional<String> callbackUrl)
-            implements Message {}
+            implements Message {
+
+        /** @param file media file on this node; the store takes it away */
+        public Submit(
+                Accounts.Caller caller,
+                String name,
+                Path file,
+                Options options,
+                Optional<String> idempotencyKey,
+                Optional<String> callbackUrl) {
+            this(caller, name, new Downloads.Source.LocalFile(file), options, idempotencyKey, callbackUrl);
+        }
+    }
 
     /** @param id of the job */
     public record Submitted(UUID id) implements Message {}
 
-    /** The input of a conversion job. */
-    public record ConversionInput(Blobs.Key media, String name, Options options) {}
+    /** The input of a conversion job.
+     *
+     * @param media empty where the job has to get it first
+     * @param source from where it gets it; empty where there is media */
+    public record ConversionInput(Optional<Blobs.Key> media, Optional<URI> source, String name, Options options) {}
 
     /**
      * The output of a conversion job.

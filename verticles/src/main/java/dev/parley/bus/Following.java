@@ -15,10 +15,10 @@ import java.util.UUID;
 public final class Following {
 
     /** The events of all jobs of the caller, of an administrator's all there are, after a cursor. INVALID for no cursor. */
-    public static final Address<ReadChanges, Changes> CHANGES = Address.cluster(
+    public static final Address<ReadChanges, Changes> CHANGES = Address.local(
             "following.changes", ReadChanges.class, Changes.class, concurrent(200), Duration.ofSeconds(10));
     /** How far the events of some jobs are, whoever owns them: who asks looks at the owner. Unknown jobs are left out. */
-    public static final Address<ReadStandings, Standings> STANDINGS = Address.cluster(
+    public static final Address<ReadStandings, Standings> STANDINGS = Address.local(
             "following.standings", ReadStandings.class, Standings.class, concurrent(200), Duration.ofSeconds(10));
 
     /** Published after events have been kept: one message for a transaction, on one topic for all jobs. */

@@ -33,8 +33,8 @@ public final class Inference {
     public static final Address<Align, Aligned> ALIGN =
             Address.local("inference.align", Align.class, Aligned.class, concurrent(64), Duration.ofMinutes(5));
 
-    /** What the models on this node can do. */
-    public static final Address<AskAbilities, Abilities> ABILITIES = Address.local(
+    /** What the models can do; answered by any node that has some. */
+    public static final Address<AskAbilities, Abilities> ABILITIES = Address.cluster(
             "inference.abilities", AskAbilities.class, Abilities.class, concurrent(1000), Duration.ofSeconds(2));
 
     /** How far the work for a job is; one member for each job. */

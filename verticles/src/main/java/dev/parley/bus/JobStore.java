@@ -45,7 +45,7 @@ public final class JobStore {
      */
     public static final Address<EndLeases, Done> END_LEASES =
             Address.local("job-store.end-leases", EndLeases.class, Done.class, concurrent(1), Duration.ofSeconds(10));
-    /** Keeps the output of a stage while the node holds the lease; CONFLICT if it does not. */
+    /** Keeps the output of a stage and its events while the node holds the lease; CONFLICT if it does not. */
     public static final Address<SaveCheckpoint, Done> CHECKPOINT = Address.local(
             "job-store.checkpoint", SaveCheckpoint.class, Done.class, concurrent(500), Duration.ofSeconds(20));
     /** The outputs of all stages that are done. */
@@ -140,7 +140,12 @@ public final class JobStore {
     /** @param now instant at which they end */
     public record EndLeases(Instant now) implements Message {}
 
-    public record SaveCheckpoint(Hold hold, String stage, String output) implements Message {}
+    /** @param events kept in the same transaction */
+    public record SaveCheckpoint(Hold hold, String stage, String output, List<NewEvent> events) implements Message {
+        public SaveCheckpoint {
+            events = List.copyOf(events);
+        }
+    }
 
     public record ReadCheckpoints(UUID job) implements Message {}
 

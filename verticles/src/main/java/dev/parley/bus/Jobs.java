@@ -20,25 +20,25 @@ public final class Jobs {
 
     /** Accepts a job; from the reply on it is finished or failed visibly, whatever dies in between. */
     public static final Address<Submit, Job> SUBMIT =
-            Address.cluster("jobs.submit", Submit.class, Job.class, concurrent(2_000), Duration.ofSeconds(10));
+            Address.local("jobs.submit", Submit.class, Job.class, concurrent(2_000), Duration.ofSeconds(10));
     /** Accepts many jobs in one transaction, all or none; the reply has them in the order of the request. */
     public static final Address<SubmitAll, JobList> SUBMIT_ALL =
-            Address.cluster("jobs.submit-all", SubmitAll.class, JobList.class, concurrent(50), Duration.ofSeconds(30));
+            Address.local("jobs.submit-all", SubmitAll.class, JobList.class, concurrent(50), Duration.ofSeconds(30));
     /** A job. NOT_FOUND for another's. */
     public static final Address<Get, Job> GET =
-            Address.cluster("jobs.get", Get.class, Job.class, concurrent(500), Duration.ofSeconds(10));
+            Address.local("jobs.get", Get.class, Job.class, concurrent(500), Duration.ofSeconds(10));
     /** The caller's jobs, newest first. */
     public static final Address<ListJobs, JobList> LIST =
-            Address.cluster("jobs.list", ListJobs.class, JobList.class, concurrent(200), Duration.ofSeconds(10));
+            Address.local("jobs.list", ListJobs.class, JobList.class, concurrent(200), Duration.ofSeconds(10));
     /** Cancels a job that has not ended; CONFLICT if it has. */
     public static final Address<Cancel, Job> CANCEL =
-            Address.cluster("jobs.cancel", Cancel.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+            Address.local("jobs.cancel", Cancel.class, Job.class, concurrent(200), Duration.ofSeconds(10));
     /** Queues a job that failed or was cancelled once more, with all its attempts; CONFLICT if it did not. */
     public static final Address<Retry, Job> RETRY =
-            Address.cluster("jobs.retry", Retry.class, Job.class, concurrent(200), Duration.ofSeconds(10));
+            Address.local("jobs.retry", Retry.class, Job.class, concurrent(200), Duration.ofSeconds(10));
     /** The events of a job after a number, in order. */
     public static final Address<ReadEvents, EventList> EVENTS =
-            Address.cluster("jobs.events", ReadEvents.class, EventList.class, concurrent(500), Duration.ofSeconds(10));
+            Address.local("jobs.events", ReadEvents.class, EventList.class, concurrent(500), Duration.ofSeconds(10));
 
     /** Runs a claimed job to its end; one member for each kind. The reply is the output as JSON. */
     public static final Address<Run, Finished> RUN =
@@ -229,7 +229,17 @@ public final class Jobs {
 
     public record Finished(String output) implements Message {}
 
-    public record Checkpoint(UUID job, String stage, String output) implements Message {}
+    /** @param events for those who watch; kept in the same transaction, so that each is told once */
+    public record Checkpoint(UUID job, String stage, String output, List<JobStore.NewEvent> events) implements Message {
+        public Checkpoint {
+            events = List.copyOf(events);
+        }
+
+        /** A checkpoint of which nothing else is told than that its stage is done. */
+        public Checkpoint(UUID job, String stage, String output) {
+            this(job, stage, output, List.of());
+        }
+    }
 
     public record Emit(UUID job, String type, String data) implements Message {}
 

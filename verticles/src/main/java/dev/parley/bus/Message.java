@@ -8,6 +8,7 @@ public sealed interface Message
         permits Accounts.Message,
                 Admissions.Message,
                 Blobs.Message,
+                Cluster.Message,
                 Conversions.Message,
                 Door.Message,
                 Downloads.Message,

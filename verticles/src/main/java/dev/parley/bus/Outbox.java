@@ -12,22 +12,30 @@ import java.util.UUID;
  * Conversation about messages that leave the system: webhooks and answers on topics. They are written with the change they
  * tell of and kept until their receiver has acknowledged them. A relay takes those of its kind of destination, sends them
  * and tells what came of it; a relay that dies loses its hold after a while, so a message can arrive twice, always with
- * the same id, and never is lost. Within a destination and key they are handed out in order, one at a time.
+ * the same id, and never is lost. Within a destination and key they are handed out in order, one at a time; one that was
+ * given up does not hold back those behind it.
  */
 public final class Outbox {
 
     /** Hands out messages that are due, held by the relay until an instant. */
     public static final Address<Take, Messages> TAKE =
-            Address.cluster("outbox.take", Take.class, Messages.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.take", Take.class, Messages.class, concurrent(50), Duration.ofSeconds(10));
     /** What came of messages that a relay holds. A word about a message that is no longer held is ignored. */
     public static final Address<Settle, Done> SETTLE =
-            Address.cluster("outbox.settle", Settle.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.settle", Settle.class, Done.class, concurrent(50), Duration.ofSeconds(10));
     /** The messages of a job with every attempt to deliver them, oldest first. */
     public static final Address<Read, Deliveries> READ =
-            Address.cluster("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
-    /** Makes a message due once more, delivered or given up. NOT_FOUND if the job has no such message. */
+            Address.local("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
+    /** Makes a message due once more, delivered or given up; it goes before later ones of its key. NOT_FOUND if the job has no such message. */
     public static final Address<Resend, Done> RESEND =
-            Address.cluster("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+            Address.local("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+
+    /** The secret that signs webhooks: the one that is kept, or this one, kept from now on. */
+    public static final Address<KeepSecret, SigningSecret> KEEP_SECRET = Address.local(
+            "outbox.keep-secret", KeepSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(10));
+    /** The secret that signs webhooks, for administrators. */
+    public static final Address<AskSecret, SigningSecret> SECRET = Address.local(
+            "outbox.secret", AskSecret.class, SigningSecret.class, concurrent(50), Duration.ofSeconds(15));
 
     /** Published when there is something to send; a slow poll of the relay is the safety net. */
     public static final Topic<Wake> WAKE = Topic.cluster("outbox.wake", Wake.class);
@@ -48,11 +56,19 @@ public final class Outbox {
      */
     public record Outgoing(
             long id, UUID job, String destination, String key, String payload, Instant created, int attempts)
-            implements Message {}
+            implements Message {
+
+        /** The id that the receiver of a webhook sees; no other installation gives the same. */
+        public String webhookId() {
+            return "msg_" + job + "_" + id;
+        }
+    }
 
     /** @param schemes what destinations begin with, such as {@code https:}
+     *  @param node name of the relay in this life, so that it is not confused with what a dead one held
+     *  @param perReceiver most messages that the relay holds for one receiver: a host, or all topics
      *  @param heldUntil when the messages may be handed out again if nothing was heard of them */
-    public record Take(String node, List<String> schemes, int limit, Instant now, Instant heldUntil)
+    public record Take(String node, List<String> schemes, int limit, int perReceiver, Instant now, Instant heldUntil)
             implements Message {
         public Take {
             schemes = List.copyOf(schemes);
@@ -105,7 +121,15 @@ public final class Outbox {
         }
     }
 
-    public record Resend(UUID job, long message, Instant now) implements Message {}
+    public record Resend(UUID job, long message) implements Message {}
+
+    /** @param fresh taken where there is none yet; {@code whsec_} and base64 */
+    public record KeepSecret(String fresh) implements Message {}
+
+    public record AskSecret() implements Message {}
+
+    /** @param secret {@code whsec_} and base64, as verifying libraries take it */
+    public record SigningSecret(String secret) implements Message {}
 
     /** @param scheme what the destination begins with */
     public record Wake(String scheme) implements Message {}

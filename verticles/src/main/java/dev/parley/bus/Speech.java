@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +15,15 @@ import java.util.stream.Stream;
 /** Conversation about recordings: hand one in, ask for its transcript, name its speakers. */
 public final class Speech {
 
-    /** Takes a media file and makes a transcription job of it. */
+    /** Takes a media file, or the address of one, and makes a transcription job of it. */
     public static final Address<Submit, Submitted> SUBMIT =
             Address.local("speech.submit", Submit.class, Submitted.class, concurrent(100), Duration.ofMinutes(10));
     /** A recording with its transcript as far as it is there. NOT_FOUND for another's. */
     public static final Address<Get, Recording> GET =
-            Address.cluster("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
+            Address.local("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
     /** Names speakers: merged with the names there are, an empty name removes one. INVALID for an unknown speaker. */
     public static final Address<Label, Labels> LABEL =
-            Address.cluster("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
+            Address.local("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
 
     /** The kind of the job that {@link #SUBMIT} makes. */
     public static final String TRANSCRIPTION = "transcription";
@@ -50,18 +51,30 @@ public final class Speech {
 
     /**
      * @param name file name as the owner knows it
-     * @param file media file on this node; the store takes it away
      * @param id id for the recording and its job, where the client brings one
      */
     public record Submit(
             Accounts.Caller caller,
             String name,
-            Path file,
+            Downloads.Source source,
             Options options,
             Optional<UUID> id,
             Optional<String> idempotencyKey,
             Optional<String> callbackUrl)
-            implements Message {}
+            implements Message {
+
+        /** @param file media file on this node; the store takes it away */
+        public Submit(
+                Accounts.Caller caller,
+                String name,
+                Path file,
+                Options options,
+                Optional<UUID> id,
+                Optional<String> idempotencyKey,
+                Optional<String> callbackUrl) {
+            this(caller, name, new Downloads.Source.LocalFile(file), options, id, idempotencyKey, callbackUrl);
+        }
+    }
 
     /** @param id of the recording and of its job alike */
     public record Submitted(UUID id) implements Message {}
@@ -150,8 +163,12 @@ public final class Speech {
         }
     }
 
-    /** The input of a transcription job. */
-    public record TranscriptionInput(UUID recording, Blobs.Key media, String name, Options options) {}
+    /** The input of a transcription job.
+     *
+     * @param media empty where the job has to get it first
+     * @param source from where it gets it; empty where there is media */
+    public record TranscriptionInput(
+            UUID recording, Optional<Blobs.Key> media, Optional<URI> source, String name, Options options) {}
 
     /** The output of a transcription job; the transcript itself is asked for by the recording's id. */
     public record TranscriptionOutput(UUID recording, double duration, String language, int speakers, int segments) {}

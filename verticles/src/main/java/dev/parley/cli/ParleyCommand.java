@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             ConvertCommand.class,
             UpCommand.class,
             ModelsCommand.class,
-            UserCommand.class
+            UserCommand.class,
+            BlobsCommand.class
         })
 public final class ParleyCommand implements Runnable {
 

@@ -80,6 +80,11 @@ final class TranscribeCommand implements Callable<Integer> {
             var settings = new HashMap<>(Map.of(
                     "store.data", data.path().toString(),
                     "store.postgres.url", "",
+                    "store.blobs", "folder",
+                    "store.s3.bucket", "",
+                    "store.s3.input-buckets", "",
+                    "store.blob-folder", "",
+                    "cluster.enabled", "false",
                     "jobs.drain", "2 s"));
             settings.putAll(hearing.settings());
             var conf = common.conf(settings);

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Parley;
 import dev.parley.Parley.Purpose;
 import dev.parley.conf.Conf;
+import dev.parley.conf.Role;
 import dev.parley.logging.Logging;
 import dev.parley.models.BundledWeights;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code parley up}: the service, until Ctrl-C or TERM. Standard output gets one line, when it is ready. */
@@ -35,6 +37,16 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port of the HTTP door; 0 for any free one.")
     private @Nullable String port;
 
+    @Option(names = "--cluster", description = "Joins the other nodes, see docs/cluster.md.")
+    private boolean cluster;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "R,…",
+            description =
+                    "What this node of a cluster is for: some of http, jobs, speech, llm, kafka; all if not given.")
+    private @Nullable String roles;
+
     @SuppressWarnings("NullAway.Init") // picocli sets mixins before the call
     UpCommand() {}
 
@@ -44,7 +56,17 @@ final class UpCommand implements Callable<Integer> {
         if (port != null) {
             options.put("http.port", port);
         }
+        if (cluster) {
+            options.put("cluster.enabled", "true");
+        }
+        if (roles != null) {
+            options.put("cluster.roles", roles);
+        }
         var conf = common.conf(options);
+        if (roles != null && !conf.cluster().enabled()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--roles goes with --cluster: a node that is alone does everything");
+        }
         Logging.start(conf.log());
         serve(conf);
         return ParleyCommand.DONE;
@@ -54,17 +76,25 @@ final class UpCommand implements Callable<Integer> {
         var endpoint = EndpointFile.in(conf.store().data());
         var weights =
                 BundledWeights.resolver(conf.models().cache(), conf.models().mirror());
-        WeightFetch.needed(weights, conf.speech().model());
+        if (conf.cluster().does(Role.SPEECH)) {
+            WeightFetch.needed(weights, conf.speech().model());
+        }
         try (var parley = new Parley(conf, Purpose.SERVICE, weights);
                 var _ = ShutdownHook.on(() -> stop(parley, endpoint))) {
             var running = parley.start();
-            AdminKey.in(conf).make(running.bus(), spec.commandLine().getErr());
-            var url = "http://" + reachable(conf.http().host()) + ":" + running.port();
-            endpoint.write(url);
-            spec.commandLine().getOut().printf(Locale.ROOT, "ready %s in %.1f s%n", url, sinceProcessStart());
+            var place = conf.cluster().does(Role.HTTP) ? openFor(conf, running, endpoint) : "without a door";
+            spec.commandLine().getOut().printf(Locale.ROOT, "ready %s in %.1f s%n", place, sinceProcessStart());
             spec.commandLine().getOut().flush();
             new CountDownLatch(1).await();
         }
+    }
+
+    /** Sees to it that somebody can come in; replies where. */
+    private String openFor(Conf conf, Parley.Running running, EndpointFile endpoint) throws IOException {
+        AdminKey.in(conf).make(running.bus(), spec.commandLine().getErr());
+        var url = "http://" + reachable(conf.http().host()) + ":" + running.port();
+        endpoint.write(url);
+        return url;
     }
 
     /** Runs in the shutdown hook. A service that was told to stop and did has not failed, so the exit code is 0. */

@@ -13,7 +13,11 @@ public record Conf(
         ModelsConf models,
         SpeechConf speech,
         LlmConf llm,
-        LogConf log) {
+        NetworkConf network,
+        DownloadsConf downloads,
+        WebhooksConf webhooks,
+        LogConf log,
+        ClusterConf cluster) {
 
     /**
      * Reads all layers; a later one wins: bundled defaults, file, environment, options.
@@ -44,6 +48,10 @@ public record Conf(
                 ModelsConf.read(settings),
                 SpeechConf.read(settings),
                 LlmConf.read(settings),
-                LogConf.read(settings));
+                NetworkConf.read(settings),
+                DownloadsConf.read(settings),
+                WebhooksConf.read(settings),
+                LogConf.read(settings),
+                ClusterConf.read(settings));
     }
 }

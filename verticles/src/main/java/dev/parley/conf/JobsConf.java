@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +52,12 @@ public record JobsConf(
      * @param keep how long its jobs are kept after their end; zero for ever
      */
     public record KindConf(
-            String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit, Duration keep) {}
+            String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit, Duration keep) {
+
+        KindConf withoutSlots() {
+            return new KindConf(name, 0, atOnce, attempts, softLimit, hardLimit, keep);
+        }
+    }
 
     /** The settings of a kind that there is. */
     public KindConf kind(String name) {
@@ -108,6 +114,25 @@ public record JobsConf(
                 softLimit,
                 hardLimit,
                 settings.duration(prefix + "keep", Duration.ZERO, CENTURY));
+    }
+
+    /** The same for a node that runs only these kinds: the others are known and have no slot. */
+    public JobsConf running(Set<String> here) {
+        var slots = kinds.values().stream()
+                .map(kind -> here.contains(kind.name()) ? kind : kind.withoutSlots())
+                .collect(Collectors.toMap(KindConf::name, kind -> kind));
+        return new JobsConf(
+                node,
+                lease,
+                heartbeat,
+                poll,
+                backoffFirst,
+                backoffMax,
+                drain,
+                mostQueued,
+                mostQueuedPerOwner,
+                keepRecordings,
+                slots);
     }
 
     private static String nameOfThisProcess() {

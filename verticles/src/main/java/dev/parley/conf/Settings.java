@@ -1,6 +1,7 @@
 package dev.parley.conf;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +118,19 @@ final class Settings {
         return constants[0];
     }
 
+    /** Some of a closed set; not empty. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
+        var all = EnumSet.allOf(type);
+        var words = list(key);
+        var chosen = all.stream()
+                .filter(constant -> words.contains(word(constant)))
+                .collect(toCollection(() -> EnumSet.noneOf(type)));
+        if (chosen.isEmpty() || chosen.size() != words.size()) {
+            refuse(key, "must be some of " + all.stream().map(Settings::word).collect(joining(", ")));
+        }
+        return chosen;
+    }
+
     /** A path; {@code ~} at its start is the user's home. */
     Path path(String key) {
         return ofHome(text(key));
@@ -172,7 +187,8 @@ final class Settings {
 
     private String describe(String key) {
         var setting = Objects.requireNonNull(settings.get(key));
-        return key + " = " + (secrets.contains(key) ? "***" : setting.text()) + " (" + setting.origin() + ")";
+        var shown = secrets.contains(key) && !setting.text().isEmpty() ? "***" : setting.text();
+        return key + " = " + shown + " (" + setting.origin() + ")";
     }
 
     private static Path ofHome(String text) {

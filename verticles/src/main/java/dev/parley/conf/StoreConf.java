@@ -11,13 +11,14 @@ import java.util.Optional;
  * @param data folder of everything that is kept on this node, absolute
  * @param postgres server to use; empty to run the embedded one in {@code data/postgres}
  * @param poolSize connections to PostgreSQL
+ * @param blobFolder folder of media, absolute; in a cluster one that all nodes share
  * @param blobs where media and results lie
  */
-public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize, BlobsConf blobs) {
+public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize, Path blobFolder, BlobsConf blobs) {
 
     /** Media and results as files in the data folder. */
     public StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize) {
-        this(data, postgres, poolSize, BlobsConf.folder());
+        this(data, postgres, poolSize, data.resolve("blobs"), BlobsConf.folder());
     }
 
     /** An external PostgreSQL server. */
@@ -28,11 +29,14 @@ public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize
     private static final int DEFAULT_PORT = 5432;
 
     static StoreConf read(Settings settings) {
+        // Vert.x looks for a relative path on the class path first, and copies what it finds there.
+        var data = settings.path("store.data").toAbsolutePath().normalize();
+        var blobs = settings.optionalPath("store.blob-folder").map(Path::toAbsolutePath);
         return new StoreConf(
-                // Vert.x looks for a relative path on the class path first, and copies what it finds there.
-                settings.path("store.data").toAbsolutePath().normalize(),
+                data,
                 postgres(settings),
                 settings.integer("store.postgres.pool-size", 1, 1_000),
+                blobs.map(Path::normalize).orElseGet(() -> data.resolve("blobs")),
                 BlobsConf.read(settings));
     }
 

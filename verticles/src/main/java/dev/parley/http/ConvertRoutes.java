@@ -10,10 +10,13 @@ import dev.parley.bus.Inference.AudioFormat;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Recordings in another format: a file in, how far it is, the converted file out. */
@@ -23,12 +26,14 @@ final class ConvertRoutes {
     private final Contract contract;
     private final Authentication authentication;
     private final FileIntake files;
+    private final ForeignAddresses addresses;
 
     ConvertRoutes(Bus bus, Contract contract, Authentication authentication, FileIntake files) {
         this.bus = bus;
         this.contract = contract;
         this.authentication = authentication;
         this.files = files;
+        this.addresses = new ForeignAddresses(bus);
     }
 
     void addTo(Operations operations) {
@@ -38,23 +43,37 @@ final class ConvertRoutes {
     }
 
     private void take(RoutingContext ctx) {
-        var caller = Authentication.caller(ctx);
         var key = UploadRoutes.idempotencyKey(ctx);
-        files.take(ctx, received -> {
-                    var form = FormFields.read(contract, Exchange.operation(ctx), received.fields());
-                    var submit = new Conversions.Submit(
-                            caller,
-                            FileIntake.name(received),
-                            received.file(),
-                            options(form),
-                            key,
-                            FormFields.text(form, "callback_url"));
-                    // The key may have been revoked while the file was coming.
-                    return authentication.stillAllowed(ctx).compose(_ -> bus.ask(Conversions.SUBMIT, submit));
-                })
+        submitted(ctx, key)
                 .onSuccess(submitted ->
                         ctx.json(new JsonObject().put("job_id", submitted.id().toString())))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Conversions.Submitted> submitted(RoutingContext ctx, Optional<String> key) {
+        if (JsonBody.isJson(ctx)) {
+            var fields = FormFields.check(contract, Exchange.operation(ctx), Operations.body(ctx));
+            return submit(ctx, key, Optional.empty(), "", fields);
+        }
+        return files.take(ctx, received -> {
+            var fields = FormFields.read(contract, Exchange.operation(ctx), received);
+            return submit(ctx, key, received.file(), received.name(), fields);
+        });
+    }
+
+    private Future<Conversions.Submitted> submit(
+            RoutingContext ctx, Optional<String> key, Optional<Path> file, String name, JsonObject fields) {
+        var caller = Authentication.caller(ctx);
+        var options = options(fields);
+        return addresses
+                .callback(fields)
+                .compose(callback -> addresses
+                        .source(file, fields)
+                        .map(source -> new Conversions.Submit(
+                                caller, FileIntake.name(name, source), source, options, key, callback)))
+                // The key may have been revoked while the file was coming.
+                .compose(submit -> authentication.stillAllowed(ctx).map(submit))
+                .compose(submit -> bus.ask(Conversions.SUBMIT, submit));
     }
 
     private static Conversions.Options options(JsonObject form) {
@@ -78,10 +97,24 @@ final class ConvertRoutes {
     }
 
     private void audio(RoutingContext ctx) {
+        var redirect = ctx.queryParam("redirect").contains("true");
         job(ctx).map(ConvertRoutes::outputOf)
-                .compose(output -> bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
-                        .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format()))))
+                .compose(output -> redirect ? lead(ctx, output) : send(ctx, output))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Void> send(RoutingContext ctx, ConversionOutput output) {
+        return bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
+                .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format())));
+    }
+
+    /** To where the file is read without a key: in S3 from the store itself, and not through this service. */
+    private Future<Void> lead(RoutingContext ctx, ConversionOutput output) {
+        return bus.ask(Blobs.LINK, new Blobs.MakeLink(output.audio(), output.name(), mediaType(output.format())))
+                .compose(link -> ctx.response()
+                        .setStatusCode(302)
+                        .putHeader(HttpHeaders.LOCATION, link.address().toString())
+                        .end());
     }
 
     private Future<Jobs.Job> job(RoutingContext ctx) {

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -11,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Takes the file of a multipart request to disk, for whatever a door does with it, and leaves nothing behind.
+ * Takes the form of a request, its file to disk, for whatever a door does with it, and leaves nothing behind.
  *
  * @param folder where files are until the store takes them
  * @param mostBytes largest file that is taken
@@ -20,9 +21,11 @@ record FileIntake(Path folder, long mostBytes) {
 
     private static final Pattern MULTIPART = Pattern.compile(
             "multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;]{1,70})).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLAIN_FORM =
+            Pattern.compile("application/x-www-form-urlencoded\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_NAME = 200;
 
-    /** Receives the file and has it used. Throws where the request cannot be one with a file; fails as its use does. */
+    /** Receives the form and has it used. Throws where the request cannot be a form; fails as its use does. */
     <T> Future<T> take(RoutingContext ctx, Function<UploadReceiver.Received, Future<T>> use) {
         var boundary = boundary(ctx);
         refuseAnnouncedExcess(ctx);
@@ -36,9 +39,15 @@ record FileIntake(Path folder, long mostBytes) {
                         .onComplete(_ -> ctx.vertx().fileSystem().delete(target.toString())));
     }
 
-    /** The last part of what the client calls the file, for people to read; it never becomes a path here. */
-    static String name(UploadReceiver.Received received) {
-        var given = received.name();
+    /** What the recording is called, for people to read; it never becomes a path here. */
+    static String name(String given, Source source) {
+        return switch (source) {
+            case Source.LocalFile _ -> lastPart(given);
+            case Source.Foreign(var address) -> lastPart(address.getPath());
+        };
+    }
+
+    private static String lastPart(String given) {
         var last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
                 .replaceAll("\\p{Cntrl}", "")
                 .strip();
@@ -46,14 +55,19 @@ record FileIntake(Path folder, long mostBytes) {
         return name.length() <= LONGEST_NAME ? name : name.substring(name.length() - LONGEST_NAME);
     }
 
-    private static String boundary(RoutingContext ctx) {
-        var matcher = MULTIPART.matcher(Optional.ofNullable(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
-                .orElse(""));
-        if (!matcher.matches()) {
-            throw Failure.UNSUPPORTED_MEDIA.because("Content-Type: upload the file itself as multipart/form-data, "
-                    + "field " + UploadReceiver.PART + "; files are not fetched from URLs");
+    /** Of a multipart form; a plain one, which has none, can hold only the address of a file. */
+    private static Optional<String> boundary(RoutingContext ctx) {
+        var type = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse("");
+        var matcher = MULTIPART.matcher(type);
+        if (matcher.matches()) {
+            return Optional.ofNullable(matcher.group(1)).or(() -> Optional.of(matcher.group(2)));
         }
-        return Optional.ofNullable(matcher.group(1)).orElseGet(() -> matcher.group(2));
+        if (PLAIN_FORM.matcher(type).matches()) {
+            return Optional.empty();
+        }
+        throw Failure.UNSUPPORTED_MEDIA.because(
+                "Content-Type: upload the file itself as multipart/form-data, field " + UploadReceiver.PART);
     }
 
     private void refuseAnnouncedExcess(RoutingContext ctx) {

@@ -27,11 +27,25 @@ final class FileRoutes {
                 .onFailure(ctx::fail);
     }
 
-    /** Answers with a file to keep. */
+    /** Answers with a file to keep, or the part of it that was asked for. */
     static Future<Void> send(RoutingContext ctx, Blobs.Located located, String name, String contentType) {
+        var file = located.file().toString();
         ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader("Content-Disposition", Attachment.named(name));
-        return ctx.response().sendFile(located.file().toString());
+                .putHeader("Content-Disposition", Attachment.named(name))
+                .putHeader("Accept-Ranges", "bytes");
+        var range = ctx.request().getHeader("Range");
+        return range == null
+                ? ctx.response().sendFile(file)
+                : ctx.vertx().fileSystem().props(file).compose(there -> ByteRange.of(range, there.size())
+                        .map(part -> sendPart(ctx, file, part, there.size()))
+                        .orElseGet(() -> ctx.response().sendFile(file)));
+    }
+
+    private static Future<Void> sendPart(RoutingContext ctx, String file, ByteRange part, long size) {
+        ctx.response().putHeader("Content-Range", part.content(size));
+        return part.length() == 0
+                ? ctx.response().setStatusCode(416).end()
+                : ctx.response().setStatusCode(206).sendFile(file, part.from(), part.length());
     }
 }

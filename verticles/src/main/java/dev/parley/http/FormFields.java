@@ -1,7 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.bus.Failure;
-import io.vertx.core.MultiMap;
+import dev.parley.bus.FailureException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
@@ -15,20 +15,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The fields that come with a file. Read against the multipart schema of the contract, because the router validates only
+ * The fields that come with a file or in place of one. Read against the multipart schema of the contract, because the router validates only
  * bodies that it holds as a whole.
  */
 final class FormFields {
 
-    private static final String NOT_FETCHED = "files are not fetched from elsewhere; upload the file itself";
+    private static final String OTHER_NAME = "send the address of a recording as file_url";
     private static final String NO_VOICES =
             "nobody is known here by voice; speakers are told apart, and named at /labels afterwards";
 
     /** Fields that other services understand, with the reason why this one does not. */
     private static final Map<String, String> REFUSED = Map.of(
-            "s3_url", NOT_FETCHED,
-            "upload", NOT_FETCHED,
-            "url", NOT_FETCHED,
+            "upload", OTHER_NAME,
+            "url", OTHER_NAME,
             "known_speaker_names[]", NO_VOICES,
             "known_speaker_references[]", NO_VOICES,
             "include[]", "logprobs are not computed; the words of verbose_json have times");
@@ -38,20 +37,37 @@ final class FormFields {
     private FormFields() {}
 
     /** Reads and checks the fields, an array for each that may be repeated. Fails with INVALID naming the one at fault. */
-    static JsonObject read(Contract contract, Operation operation, MultiMap form) {
-        var schema = Objects.requireNonNull(
-                        operation.getRequestBody().getContent().get(MediaType.MULTIPART_FORM_DATA),
-                        "openapi.yaml has no multipart body here")
-                .getSchema();
+    static JsonObject read(Contract contract, Operation operation, UploadReceiver.Received received) {
+        var schema = schema(operation, MediaType.MULTIPART_FORM_DATA);
         JsonObject properties = schema.get("properties");
         var fields = new JsonObject();
-        for (var field : form) {
+        for (var field : received.fields()) {
             add(fields, field.getKey(), field.getValue(), properties);
         }
-        // The file has been received; the schema asks for it.
-        fields.put(UploadReceiver.PART, "received");
+        // A schema may ask for the file.
+        received.file().ifPresent(_ -> fields.put(UploadReceiver.PART, "received"));
         check(contract, fields, schema);
         return fields;
+    }
+
+    /** Checks the fields of an operation that takes them as JSON, too. */
+    static JsonObject check(Contract contract, Operation operation, JsonObject body) {
+        var schema = schema(operation, MediaType.APPLICATION_JSON);
+        JsonObject properties = schema.get("properties");
+        body.fieldNames().stream()
+                .filter(name -> !properties.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw unknown(name, properties);
+                });
+        check(contract, body, schema);
+        return body;
+    }
+
+    private static JsonSchema schema(Operation operation, String mediaType) {
+        return Objects.requireNonNull(
+                        operation.getRequestBody().getContent().get(mediaType), "openapi.yaml has no such body here")
+                .getSchema();
     }
 
     /** The whole number in a field, where it was sent. */
@@ -78,7 +94,7 @@ final class FormFields {
         }
         var property = properties.getJsonObject(name);
         if (property == null) {
-            throw Failure.INVALID.because(name + ": no such field; there are " + names(properties));
+            throw unknown(name, properties);
         }
         switch (property.getString("type")) {
             case "integer" -> fields.put(name, text.matches("-?\\d{1,9}") ? (Object) Integer.parseInt(text) : text);
@@ -96,6 +112,10 @@ final class FormFields {
         if (!result.getValid()) {
             throw Failure.INVALID.because(reason(result));
         }
+    }
+
+    private static FailureException unknown(String name, JsonObject properties) {
+        return Failure.INVALID.because(name + ": no such field; there are " + names(properties));
     }
 
     private static String names(JsonObject properties) {

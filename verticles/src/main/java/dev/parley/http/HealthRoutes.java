@@ -12,20 +12,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How the service is: for people, for probes and for Prometheus. */
 final class HealthRoutes {
 
-    /** The parts without which no recording becomes a report. */
-    private static final List<String> PARTS = List.of("store", "jobs", "inference", "speech", "llm");
-
     private final Bus bus;
+    private final HealthParts parts;
     private final PrometheusMeterRegistry metrics;
 
-    HealthRoutes(Bus bus, PrometheusMeterRegistry metrics) {
+    HealthRoutes(Bus bus, HealthParts parts, PrometheusMeterRegistry metrics) {
         this.bus = bus;
+        this.parts = parts;
         this.metrics = metrics;
     }
 
@@ -36,14 +36,17 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> health(RoutingContext ctx) {
-        return parts().map(parts -> {
-            var ready = parts.values().stream().allMatch(Health.Part::ready);
+        return Future.all(parts(parts.needed()), parts(parts.shared())).map(all -> {
+            var found = new TreeMap<>(all.<Map<String, Health.Part>>resultAt(0));
+            var ready = found.values().stream().allMatch(Health.Part::ready);
+            found.putAll(all.<Map<String, Health.Part>>resultAt(1));
+            var whole = found.values().stream().allMatch(Health.Part::ready);
             ctx.response().setStatusCode(ready ? 200 : 503);
             var states = new JsonObject();
-            parts.forEach((name, part) ->
+            found.forEach((name, part) ->
                     states.put(name, new JsonObject().put("ready", part.ready()).put("detail", part.detail())));
             return new JsonObject()
-                    .put("status", ready ? "ok" : "unavailable")
+                    .put("status", !ready ? "unavailable" : whole ? "ok" : "degraded")
                     .put("version", version())
                     .put("live", true)
                     .put("ready", ready)
@@ -52,8 +55,8 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> ready(RoutingContext ctx) {
-        return parts().map(parts -> {
-            var missing = parts.entrySet().stream()
+        return parts(parts.needed()).map(found -> {
+            var missing = found.entrySet().stream()
                     .filter(part -> !part.getValue().ready())
                     .map(part -> part.getKey() + " (" + part.getValue().detail() + ")")
                     .collect(Collectors.joining(", "));
@@ -70,8 +73,8 @@ final class HealthRoutes {
                 .end(metrics.scrape());
     }
 
-    private Future<Map<String, Health.Part>> parts() {
-        var answers = PARTS.stream().collect(Collectors.toMap(name -> name, this::part));
+    private Future<Map<String, Health.Part>> parts(Set<String> names) {
+        var answers = names.stream().collect(Collectors.toMap(name -> name, this::part));
         return Future.all(List.copyOf(answers.values())).map(_ -> {
             var parts = new TreeMap<String, Health.Part>();
             answers.forEach((name, answer) -> parts.put(name, answer.result()));

@@ -96,11 +96,12 @@ final class HttpServerVerticle extends VerticleBase {
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
+        new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
-        new HealthRoutes(bus, shared.metrics()).addTo(operations);
+        new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());
     }

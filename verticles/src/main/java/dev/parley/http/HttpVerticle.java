@@ -26,27 +26,38 @@ public final class HttpVerticle extends VerticleBase {
     private final Bus bus;
     private final HttpConf conf;
     private final Path uploads;
+    private final HealthParts healthParts;
     private final PrometheusMeterRegistry metrics;
     private final int servers;
     private final OpenStreams streams;
     private volatile int port;
 
-    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off */
-    public HttpVerticle(Bus bus, HttpConf conf, Path uploads, PrometheusMeterRegistry metrics) {
+    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off
+     *  @param healthParts what the health of this node is told of */
+    public HttpVerticle(
+            Bus bus, HttpConf conf, Path uploads, HealthParts healthParts, PrometheusMeterRegistry metrics) {
         this(
                 bus,
                 conf,
                 uploads,
+                healthParts,
                 metrics,
                 Runtime.getRuntime().availableProcessors(),
                 new OpenStreams(conf.streamsPerUser(), KEEP_ALIVE));
     }
 
     HttpVerticle(
-            Bus bus, HttpConf conf, Path uploads, PrometheusMeterRegistry metrics, int servers, OpenStreams streams) {
+            Bus bus,
+            HttpConf conf,
+            Path uploads,
+            HealthParts healthParts,
+            PrometheusMeterRegistry metrics,
+            int servers,
+            OpenStreams streams) {
         this.bus = bus;
         this.conf = conf;
         this.uploads = uploads;
+        this.healthParts = healthParts;
         this.metrics = metrics;
         this.servers = servers;
         this.streams = streams;
@@ -62,7 +73,13 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(_ -> Contract.load(vertx))
                 .compose(contract -> ApiDocumentation.load(vertx, contract)
                         .map(documentation -> new SharedParts(
-                                contract, documentation, new RateLimits(conf.rateLimits()), streams, metrics, uploads)))
+                                contract,
+                                documentation,
+                                new RateLimits(conf.rateLimits()),
+                                streams,
+                                metrics,
+                                uploads,
+                                healthParts)))
                 .compose(this::listen)
                 .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
     }

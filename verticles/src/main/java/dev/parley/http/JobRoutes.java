@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Jobs: submit, list, look at, cancel, try again. */
@@ -15,9 +16,11 @@ final class JobRoutes {
     private static final int DEFAULT_PAGE = 50;
 
     private final Bus bus;
+    private final ForeignAddresses addresses;
 
     JobRoutes(Bus bus) {
         this.bus = bus;
+        this.addresses = new ForeignAddresses(bus);
     }
 
     void addTo(Operations operations) {
@@ -72,19 +75,28 @@ final class JobRoutes {
     }
 
     private Future<JsonObject> submit(RoutingContext ctx) {
-        var job = new JobForm("", Operations.body(ctx)).submit(Authentication.caller(ctx));
-        return bus.ask(Jobs.SUBMIT, job).map(JobRecord::of);
+        var form = new JobForm("", Operations.body(ctx));
+        var job = form.submit(Authentication.caller(ctx));
+        return addresses
+                .checkCallbacks(List.of(form))
+                .compose(_ -> bus.ask(Jobs.SUBMIT, job))
+                .map(JobRecord::of);
     }
 
     private Future<JsonObject> submitAll(RoutingContext ctx) {
         var caller = Authentication.caller(ctx);
         var forms = Operations.body(ctx).getJsonArray("jobs");
-        var jobs = IntStream.range(0, forms.size())
-                .mapToObj(i -> new JobForm("jobs[" + i + "].", forms.getJsonObject(i)).submit(caller))
+        var listed = IntStream.range(0, forms.size())
+                .mapToObj(i -> new JobForm("jobs[" + i + "].", forms.getJsonObject(i)))
                 .toList();
-        return bus.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(jobs)).map(kept -> new JsonObject()
-                .put(
-                        "jobs",
-                        new JsonArray(kept.jobs().stream().map(JobRecord::of).toList())));
+        var jobs = listed.stream().map(form -> form.submit(caller)).toList();
+        return addresses
+                .checkCallbacks(listed)
+                .compose(_ -> bus.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(jobs)))
+                .map(kept -> new JsonObject()
+                        .put(
+                                "jobs",
+                                new JsonArray(
+                                        kept.jobs().stream().map(JobRecord::of).toList())));
     }
 }

@@ -39,7 +39,7 @@ final class JsonBody implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (!takesJson(Exchange.operation(ctx))) {
+        if (!takesJson(Exchange.operation(ctx)) || (takesForms(Exchange.operation(ctx)) && !isJson(ctx))) {
             ctx.next();
             return;
         }
@@ -87,7 +87,12 @@ final class JsonBody implements Handler<RoutingContext> {
         return body != null && body.getContent().containsKey(MediaType.APPLICATION_JSON);
     }
 
-    private static boolean isJson(RoutingContext ctx) {
+    private static boolean takesForms(Operation operation) {
+        return operation.getRequestBody().getContent().containsKey(MediaType.MULTIPART_FORM_DATA);
+    }
+
+    /** Whether the sender says that the body is JSON. */
+    static boolean isJson(RoutingContext ctx) {
         return Optional.ofNullable(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
                 .map(type -> type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip())
                 .filter(MediaType.APPLICATION_JSON::equals)

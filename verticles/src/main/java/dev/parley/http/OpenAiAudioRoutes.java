@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
@@ -62,13 +63,15 @@ final class OpenAiAudioRoutes {
 
     private Future<Accepted> submit(
             RoutingContext ctx, Accounts.Caller caller, boolean translate, UploadReceiver.Received received) {
-        var fields = FormFields.read(contract, Exchange.operation(ctx), received.fields());
+        var fields = FormFields.read(contract, Exchange.operation(ctx), received);
         var form = new OpenAiForm(fields, translate);
+        // The contract asks for it.
+        var source = new Source.LocalFile(received.file().orElseThrow());
         return models.resolve(form.model())
                 .map(model -> new Speech.Submit(
                         caller,
-                        FileIntake.name(received),
-                        received.file(),
+                        FileIntake.name(received.name(), source),
+                        source,
                         form.options(model),
                         Optional.empty(),
                         Optional.empty(),

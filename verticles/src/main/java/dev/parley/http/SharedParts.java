@@ -7,6 +7,7 @@ import java.nio.file.Path;
  * What the servers of a node share; each part is safe for threads or does not change.
  *
  * @param uploads folder for files that are coming in
+ * @param healthParts what the health of this node is told of
  */
 record SharedParts(
         Contract contract,
@@ -14,4 +15,5 @@ record SharedParts(
         RateLimits rateLimits,
         OpenStreams streams,
         PrometheusMeterRegistry metrics,
-        Path uploads) {}
+        Path uploads,
+        HealthParts healthParts) {}

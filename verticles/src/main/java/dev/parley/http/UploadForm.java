@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What is wanted of an uploaded recording.
  *
@@ -25,8 +26,9 @@ record UploadForm(JsonObject fields) {
                 fields.getBoolean("report", true));
     }
 
-    Optional<String> callbackUrl() {
-        return FormFields.text(fields, "callback_url");
+    /** What the client wants the recording to be called here; fails with INVALID where it is not a UUID. */
+    Optional<UUID> id() {
+        return FormFields.text(fields, "id").map(id -> Operations.uuid("id", id));
     }
 
     private Inference.Hearing hearing() {

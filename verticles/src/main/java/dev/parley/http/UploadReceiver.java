@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Receives one multipart request: the part {@code file} goes to disk as it comes, the other parts are small fields. Owned
- * by one request; touch only on its context. What fails leaves no file behind.
+ * Receives one form: the part {@code file}, if there is one, goes to disk as it comes, the other parts are small fields.
+ * Owned by one request; touch only on its context. What fails leaves no file behind.
  */
 final class UploadReceiver {
 
@@ -33,28 +33,31 @@ final class UploadReceiver {
 
     private static final Duration PERIOD = Duration.ofSeconds(60);
 
-    /** @param fields the fields as text, by name */
-    record Received(String name, Path file, long bytes, MultiMap fields) {}
+    /** @param file empty where no file was sent
+     *  @param name what the client calls the file
+     *  @param fields the fields as text, by name */
+    record Received(Optional<Path> file, String name, MultiMap fields) {}
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final Path target;
     private final long mostBytes;
-    private final ClosingBoundary closing;
+    private final Optional<ClosingBoundary> closing;
     private final Promise<Received> promise = Promise.promise();
     private Optional<HttpServerFileUpload> upload = Optional.empty();
     private Future<Void> stored = Future.succeededFuture();
     private long received;
     private long receivedBefore;
 
-    /** @param target file to write
+    /** @param boundary of a multipart form; empty for a plain one
+     *  @param target file to write
      *  @param mostBytes largest file that is taken */
-    UploadReceiver(Vertx vertx, HttpServerRequest request, String boundary, Path target, long mostBytes) {
+    UploadReceiver(Vertx vertx, HttpServerRequest request, Optional<String> boundary, Path target, long mostBytes) {
         this.vertx = vertx;
         this.request = request;
         this.target = target;
         this.mostBytes = mostBytes;
-        this.closing = new ClosingBoundary(boundary);
+        this.closing = boundary.map(ClosingBoundary::new);
     }
 
     /** Receives all. Fails with INVALID, TOO_LARGE or UNAVAILABLE, saying what is wrong. */
@@ -84,20 +87,20 @@ final class UploadReceiver {
 
     private void data(Buffer buffer) {
         received += buffer.length();
-        closing.see(buffer);
+        closing.ifPresent(boundary -> boundary.see(buffer));
         if (received > mostBytes + FRAME_BYTES) {
             fail(tooLarge(mostBytes));
         }
     }
 
     private void end() {
-        if (!closing.seen()) {
+        if (closing.isPresent() && !closing.get().seen()) {
             fail(Failure.INVALID.because("the multipart body is cut off: its closing boundary is missing"));
             return;
         }
         stored.onSuccess(_ -> upload.ifPresentOrElse(
                 this::complete,
-                () -> fail(Failure.INVALID.because(PART + ": the recording is missing; send it as a file"))));
+                () -> promise.tryComplete(new Received(Optional.empty(), "", request.formAttributes()))));
     }
 
     private void complete(HttpServerFileUpload file) {
@@ -107,7 +110,7 @@ final class UploadReceiver {
             fail(tooLarge(mostBytes));
         } else {
             promise.tryComplete(
-                    new Received(String.valueOf(file.filename()), target, file.size(), request.formAttributes()));
+                    new Received(Optional.of(target), String.valueOf(file.filename()), request.formAttributes()));
         }
     }
 

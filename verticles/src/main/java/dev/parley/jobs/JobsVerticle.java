@@ -2,6 +2,7 @@ package dev.parley.jobs;
 
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Cluster;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
@@ -42,6 +43,7 @@ public final class JobsVerticle extends VerticleBase {
     private JobRunner runner;
     private Bus.Subscription wake;
     private Bus.Subscription cancels;
+    private Bus.Subscription left;
 
     @SuppressWarnings("NullAway.Init") // What start() opens is there for all of the verticle's life.
     public JobsVerticle(Bus bus, JobsConf conf, Clock clock, RandomGenerator random) {
@@ -65,6 +67,8 @@ public final class JobsVerticle extends VerticleBase {
         runner = new JobRunner(vertx, bus, conf, outcomes, awakener, time);
         wake = bus.listen(Jobs.WAKE, ready -> runner.claim(ready.kind()));
         cancels = bus.listen(Jobs.CANCEL_ASKED, asked -> runner.cancel(asked.job()));
+        // By then its leases have run out.
+        left = bus.listen(Cluster.LEFT, _ -> vertx.setTimer(conf.lease().toMillis(), _ -> poll(awakener, scheduler)));
         return time.read()
                 .compose(_ -> Future.all(List.of(
                         serveDoors(door),
@@ -74,7 +78,8 @@ public final class JobsVerticle extends VerticleBase {
                         serveRunners(new RunDesk(bus, runner, time)),
                         serveRetention(time),
                         wake.ready(),
-                        cancels.ready())))
+                        cancels.ready(),
+                        left.ready())))
                 .compose(_ -> scheduleRetention(schedules))
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener, scheduler));
@@ -84,7 +89,7 @@ public final class JobsVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return wake.close().eventually(cancels::close).eventually(runner::drain);
+        return wake.close().eventually(cancels::close).eventually(left::close).eventually(runner::drain);
     }
 
     private void poll(Awakener awakener, Scheduler scheduler) {

@@ -6,6 +6,7 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /** What a run tells while it works: checkpoints, events, progress. All of it counts only while the lease is held. */
@@ -25,11 +26,14 @@ final class RunDesk {
 
     Done checkpoint(Jobs.Checkpoint request) {
         var run = runner.run(request.job());
-        bus.await(JobStore.CHECKPOINT, new JobStore.SaveCheckpoint(run.hold(), request.stage(), request.output()));
-        // A part of a stage is kept, but is not worth an event.
+        var events = new ArrayList<>(request.events());
+        // A part of a stage is kept, but that it is done is not worth an event.
         if (!request.stage().contains("/")) {
-            append(run, JobEvents.stageDone(request.stage()), Optional.empty(), Optional.empty());
+            events.add(JobEvents.stageDone(request.stage()));
         }
+        bus.await(
+                JobStore.CHECKPOINT,
+                new JobStore.SaveCheckpoint(run.hold(), request.stage(), request.output(), events));
         return Done.DONE;
     }
 

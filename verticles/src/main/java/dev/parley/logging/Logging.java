@@ -36,6 +36,8 @@ public final class Logging {
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         // Vert.x registers the gauges of each server and client again, which is meant.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        // Its warnings tell at length what dev.parley.cluster tells in a line.
+        context.getLogger("com.hazelcast").setLevel(Level.ERROR);
         root.addAppender(appender(context, encoder(context, conf.format()), output));
     }
 

@@ -5,6 +5,7 @@ import dev.parley.bus.Inference;
 import dev.parley.bus.Inference.Chunk;
 import dev.parley.bus.Inference.Recognized;
 import dev.parley.bus.Inference.TimedText;
+import dev.parley.bus.JobStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -94,11 +95,12 @@ final class RecognitionStage {
                         Inference.RECOGNIZE, new Inference.Recognize(job, sound.audio(), sound.chunk(), hearing)));
     }
 
-    /** A crash between the two lines tells of one chunk twice; the other way round it would be told of never. */
     private Recognized finish(int number, Recognized recognized) {
         if (stages.output(name(number), Recognized.class).isEmpty()) {
-            recognized.pieces().forEach(piece -> stages.emit("segment", Heard.of(piece)));
-            stages.keep(name(number), recognized);
+            var segments = recognized.pieces().stream()
+                    .map(piece -> new JobStore.NewEvent("segment", Stages.write(Heard.of(piece))))
+                    .toList();
+            stages.keep(name(number), recognized, segments);
         }
         return recognized;
     }

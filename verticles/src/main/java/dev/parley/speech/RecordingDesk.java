@@ -2,9 +2,9 @@ package dev.parley.speech;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Correlation;
+import dev.parley.bus.Downloads;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Where recordings are handed in and transcripts are asked for. Holds no state; called on virtual threads. */
@@ -40,23 +41,31 @@ final class RecordingDesk {
     Speech.Submitted submit(Speech.Submit request) {
         check(request.options().speakers());
         checkHearing(request.options().hearing());
-        var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(request.file()));
-        if (blob.bytes() == 0) {
-            throw Failure.INVALID.because("file: it is empty (0 bytes); send a recording with sound");
-        }
         var id = request.id().orElseGet(IDS::generate);
         var name = request.name()
                 .substring(0, Math.min(LONGEST_NAME, request.name().length()));
-        var owner = request.caller().user();
-        var input = new Speech.TranscriptionInput(id, blob.key(), name, request.options());
+        var recording = recording(id, name, request);
+        var input = new Speech.TranscriptionInput(id, recording.media(), recording.source(), name, request.options());
         // Before the job: from the moment there is one, its transcript needs a place.
-        bus.await(Recordings.INSERT, new Recordings.Insert(id, owner, name, blob.key(), blob.bytes()));
+        bus.await(Recordings.INSERT, recording);
         var job = bus.await(Jobs.SUBMIT, job(request, input));
         if (!job.id().equals(id)) {
             // The idempotency key was known: the first submit has a recording of its own.
             bus.await(Recordings.REMOVE, new Recordings.Remove(id));
         }
         return new Speech.Submitted(job.id());
+    }
+
+    private Recordings.Insert recording(UUID id, String name, Speech.Submit request) {
+        var owner = request.caller().user();
+        return switch (request.source()) {
+            case Downloads.Source.LocalFile(var file) -> {
+                var blob = ConversionDesk.adopt(bus, file);
+                yield new Recordings.Insert(id, owner, name, Optional.of(blob.key()), Optional.empty(), blob.bytes());
+            }
+            case Downloads.Source.Foreign(var address) ->
+                new Recordings.Insert(id, owner, name, Optional.empty(), Optional.of(address), 0);
+        };
     }
 
     Speech.Recording get(Speech.Get request) {
@@ -146,7 +155,7 @@ final class RecordingDesk {
         return String.join(", ", engines.stream().map(Inference.Engine::model).toList());
     }
 
-    /** Empty where no models run on this node: then the node that works on the job decides. */
+    /** Empty where no node with models answers: then the one that works on the job decides. */
     private List<Inference.Engine> engines() {
         try {
             return bus.await(Inference.ABILITIES, new Inference.AskAbilities()).engines();

@@ -13,6 +13,8 @@ import java.util.UUID;
 final class RunProgress {
 
     private static final Map<String, Double> SHARES = Map.of(
+            // How long it takes is not known, and seldom much.
+            Stage.DOWNLOAD, 0.0,
             Stage.DECODE, 0.04,
             Stage.DETECT, 0.08,
             Stage.RECOGNIZE, 0.40,

@@ -32,6 +32,11 @@ record ScratchFolder(Path folder) {
         return folder.resolve(audio.getFileName() + ".speech.f32");
     }
 
+    /** A recording that comes from elsewhere, until the store takes it. */
+    Path downloaded() {
+        return folder.resolve("downloaded");
+    }
+
     /** A recording in another format. */
     Path converted() {
         return folder.resolve("converted");

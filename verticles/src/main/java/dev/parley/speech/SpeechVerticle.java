@@ -2,7 +2,6 @@ package dev.parley.speech;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
-import dev.parley.bus.Health;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
@@ -12,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The speech actor of a node. Consumes {@link Speech} and {@link Conversions} and runs the jobs of kind
- * {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}; asks inference, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
+ * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND}, on nodes with models; asks inference,
+ * downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
 
@@ -21,28 +20,24 @@ public final class SpeechVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Path scratch;
+    private final long mostBytes;
 
-    /** @param scratch folder for the scratch files of running jobs */
-    public SpeechVerticle(Bus bus, Path scratch) {
+    /** @param scratch folder for the scratch files of running jobs
+     *  @param mostBytes largest file that is read from elsewhere */
+    public SpeechVerticle(Bus bus, Path scratch, long mostBytes) {
         this.bus = bus;
         this.scratch = scratch;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public Future<?> start() {
-        var desk = new RecordingDesk(bus);
-        var runner = new TranscriptionRun(bus, scratch);
-        var conversions = new ConversionDesk(bus);
-        var converter = new ConversionRun(bus, scratch);
+        var runner = new TranscriptionRun(bus, scratch, mostBytes);
+        var converter = new ConversionRun(bus, scratch, mostBytes);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         return Future.all(List.of(
-                bus.serveBlocking(Speech.SUBMIT, desk::submit),
-                bus.serveBlocking(Speech.GET, desk::get),
-                bus.serveBlocking(Speech.LABEL, desk::label),
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
-                bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
-                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
-                bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
+                bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run)));
     }
 }

@@ -3,8 +3,10 @@ package dev.parley.speech;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,13 +31,13 @@ final class Stages {
 
     /** Keeps the output of a stage, so that no later attempt does it again. */
     <T> T keep(String stage, T output) {
-        bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(job, stage, write(output)));
-        return output;
+        return keep(stage, output, List.of());
     }
 
-    /** Tells those who watch. */
-    void emit(String type, Object data) {
-        bus.await(Jobs.EMIT, new Jobs.Emit(job, type, write(data)));
+    /** As before, and tells those who watch; what was kept has been told, once. */
+    <T> T keep(String stage, T output, List<JobStore.NewEvent> events) {
+        bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(job, stage, write(output), events));
+        return output;
     }
 
     static String write(Object value) {

@@ -2,6 +2,7 @@ package dev.parley.speech;
 
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Downloads;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
@@ -31,10 +32,13 @@ final class TranscriptionRun {
 
     private final Bus bus;
     private final Path scratchRoot;
+    private final long mostBytes;
 
-    TranscriptionRun(Bus bus, Path scratchRoot) {
+    /** @param mostBytes largest file that is read from elsewhere */
+    TranscriptionRun(Bus bus, Path scratchRoot, long mostBytes) {
         this.bus = bus;
         this.scratchRoot = scratchRoot;
+        this.mostBytes = mostBytes;
     }
 
     Jobs.Finished run(Jobs.Run request) {
@@ -44,7 +48,7 @@ final class TranscriptionRun {
         var progress = new RunProgress(bus, job);
         var reports =
                 bus.listen(Inference.PROGRESS.of(job), report -> progress.reached(report.stage(), report.fraction()));
-        var stops = bus.listen(Jobs.STOP.of(job), _ -> bus.publish(Inference.CANCEL, new Inference.Cancel(job)));
+        var stops = bus.listen(Jobs.STOP.of(job), _ -> stop(job));
         try {
             Future.await(Future.all(reports.ready(), stops.ready()));
             var transcript = transcribe(job, input, stages, progress);
@@ -52,17 +56,23 @@ final class TranscriptionRun {
             ScratchFolder.of(scratchRoot, job).delete();
             return new Jobs.Finished(Stages.write(output(input, transcript)));
         } finally {
-            // Whatever was asked of the models and is not needed any more.
-            bus.publish(Inference.CANCEL, new Inference.Cancel(job));
+            // Whatever was asked of others and is not needed any more.
+            stop(job);
             reports.close();
             stops.close();
         }
     }
 
+    private void stop(UUID job) {
+        bus.publish(Inference.CANCEL, new Inference.Cancel(job));
+        bus.publish(Downloads.CANCEL, new Downloads.Cancel(job));
+    }
+
     private Speech.Transcript transcribe(UUID job, TranscriptionInput input, Stages stages, RunProgress progress) {
         var scratch = ScratchFolder.of(scratchRoot, job);
         var channels = channels(input.options());
-        var decoded = decode(job, input, channels, scratch, stages, progress);
+        var media = media(job, input, scratch, stages, progress);
+        var decoded = decode(job, media, channels, scratch, stages, progress);
         var tracks = new DetectionStage(bus, job, scratch, stages, progress).run(decoded, channels);
         var sounds = tracks.stream()
                 .flatMap(track ->
@@ -104,9 +114,24 @@ final class TranscriptionRun {
                 : options.channels();
     }
 
+    private Blobs.Key media(
+            UUID job, TranscriptionInput input, ScratchFolder scratch, Stages stages, RunProgress progress) {
+        if (input.media().isPresent()) {
+            return input.media().get();
+        }
+        progress.reached(Stage.DOWNLOAD, 0);
+        var downloaded = new DownloadStage(bus, job, scratch, stages, mostBytes)
+                .run(input.source().orElseThrow());
+        bus.await(
+                Recordings.KEEP_MEDIA,
+                new Recordings.KeepMedia(input.recording(), downloaded.name(), downloaded.media(), downloaded.bytes()));
+        progress.reached(Stage.DOWNLOAD, 1);
+        return downloaded.media();
+    }
+
     private Inference.Decoded decode(
             UUID job,
-            TranscriptionInput input,
+            Blobs.Key key,
             Inference.Channels channels,
             ScratchFolder scratch,
             Stages stages,
@@ -118,7 +143,7 @@ final class TranscriptionRun {
             progress.reached(Stage.DECODE, 1);
             return earlier.get();
         }
-        var media = bus.await(Blobs.LOCATE, new Blobs.Locate(input.media())).file();
+        var media = bus.await(Blobs.LOCATE, new Blobs.Locate(key)).file();
         var decoded = bus.await(Inference.DECODE, new Inference.Decode(job, media, scratch.audio(), channels));
         progress.reached(Stage.DECODE, 1);
         return stages.keep(Stage.DECODE, decoded);

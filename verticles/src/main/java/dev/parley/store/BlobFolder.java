@@ -6,6 +6,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Health;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -14,9 +15,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Blobs as files named by the SHA-256 of their content, {@code ab/cdef…}: written once, never changed, the same content once.
@@ -26,6 +31,9 @@ final class BlobFolder implements BlobStore {
 
     /** Large enough that the disk sets the pace, small enough for any heap. */
     private static final int CHUNK = 1 << 16;
+
+    /** What a file is called until all of it is there. */
+    static final String UNFINISHED = "incoming-";
 
     private final Path folder;
     private final FreeSpace freeSpace;
@@ -55,20 +63,55 @@ final class BlobFolder implements BlobStore {
             }
             Files.deleteIfExists(file);
             return new Blob(key, bytes);
-        } catch (NoSuchFileException e) {
-            throw Failure.NOT_FOUND.because("there is no file " + e.getFile() + " to keep", e);
         } catch (IOException e) {
-            throw cannotWrite(e);
+            throw cannotTake(e);
         }
     }
 
     @Override
     public Path locate(Blobs.Key key) {
-        var file = path(key);
-        if (!Files.isRegularFile(file)) {
-            throw Failure.NOT_FOUND.because("the store has no blob " + key.sha256());
+        return find(key).orElseThrow(() -> Failure.NOT_FOUND.because("the store has no blob " + key.sha256()));
+    }
+
+    /** Takes in what comes from elsewhere, if it truly is the content of this blob; replies whether it is. */
+    boolean receive(InputStream content, long bytes, Blobs.Key key) {
+        try {
+            Files.createDirectories(folder);
+            checkRoom(bytes);
+            var unfinished = Files.createTempFile(folder, UNFINISHED, null);
+            try (var hashing = new DigestInputStream(content, sha256())) {
+                try (var out = Files.newOutputStream(unfinished)) {
+                    hashing.transferTo(out);
+                }
+                var sound = key(hashing.getMessageDigest()).equals(key);
+                if (sound) {
+                    adopt(unfinished, key);
+                }
+                return sound;
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(e);
         }
-        return file;
+    }
+
+    /** Keys after this one, in their order. */
+    List<Blobs.Key> keys(Optional<Blobs.Key> after, int limit) {
+        var from = after.map(Blobs.Key::sha256).orElse("");
+        return names(folder)
+                .filter(name -> name.matches("[0-9a-f]{2}")
+                        && name.compareTo(from.substring(0, Math.min(2, from.length()))) >= 0)
+                .flatMap(name -> names(folder.resolve(name)).map(name::concat))
+                .filter(name -> name.matches("[0-9a-f]{64}") && name.compareTo(from) > 0)
+                .limit(limit)
+                .map(Blobs.Key::new)
+                .toList();
+    }
+
+    /** The file of a blob, if there is one. */
+    Optional<Path> find(Blobs.Key key) {
+        return Optional.of(path(key)).filter(Files::isRegularFile);
     }
 
     @Override
@@ -110,10 +153,8 @@ final class BlobFolder implements BlobStore {
     }
 
     private void copyFromOtherFileSystem(Path file, Path parent, Path target, long bytes) throws IOException {
-        if (freeSpace.of(folder) < bytes) {
-            throw full(bytes);
-        }
-        var unfinished = Files.createTempFile(parent, "incoming-", null);
+        checkRoom(bytes);
+        var unfinished = Files.createTempFile(parent, UNFINISHED, null);
         try {
             Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
             flush(unfinished);
@@ -123,9 +164,31 @@ final class BlobFolder implements BlobStore {
         }
     }
 
+    private Stream<String> names(Path parent) {
+        try (var files = Files.list(parent)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        } catch (NoSuchFileException _) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw Failure.UNAVAILABLE.because("cannot look through " + parent + " (" + e + ")", e);
+        }
+    }
+
+    private void checkRoom(long bytes) throws IOException {
+        if (freeSpace.of(folder) < bytes) {
+            throw full(bytes);
+        }
+    }
+
     private FailureException full(long bytes) throws IOException {
         return Failure.UNAVAILABLE.because("the disk of " + folder + " is full: " + megabytes(bytes) + " needed, "
                 + megabytes(freeSpace.of(folder)) + " free; make room there");
+    }
+
+    private FailureException cannotTake(IOException e) {
+        return e instanceof NoSuchFileException missing
+                ? Failure.NOT_FOUND.because("there is no file " + missing.getFile() + " to keep", e)
+                : cannotWrite(e);
     }
 
     private FailureException cannotWrite(IOException e) {
@@ -153,18 +216,30 @@ final class BlobFolder implements BlobStore {
         }
     }
 
-    /** What a file is called as a blob. */
+    /** The key of a file's content. */
     static Blobs.Key keyOf(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var digest = MessageDigest.getInstance("SHA-256");
+            var digest = sha256();
             var chunk = ByteBuffer.allocate(CHUNK);
             while (channel.read(chunk) >= 0) {
                 digest.update(chunk.flip());
                 chunk.clear();
             }
-            return new Blobs.Key(HexFormat.of().formatHex(digest.digest()));
+            return key(digest);
+        }
+    }
+
+    /** What keys are made with. */
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** The key of the content that a digest has seen. */
+    static Blobs.Key key(MessageDigest digest) {
+        return new Blobs.Key(HexFormat.of().formatHex(digest.digest()));
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * A place of blobs, named by the SHA-256 of their content: written once, never changed, the same content once. Calls block
  * and are safe from any thread; they fail with one of the closed set and nothing else.
  */
-sealed interface BlobStore permits BlobFolder {
+sealed interface BlobStore permits BlobFolder, BlobBucket {
 
     /** Takes in a file whose content is that of this blob; afterwards it is gone from its place. */
     Blobs.Blob adopt(Path file, Blobs.Key key);

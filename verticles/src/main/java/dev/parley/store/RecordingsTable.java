@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.bus.Blobs;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +42,33 @@ final class RecordingsTable {
                 request.id(),
                 request.owner(),
                 request.name(),
-                request.media().sha256(),
+                request.media().map(Blobs.Key::sha256),
+                request.source().map(URI::toString),
                 request.bytes(),
                 clock.instant());
         return database.run("""
-                insert into recordings (id, owner, name, media, bytes, created) values ($1, $2, $3, $4, $5, $6)
+                insert into recordings (id, owner, name, media, source, bytes, created)
+                values ($1, $2, $3, $4, $5, $6, $7)
                 on conflict (id) do update set id = excluded.id
-                    where recordings.owner = excluded.owner and recordings.media = excluded.media
+                    where recordings.owner = excluded.owner and recordings.source is not distinct from excluded.source
+                        and (recordings.media = excluded.media or excluded.media is null)
                 returning id""", values).map(rows -> Values.first(rows)
                 .map(_ -> Done.DONE)
                 .orElseThrow(() -> Failure.CONFLICT.because("there is already another recording " + request.id())));
+    }
+
+    /** Keeps the media of a recording that has none yet. */
+    Future<Done> keepMedia(Recordings.KeepMedia request) {
+        return database.run(
+                        "update recordings set media = $2, bytes = $3, name = $4 where id = $1 returning id",
+                        Values.of(request.recording(), request.media().sha256(), request.bytes(), request.name()))
+                .map(rows -> Values.first(rows).map(_ -> Done.DONE).orElseThrow(() -> unknown(request.recording())));
+    }
+
+    /** Forgets a recording; done as well if there is none. */
+    Future<Done> remove(Recordings.Remove request) {
+        return database.run("delete from recordings where id = $1", Values.of(request.id()))
+                .map(Done.DONE);
     }
 
     /** A recording with labels and transcript. */

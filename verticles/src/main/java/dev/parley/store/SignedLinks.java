@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,6 +50,7 @@ final class SignedLinks {
     static SignedLinks open(Path file, Clock clock) {
         try {
             if (!Files.exists(file) || Files.size(file) != KEY_BYTES) {
+                Files.deleteIfExists(file);
                 make(file);
             }
             return new SignedLinks(Files.readAllBytes(file), clock);
@@ -95,7 +96,15 @@ final class SignedLinks {
         var folder = Files.createDirectories(file.toAbsolutePath().getParent());
         var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var unfinished = Files.createTempFile(folder, "link-key-", null, onlyOwner);
-        Files.move(Files.write(unfinished, key), file, StandardCopyOption.ATOMIC_MOVE);
+        Files.write(unfinished, key);
+        try {
+            // Not over a key that another node, which shares the folder, has made meanwhile.
+            Files.createLink(file, unfinished);
+        } catch (FileAlreadyExistsException _) {
+            // Then that one is used.
+        } finally {
+            Files.delete(unfinished);
+        }
     }
 
     private String signature(String text) {

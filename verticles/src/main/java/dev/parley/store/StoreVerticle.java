@@ -4,10 +4,12 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
@@ -20,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions} and
- * {@link Retention}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some; its
- * {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions},
+ * {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some;
+ * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
  * verticle: statements are asynchronous.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
@@ -53,6 +55,7 @@ public final class StoreVerticle extends VerticleBase {
                         serveAccounts(database),
                         serveRecordings(database),
                         serveJobs(database),
+                        serveOutbox(database),
                         serveAdmissions(database),
                         serveSchedules(database),
                         serveRetention(database))))
@@ -82,6 +85,8 @@ public final class StoreVerticle extends VerticleBase {
         var recordings = new RecordingsTable(vertx, database, clock);
         return Future.all(List.of(
                 bus.serve(Recordings.INSERT, recordings::insert),
+                bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
+                bus.serve(Recordings.REMOVE, recordings::remove),
                 bus.serve(Recordings.FIND, recordings::find),
                 bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
                 bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
@@ -105,7 +110,9 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.END_LEASES, leases::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
                 bus.serve(JobStore.SEARCH, jobs::search),
-                bus.serve(JobStore.CHECKPOINT, checkpoints::save),
+                bus.serve(
+                        JobStore.CHECKPOINT,
+                        request -> checkpoints.save(request).map(this::told)),
                 bus.serve(JobStore.CHECKPOINTS, checkpoints::read),
                 bus.serve(JobStore.APPEND, request -> events.append(request).map(this::published)),
                 bus.serve(JobStore.EVENTS, events::read),
@@ -139,6 +146,21 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Retention.DROP_BLOBS, blobs::drop)));
     }
 
+    private Future<?> serveOutbox(Database database) {
+        var outbox = new OutboxTable(database);
+        return Future.all(List.of(
+                bus.serve(Outbox.TAKE, outbox::take),
+                bus.serve(Outbox.SETTLE, outbox::settle),
+                bus.serve(Outbox.READ, outbox::read),
+                bus.serve(Outbox.KEEP_SECRET, outbox::keepSecret),
+                bus.serve(Outbox.RESEND, request -> outbox.resend(request).map(this::woken))));
+    }
+
+    private Done woken(String destination) {
+        bus.publish(Outbox.WAKE, new Outbox.Wake(destination.substring(0, destination.indexOf(':') + 1)));
+        return Done.DONE;
+    }
+
     private Jobs.JobList published(List<JobsTable.Kept> kept) {
         publish(kept.stream()
                 .flatMap(one -> one.events().stream()
@@ -155,6 +177,13 @@ public final class StoreVerticle extends VerticleBase {
     private Jobs.Event published(EventsTable.Appended appended) {
         publish(List.of(Following.KeptEvent.of(appended.owner(), appended.event())));
         return appended.event();
+    }
+
+    private Done told(List<EventsTable.Appended> appended) {
+        publish(appended.stream()
+                .map(one -> Following.KeptEvent.of(one.owner(), one.event()))
+                .toList());
+        return Done.DONE;
     }
 
     private void publish(List<Following.KeptEvent> events) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,20 @@ final class Values {
         return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
     }
 
+    /** One value of each row as an array, for {@code unnest}; null where there is none. */
+    static <T, V> V[] column(IntFunction<V[]> array, List<T> rows, Function<T, Optional<V>> value) {
+        var column = array.apply(rows.size());
+        for (var i = 0; i < column.length; i++) {
+            var row = i;
+            value.apply(rows.get(i)).ifPresent(present -> column[row] = present);
+        }
+        return column;
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
     static Instant instant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
     }
@@ -65,7 +80,7 @@ final class Values {
     private static @Nullable Object written(@Nullable Object value) {
         return switch (value) {
             case Optional<?> optional -> written(optional.orElse(null));
-            case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+            case Instant instant -> time(instant);
             case null, default -> value;
         };
     }

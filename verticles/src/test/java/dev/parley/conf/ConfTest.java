@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,26 @@ class ConfTest {
         assertThat(devices("cpu")).containsExactly("cpu");
     }
 
+    @Test
+    void whoMayBeCalledIsNamedByHostAddressOrRange() {
+        var conf = Conf.load(
+                Optional.empty(), Map.of(), Map.of("network.allowed", "MinIO, 10.1.2.3, 192.168.0.0/16, fd00::/8"));
+
+        assertThat(conf.network().hosts()).containsExactly("minio");
+        assertThat(conf.network().ranges())
+                .extracting(AddressRange::toString)
+                .containsExactly("10.1.2.3/32", "192.168.0.0/16", "fd00:0:0:0:0:0:0:0/8");
+    }
+
+    @Test
+    void aRangeThatIsNoneIsNamed() throws IOException {
+        assertThat(problems(file("network: {allowed: [10.0.0.0/33, fine.example, http://x]}"), Map.of(), Map.of()))
+                .hasSize(2)
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("network.allowed = ").contains("\"10.0.0.0/33\""))
+                .anySatisfy(problem -> assertThat(problem).contains("\"http://x\""));
+    }
+
     private static List<String> devices(String whisperDevice) {
         return Conf.load(Optional.empty(), Map.of("WHISPER_DEVICE", whisperDevice), Map.of())
                 .inference()
@@ -178,6 +199,10 @@ class ConfTest {
                         "ALLOWED_ORIGINS", "[\"https://a.example\", \"https://b.example\"]",
                         "SEGMENT_LENGTH_S", "15",
                         "LOG_LEVEL", "WARNING",
+                        "S3_BUCKET_NAME", "media",
+                        "S3_ENDPOINT_URL", "https://s3.example/",
+                        "S3_PUBLIC_BASE_URL", "https://files.example",
+                        "AWS_REGION", "ru-1",
                         "DATABASE_URL", "postgresql://proxy:word@db.example/calls"),
                 Map.of());
 
@@ -185,6 +210,11 @@ class ConfTest {
         assertThat(conf.http().allowedOrigins()).containsExactly("https://a.example", "https://b.example");
         assertThat(conf.speech().chunk()).isEqualTo(Duration.ofSeconds(15));
         assertThat(conf.log().level()).isEqualTo(LogConf.Level.WARN);
+        var s3 = conf.store().blobs().s3().orElseThrow();
+        assertThat(s3.bucket()).contains("media");
+        assertThat(s3.endpoint()).contains(URI.create("https://s3.example"));
+        assertThat(s3.publicUrl()).contains(URI.create("https://files.example"));
+        assertThat(s3.region()).isEqualTo("ru-1");
         assertThat(conf.store().postgres())
                 .contains(new StoreConf.PostgresConf(
                         "db.example", 5432, "calls", "proxy", Optional.of(new Secret("word"))));
@@ -216,11 +246,49 @@ class ConfTest {
     void wholeConfigurationPrintsWithoutItsSecrets() {
         var conf = Conf.load(
                 Optional.empty(),
-                Map.of("ADMIN_API_KEY", "hush-1", "DATABASE_URL", "postgresql://u:hush-2@h/d"),
+                Map.of(
+                        "ADMIN_API_KEY", "hush-1",
+                        "DATABASE_URL", "postgresql://u:hush-2@h/d",
+                        "S3_BUCKET_NAME", "media",
+                        "AWS_ACCESS_KEY_ID", "hush-4",
+                        "AWS_SECRET_ACCESS_KEY", "hush-5",
+                        "AWS_SESSION_TOKEN", "hush-6"),
                 Map.of("store.postgres.password", "hush-3"));
 
         assertThat(conf.http().adminKey()).contains(new Secret("hush-1"));
+        assertThat(conf.store().blobs().s3().orElseThrow().credentials())
+                .contains(new S3Conf.Credentials(
+                        new Secret("hush-4"), new Secret("hush-5"), Optional.of(new Secret("hush-6"))));
         assertThat(conf.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void s3WithoutABucketOrWithHalfAKeyIsRefused() {
+        assertThat(problems(Map.of("PARLEY_STORE_BLOBS", "s3", "AWS_ACCESS_KEY_ID", "hush")))
+                .containsExactlyInAnyOrder(
+                        "store.blobs = s3 (environment variable PARLEY_STORE_BLOBS): s3 needs a bucket:"
+                                + " set store.s3.bucket",
+                        "store.s3.secret-key = *** (conf/parley.yaml:" + lineOf("secret-key") + "): goes with"
+                                + " store.s3.access-key: set both, or none to let the AWS SDK find them");
+    }
+
+    @Test
+    void valuesThatS3DoesNotKnowAreRefused() {
+        for (var wrong : Map.of(
+                        "PARLEY_STORE_S3_ENDPOINT", "s3.example",
+                        "PARLEY_STORE_S3_BUCKET", "a/b",
+                        "PARLEY_STORE_S3_PREFIX", "blobs",
+                        "PARLEY_STORE_S3_SERVER_SIDE_ENCRYPTION", "aes",
+                        "PARLEY_STORE_S3_PATH_STYLE", "yes",
+                        "PARLEY_STORE_S3_INPUT_BUCKETS", "in box",
+                        "PARLEY_HTTP_PUBLIC_URL", "parley.example")
+                .entrySet()) {
+            assertThat(problems(Map.of(wrong.getKey(), wrong.getValue())))
+                    .as(wrong.getKey())
+                    .singleElement()
+                    .asString()
+                    .contains(wrong.getKey(), "must be");
+        }
     }
 
     @Test
@@ -248,6 +316,11 @@ class ConfTest {
 
     private Path file(String content) throws IOException {
         return Files.writeString(folder.resolve("my.yaml"), content);
+    }
+
+    /** Where a key stands in the bundled file. */
+    private static String lineOf(String key) {
+        return Layers.bundled().get("store.s3." + key).origin().replaceFirst(".*:", "");
     }
 
     private static List<String> problems(Map<String, String> environment) {

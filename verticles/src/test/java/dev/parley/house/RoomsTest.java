@@ -34,6 +34,7 @@ class RoomsTest {
         table.put("models", Set.of());
         table.put("bus", Set.of());
         table.put("conf", Set.of());
+        table.put("cluster", Set.of("bus", "conf"));
         table.put("logging", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));
@@ -41,6 +42,7 @@ class RoomsTest {
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
+        table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
         table.put("inference", Set.of("bus", "conf", "models"));
         return table;
@@ -76,6 +78,18 @@ class RoomsTest {
     }
 
     @Test
+    void onlyTheStoreSpeaksS3() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .because("S3 belongs in dev.parley.store: ask it over the bus")
+                .check(PARLEY);
+    }
+
+    @Test
     void modelsKnowNoVertx() {
         noClasses()
                 .that()
@@ -95,6 +109,7 @@ class RoomsTest {
                         "dev.parley.http..",
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
+                        "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
                 .and()

@@ -90,6 +90,20 @@ class ConvertTest {
     }
 
     @Test
+    void whoWantsALinkIsLedToIt() throws Exception {
+        var id = converted("talk.wav", AudioFormat.WAV);
+
+        var response = door.get("/convert/" + id + "/audio?redirect=true", "anna-key");
+
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location"))
+                .contains("https://s3.example/" + KEY.sha256() + "?signed");
+        assertThat(door.get("/convert/" + id + "/audio?redirect=true", "boris-key")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void theStatusSaysWhereTheFileIsAndHowLong() throws Exception {
         var id = converted("talk.wav", AudioFormat.WAV);
 

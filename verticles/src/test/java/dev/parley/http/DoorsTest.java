@@ -313,6 +313,21 @@ class DoorsTest {
     }
 
     @Test
+    void withoutASharedStoreTheServiceIsDegradedAndTakesWork() throws Exception {
+        door.actors.parts.put("blobs", new Health.Part(false, "cannot reach the store"));
+        try {
+            var health = door.send(door.request("/health"));
+
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("degraded");
+            assertThat(health.body()).contains("cannot reach the store");
+            assertThat(door.send(door.request("/ready")).statusCode()).isEqualTo(200);
+        } finally {
+            door.actors.parts.put("blobs", new Health.Part(true, "fine"));
+        }
+    }
+
+    @Test
     void healthTellsEachPartAndIsUnavailableWhenOneIsAway() throws Exception {
         assertThat(door.send(door.request("/health")).statusCode()).isEqualTo(200);
         door.actors.parts.put("llm", new Health.Part(false, "no provider"));

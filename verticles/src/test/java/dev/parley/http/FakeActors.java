@@ -8,11 +8,14 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Done;
+import dev.parley.bus.Downloads;
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Outbox;
 import dev.parley.bus.Schedules;
 import dev.parley.bus.Schedules.Schedule;
 import dev.parley.bus.Schedules.ScheduleList;
@@ -20,6 +23,7 @@ import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,16 +33,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Accounts, speech, jobs and health behind the bus, with their state in maps. */
 final class FakeActors {
 
+    static final HealthParts HEALTH =
+            new HealthParts(Set.of("store", "jobs", "inference", "speech", "llm"), Set.of("blobs"));
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<String, Accounts.User> keys = new ConcurrentHashMap<>();
@@ -57,6 +65,8 @@ final class FakeActors {
     final List<Submission> submissions = new CopyOnWriteArrayList<>();
     final List<Jobs.Submit> submitted = new CopyOnWriteArrayList<>();
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
+    final List<Outbox.Delivery> deliveries = new CopyOnWriteArrayList<>();
+    final List<Outbox.Resend> resent = new CopyOnWriteArrayList<>();
     /** Whether there is room for a job; there is until a test says otherwise. */
     volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
 
@@ -81,9 +91,21 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(
+                Outbox.READ,
+                request -> now(() -> new Outbox.Deliveries(deliveries.stream()
+                        .filter(delivery -> delivery.message().job().equals(request.job()))
+                        .toList()))));
+        serving.add(bus.serve(Outbox.RESEND, request -> now(() -> resend(request))));
+        serving.add(bus.serve(Outbox.SECRET, _ -> now(() -> new Outbox.SigningSecret("whsec_c2VjcmV0"))));
+        serving.add(bus.serve(Downloads.CHECK, request -> now(() -> check(request))));
         serving.add(bus.serve(Conversions.SUBMIT, request -> now(() -> convert(request))));
         serving.add(bus.serve(
                 Blobs.LOCATE, request -> now(() -> new Blobs.Located(requireNonNull(blobs.get(request.key()))))));
+        serving.add(bus.serve(
+                Blobs.LINK,
+                request -> now(() -> new Blobs.Link(
+                        URI.create("https://s3.example/" + request.key().sha256() + "?signed"), Optional.of(NOW)))));
         serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
@@ -101,7 +123,8 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
-        for (var part : List.of("store", "jobs", "inference", "speech", "llm")) {
+        for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
+                .toList()) {
             parts.put(part, new Health.Part(true, "fine"));
             serving.add(bus.serve(Health.CHECK.of(part), _ -> now(() -> parts.get(part))));
         }
@@ -264,15 +287,37 @@ final class FakeActors {
     }
 
     private Speech.Submitted submit(Speech.Submit request) {
-        try {
-            submissions.add(new Submission(request, Files.readString(request.file())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        submissions.add(new Submission(request, content(request.source())));
         var id = request.idempotencyKey()
                 .map(key -> idempotent.computeIfAbsent(key, _ -> submitted(request)))
                 .orElseGet(() -> submitted(request));
         return new Speech.Submitted(id);
+    }
+
+    private static String content(Source source) {
+        try {
+            return switch (source) {
+                case Source.LocalFile(var file) -> Files.readString(file);
+                case Source.Foreign(var address) -> address.toString();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Done check(Downloads.Check request) {
+        if (String.valueOf(request.address().getHost()).equals("10.0.0.1")) {
+            throw Failure.INVALID.because(request.field() + ": private");
+        }
+        return Done.DONE;
+    }
+
+    private Done resend(Outbox.Resend request) {
+        if (deliveries.stream().noneMatch(delivery -> delivery.message().id() == request.message())) {
+            throw Failure.NOT_FOUND.because("no such message");
+        }
+        resent.add(request);
+        return Done.DONE;
     }
 
     private UUID submitted(Speech.Submit request) {

@@ -19,11 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Published files of a folder of blobs, through the real store and the real door. */
 class FilesTest {
@@ -40,11 +43,12 @@ class FilesTest {
     @BeforeEach
     void open() {
         var conf = new HttpConf(
-                "127.0.0.1", 0, DataSize.ofMebibytes(1), Optional.empty(), List.of(), 1, TestDoor.noLimits());
+                "127.0.0.1", 0, DataSize.ofMebibytes(1), Optional.empty(), List.of(), 10, TestDoor.noLimits());
         var door = new HttpVerticle(
                 store.bus(),
                 conf,
                 folder.resolve("uploads"),
+                new HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,
                 new OpenStreams(1, Duration.ofSeconds(15)));
@@ -69,6 +73,36 @@ class FilesTest {
         assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
                 .contains("filename*=UTF-8''%D0%B7%D0%B0%D0%B4%D0%B0%D1%87%D0%B0%201.wav");
         assertThat(link.expires()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=2-4    | 206 | bytes 2-4/10  | cde",
+                "bytes=7-     | 206 | bytes 7-9/10  | hij",
+                "bytes=8-99   | 206 | bytes 8-9/10  | ij",
+                "bytes=-3     | 206 | bytes 7-9/10  | hij",
+                "bytes=-99    | 206 | bytes 0-9/10  | abcdefghij",
+                "bytes=10-    | 416 | bytes */10    | ''",
+                "bytes=-0     | 416 | bytes */10    | ''",
+                "bytes=4-2    | 200 | ''            | abcdefghij",
+                "bytes=0-1,4- | 200 | ''            | abcdefghij",
+                "lines=1-2    | 200 | ''            | abcdefghij"
+            })
+    void whoSeeksGetsThePart(String range, int status, String contentRange, String content) throws Exception {
+        var link = store.ask(Blobs.PUBLISH, new Blobs.Publish(blob("abcdefghij"), "t.wav", "audio/wav"));
+
+        var response = client.send(
+                HttpRequest.newBuilder(link.address())
+                        .header("Range", range)
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Range").orElse("")).isEqualTo(contentRange);
+        assertThat(response.body()).isEqualTo(content);
     }
 
     @Test

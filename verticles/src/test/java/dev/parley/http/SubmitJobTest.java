@@ -65,6 +65,17 @@ class SubmitJobTest {
     }
 
     @Test
+    void anAddressThatMayNotBeCalledBackIsNamed() throws Exception {
+        var response = door.post("/jobs/batch", "anna-key", """
+                {"jobs": [{"kind": "probe", "callback_url": "https://example.org/hook"},
+                          {"kind": "probe", "callback_url": "http://10.0.0.1/"}]}""");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(response.body()).getString("detail")).startsWith("jobs[1].callback_url: ");
+        assertThat(door.actors.submitted).isEmpty();
+    }
+
+    @Test
     void aBatchMayBeLarge() throws Exception {
         var jobs = "{\"kind\":\"probe\"},".repeat(9_999) + "{\"kind\":\"probe\"}";
 

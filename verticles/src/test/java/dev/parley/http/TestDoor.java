@@ -48,8 +48,14 @@ final class TestDoor implements AutoCloseable {
         anna = actors.user("anna", Accounts.Role.USER);
         boris = actors.user("boris", Accounts.Role.USER);
         actors.user("root", Accounts.Role.ADMIN);
-        verticle =
-                new HttpVerticle(bus, conf, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1, streams);
+        verticle = new HttpVerticle(
+                bus,
+                conf,
+                uploads,
+                FakeActors.HEALTH,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                1,
+                streams);
         await(actors.serve());
         await(vertx.deployVerticle(verticle));
     }

@@ -3,6 +3,7 @@ package dev.parley.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
 import io.vertx.core.buffer.Buffer;
@@ -282,14 +283,6 @@ class UploadTest {
     }
 
     @Test
-    void jsonThatAsksToFetchAFileIsRefusedAsUnsupportedMedia() throws Exception {
-        var response = door.post("/upload/", "anna-key", "{\"id\": \"a\", \"upload\": \"https://x\"}");
-
-        assertProblem(response, 415, "unsupported-media");
-        assertThat(response.body()).contains("multipart/form-data");
-    }
-
-    @Test
     void aFileNameThatClimbsFoldersIsOnlyAName() throws Exception {
         var form = new TestDoor.Multipart().file("file", "../../etc/passwd", "sound");
 
@@ -297,7 +290,9 @@ class UploadTest {
 
         var request = door.actors.submissions.getFirst().request();
         assertThat(request.name()).isEqualTo("passwd");
-        assertThat(request.file().getParent()).isEqualTo(folder);
+        assertThat(request.source()).isInstanceOfSatisfying(Source.LocalFile.class, source -> assertThat(
+                        source.file().getParent())
+                .isEqualTo(folder));
     }
 
     @Test

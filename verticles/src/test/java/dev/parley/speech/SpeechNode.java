@@ -14,6 +14,7 @@ import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.RealWeights;
+import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -43,15 +45,24 @@ final class SpeechNode implements AutoCloseable {
     SpeechNode(TestStore store) {
         RealWeights.require("silero-vad");
         RealWeights.require("moonshine-tiny-en");
-        var conf = Conf.defaults();
+        // Servers of tests are on this machine; nobody waits for a second try.
+        var conf = Conf.load(
+                Optional.empty(), Map.of(), Map.of("network.allowed", "127.0.0.1", "jobs.backoff-first", "10 ms"));
         var storeConf = new StoreConf(store.data(), Optional.of(store.postgres()), 4);
         await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, store.postgres(), Clock.systemUTC())));
         await(vertx.deployVerticle(
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry())));
         await(vertx.deployVerticle(new LlmVerticle(bus, conf.llm()), VIRTUAL));
-        await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch")), VIRTUAL));
+        await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
+        await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL));
+        await(vertx.deployVerticle(new OutgoingVerticle(bus, conf)));
         engine = await(
                 vertx.deployVerticle(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL));
+    }
+
+    /** For a server that recordings are read from. */
+    Vertx vertx() {
+        return vertx;
     }
 
     Jobs.Job whenEnded(UUID id) {

@@ -1,13 +1,17 @@
 package dev.parley.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +115,37 @@ class BlobFolderTest {
 
     private static Blobs.Blob adopt(BlobFolder blobs, Path file) throws IOException {
         return blobs.adopt(file, BlobFolder.keyOf(file));
+    }
+
+    @Test
+    void whatComesFromElsewhereHasRoomOrLeavesNothing() throws IOException {
+        var blobs = new BlobFolder(folder.resolve("blobs"), _ -> 2);
+
+        TestStore.refused(Failure.UNAVAILABLE, () -> blobs.receive(bytes("abc"), 3, new Blobs.Key(SHA256_OF_ABC)))
+                .withMessageContaining("0 MiB free");
+
+        assertThat(filesBelow(folder)).isEmpty();
+    }
+
+    @Test
+    void whatBreaksOffOnItsWayLeavesNothing() throws IOException {
+        var blobs = new BlobFolder(folder.resolve("blobs"));
+        var broken = new SequenceInputStream(bytes("ab"), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+
+        TestStore.refused(Failure.UNAVAILABLE, () -> blobs.receive(broken, 3, new Blobs.Key(SHA256_OF_ABC)))
+                .withMessageContaining("No space left on device");
+        assertThat(blobs.receive(bytes("ab"), 3, new Blobs.Key(SHA256_OF_ABC))).isFalse();
+
+        assertThat(filesBelow(folder)).isEmpty();
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
     }
 
     private Path fileOfAnotherFileSystem() throws IOException {

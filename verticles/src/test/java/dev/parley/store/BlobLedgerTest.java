@@ -61,7 +61,9 @@ class BlobLedgerTest {
         var output = adopt("a job's output");
         var stage = adopt("a stage's output");
         var recurring = adopt("a schedule's input");
-        store.ask(Recordings.INSERT, new Recordings.Insert(UUID.randomUUID(), OWNER, "a.wav", media, 1));
+        store.ask(
+                Recordings.INSERT,
+                new Recordings.Insert(UUID.randomUUID(), OWNER, "a.wav", Optional.of(media), Optional.empty(), 1));
         store.keep(new TestJob("convert", OWNER).input(json(input)).build());
         store.keep(new TestJob("convert", OWNER)
                 .state(new State.Succeeded(Instant.EPOCH, json(output)))
@@ -72,7 +74,7 @@ class BlobLedgerTest {
                 .build());
         store.ask(
                 JobStore.CHECKPOINT,
-                new JobStore.SaveCheckpoint(new JobStore.Hold(running.id(), 1), "convert", json(stage)));
+                new JobStore.SaveCheckpoint(new JobStore.Hold(running.id(), 1), "convert", json(stage), List.of()));
         store.sql("""
                 insert into parley.schedules (name, kind, input, owner, priority, every_ms, enabled, next_run)
                 values ('s', 'convert', '%s', '%s', 0, 1000, false, now())""".formatted(json(recurring), OWNER));
@@ -154,7 +156,10 @@ class BlobLedgerTest {
     @Test
     void manyAreLookedAtPageByPage() throws Exception {
         var blobs = IntStream.range(0, 45).mapToObj(i -> adopted("blob " + i)).toList();
-        store.ask(Recordings.INSERT, new Recordings.Insert(UUID.randomUUID(), OWNER, "a.wav", blobs.getFirst(), 1));
+        store.ask(
+                Recordings.INSERT,
+                new Recordings.Insert(
+                        UUID.randomUUID(), OWNER, "a.wav", Optional.of(blobs.getFirst()), Optional.empty(), 1));
 
         assertThat(drop(Instant.now().plusSeconds(3600), 30)).isEqualTo(44);
 

@@ -12,6 +12,7 @@ import dev.parley.bus.Retention;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,9 @@ class EndedWorkTest {
     private static Job recording(State state, Instant created) throws SQLException {
         var job = keep("transcription", state);
         var media = new Blobs.Key("ab".repeat(32));
-        store.ask(Recordings.INSERT, new Recordings.Insert(job.id(), OWNER, "talk.wav", media, 1));
+        store.ask(
+                Recordings.INSERT,
+                new Recordings.Insert(job.id(), OWNER, "talk.wav", Optional.of(media), Optional.empty(), 1));
         store.sql("update parley.recordings set created = '" + created + "' where id = '" + job.id() + "'");
         return job;
     }

@@ -103,6 +103,16 @@ class EventsTableTest {
     }
 
     @Test
+    void aCheckpointIsToldOfInTheSameTransaction() {
+        var job = keep(job(new State.Running("node", NOW, false)), new NewEvent("state", "{}"));
+
+        checkpoint(job, "decode", "{}");
+
+        assertThat(events(job)).extracting(Event::number).containsExactly(1L, 2L);
+        assertThat(events(job)).last().extracting(Event::type).isEqualTo("stage");
+    }
+
+    @Test
     void aRunThatLostItsLeaseKeepsNoCheckpoint() {
         var job = keep(job(new State.Running("node", NOW, false)));
 
@@ -132,7 +142,9 @@ class EventsTableTest {
     }
 
     private static void checkpoint(Job job, String stage, String output) {
-        store.ask(JobStore.CHECKPOINT, new JobStore.SaveCheckpoint(hold(job), stage, output));
+        store.ask(
+                JobStore.CHECKPOINT,
+                new JobStore.SaveCheckpoint(hold(job), stage, output, List.of(new NewEvent("stage", "{}"))));
     }
 
     private static State queued() {

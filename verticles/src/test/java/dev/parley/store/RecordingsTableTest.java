@@ -7,6 +7,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Speech;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +98,37 @@ class RecordingsTableTest {
         assertThat(merge(Map.of("S1", Optional.empty()))).isEqualTo(Map.of("S2", "Boris"));
     }
 
+    @Test
+    void aRecordingThatIsReadFromElsewhereGetsItsMediaAndNameWhenItIsThere() throws Exception {
+        var source = Optional.of(URI.create("https://example.org/a.mp3"));
+        store.ask(Recordings.INSERT, new Recordings.Insert(id, owner, "a.mp3", Optional.empty(), source, 0));
+        var media = new Blobs.Key("cd" + "0".repeat(62));
+
+        store.ask(Recordings.KEEP_MEDIA, new Recordings.KeepMedia(id, "встреча.mp3", media, 7));
+        // A submit that is repeated by the engine's client.
+        store.ask(Recordings.INSERT, new Recordings.Insert(id, owner, "a.mp3", Optional.empty(), source, 0));
+
+        assertThat(find().name()).isEqualTo("встреча.mp3");
+        assertThat(store.sql(
+                        "select media || ' ' || bytes || ' ' || source from parley.recordings where id = '" + id + "'"))
+                .contains(media.sha256() + " 7 https://example.org/a.mp3");
+    }
+
+    @Test
+    void aRecordingThatWasRemovedIsUnknown() {
+        insert("ab");
+
+        store.ask(Recordings.REMOVE, new Recordings.Remove(id));
+        store.ask(Recordings.REMOVE, new Recordings.Remove(id));
+
+        TestStore.refused(Failure.NOT_FOUND, this::find);
+    }
+
     private void insert(String mediaStart) {
         var media = new Blobs.Key(mediaStart + "0".repeat(62));
-        store.ask(Recordings.INSERT, new Recordings.Insert(id, owner, "Встреча 1.wav", media, 1_000));
+        store.ask(
+                Recordings.INSERT,
+                new Recordings.Insert(id, owner, "Встреча 1.wav", Optional.of(media), Optional.empty(), 1_000));
     }
 
     private Speech.Recording find() {

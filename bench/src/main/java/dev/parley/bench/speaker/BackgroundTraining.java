@@ -40,9 +40,9 @@ final class BackgroundTraining {
         var sums = new double[dimensions][components];
         var squares = new double[dimensions][components];
         var posteriors = new float[components];
-        var scorer = mixture.scorer();
+        double[] constants = constants(mixture);
         for (float[] frame : frames) {
-            scorer.posteriors(frame, posteriors);
+            posteriors(mixture, constants, frame, posteriors);
             for (int component = 0; component < components; component++) {
                 counts[component] += posteriors[component];
             }
@@ -56,6 +56,43 @@ final class BackgroundTraining {
             }
         }
         return mixture(counts, sums, squares, frames.size());
+    }
+
+    /** What does not depend on a frame in each component's log-likelihood. */
+    private static double[] constants(GaussianMixture mixture) {
+        var constants = new double[mixture.components()];
+        for (int component = 0; component < constants.length; component++) {
+            constants[component] = Math.log(mixture.weight(component));
+            for (int dimension = 0; dimension < mixture.dimensions(); dimension++) {
+                constants[component] -= 0.5 * Math.log(2 * Math.PI * mixture.variances(dimension)[component]);
+            }
+        }
+        return constants;
+    }
+
+    /** Writes each component's posterior probability. */
+    private static void posteriors(GaussianMixture mixture, double[] constants, float[] frame, float[] posteriors) {
+        double best = Double.NEGATIVE_INFINITY;
+        double[] scores = constants.clone();
+        for (int dimension = 0; dimension < frame.length; dimension++) {
+            float[] means = mixture.means(dimension);
+            float[] variances = mixture.variances(dimension);
+            for (int component = 0; component < scores.length; component++) {
+                double difference = frame[dimension] - means[component];
+                scores[component] -= 0.5 * difference * difference / variances[component];
+            }
+        }
+        for (double score : scores) {
+            best = Math.max(best, score);
+        }
+        double sum = 0;
+        for (int component = 0; component < scores.length; component++) {
+            scores[component] = Math.exp(scores[component] - best);
+            sum += scores[component];
+        }
+        for (int component = 0; component < scores.length; component++) {
+            posteriors[component] = (float) (scores[component] / sum);
+        }
     }
 
     private static GaussianMixture mixture(double[] counts, double[][] sums, double[][] squares, int frames) {

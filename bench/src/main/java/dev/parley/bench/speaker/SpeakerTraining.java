@@ -2,12 +2,14 @@ package dev.parley.bench.speaker;
 
 import dev.parley.models.diarization.Cepstra;
 import dev.parley.models.diarization.GaussianMixture;
+import dev.parley.models.diarization.MixtureScorer;
 import dev.parley.models.diarization.SpeakerModel;
 import dev.parley.models.diarization.Supervector;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -121,19 +123,23 @@ public final class SpeakerTraining {
 
     private static List<float[]> supervectors(Utterance utterance, int condition, GaussianMixture background) {
         var vectors = new ArrayList<float[]>();
-        var scorer = background.scorer();
-        var posteriors = new float[background.components()];
-        for (int start = 0; start + WINDOW <= utterance.frames(); start += WINDOW_SHIFT) {
-            var sum = new Supervector(background);
-            for (int frame = start; frame < start + WINDOW; frame++) {
-                if (utterance.speech(frame, SPEECH)) {
-                    float[] cepstrum = utterance.conditions().get(condition)[frame];
-                    scorer.posteriors(cepstrum, posteriors);
-                    sum.add(cepstrum, posteriors);
+        float[][] cepstra = utterance.conditions().get(condition);
+        var frames = new float[WINDOW * Cepstra.SIZE];
+        var weights = new float[WINDOW];
+        Arrays.fill(weights, 1);
+        try (var scorer = new MixtureScorer(List.of(background))) {
+            for (int start = 0; start + WINDOW <= utterance.frames(); start += WINDOW_SHIFT) {
+                int count = 0;
+                for (int frame = start; frame < start + WINDOW; frame++) {
+                    if (utterance.speech(frame, SPEECH)) {
+                        System.arraycopy(cepstra[frame], 0, frames, Cepstra.SIZE * count++, Cepstra.SIZE);
+                    }
                 }
-            }
-            if (sum.frames() > SPEECH_SHARE * WINDOW) {
-                vectors.add(sum.vector());
+                if (count > SPEECH_SHARE * WINDOW) {
+                    var sum = new Supervector(background);
+                    sum.add(scorer, frames, weights, count);
+                    vectors.add(sum.vector());
+                }
             }
         }
         return vectors;

@@ -48,7 +48,7 @@ public record Utterance(String name, double speed, List<float[][]> conditions, f
                 samples.length);
         var cepstra = new float[source.frames()][Cepstra.SIZE];
         for (int frame = 0; frame < cepstra.length; frame++) {
-            source.compute(frame, cepstra[frame]);
+            source.read(frame, cepstra[frame], 0);
         }
         return cepstra;
     }

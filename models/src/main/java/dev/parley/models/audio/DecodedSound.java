@@ -30,6 +30,7 @@ final class DecodedSound implements AutoCloseable {
     private final RecordingWriter mixWriter;
     private final List<RecordingWriter> channelWriters = new ArrayList<>();
     private final ByteBuffer bytes;
+    private final float[] interleaved;
     private final float[][] channels;
     private final float[] mix;
     private final double[] energies;
@@ -46,7 +47,9 @@ final class DecodedSound implements AutoCloseable {
         mixWriter = RecordingWriter.create(target);
         bytes = ByteBuffer.allocate(BLOCK + count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         channels = new float[count][BLOCK / (count * Float.BYTES) + 1];
-        mix = new float[channels[0].length];
+        interleaved = new float[count * channels[0].length];
+        // What has one channel is its own mix.
+        mix = count == 1 ? channels[0] : new float[channels[0].length];
         energies = new double[count];
         try {
             for (var channel = 0; count > 1 && channel < count; channel++) {
@@ -134,16 +137,13 @@ final class DecodedSound implements AutoCloseable {
 
     private void take() throws IOException {
         var count = bytes.remaining() / (channels.length * Float.BYTES);
-        for (var i = 0; i < count; i++) {
-            var sum = 0f;
-            for (var channel = 0; channel < channels.length; channel++) {
-                var sample = number(bytes.getFloat());
-                channels[channel][i] = sample;
-                energies[channel] += sample * sample;
-                sum += sample;
-            }
-            mix[i] = sum / channels.length;
-            mixEnergy += mix[i] * mix[i];
+        bytes.asFloatBuffer().get(interleaved, 0, count * channels.length);
+        bytes.position(bytes.position() + count * channels.length * Float.BYTES);
+        for (var channel = 0; channel < channels.length; channel++) {
+            split(channel, count);
+        }
+        if (channels.length > 1) {
+            mix(count);
         }
         mixWriter.write(mix, 0, count);
         for (var channel = 0; channel < channelWriters.size(); channel++) {
@@ -154,9 +154,33 @@ final class DecodedSound implements AutoCloseable {
         }
     }
 
+    private void split(int channel, int count) {
+        var samples = channels[channel];
+        for (var i = 0; i < count; i++) {
+            samples[i] = number(interleaved[i * channels.length + channel]);
+        }
+    }
+
+    private void mix(int count) {
+        for (var i = 0; i < count; i++) {
+            var sum = 0f;
+            for (var channel = 0; channel < channels.length; channel++) {
+                var sample = channels[channel][i];
+                energies[channel] += sample * sample;
+                sum += sample;
+            }
+            mix[i] = sum / channels.length;
+            mixEnergy += mix[i] * mix[i];
+        }
+    }
+
     private float number(float sample) {
+        // Nothing that is not a number is within any bounds.
+        if (sample >= -1 && sample <= 1) {
+            return sample;
+        }
         if (Float.isFinite(sample)) {
-            return Math.clamp(sample, -1f, 1f);
+            return Math.signum(sample);
         }
         notNumbers++;
         return 0;

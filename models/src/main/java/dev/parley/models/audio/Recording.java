@@ -29,7 +29,7 @@ public final class Recording implements AutoCloseable {
     private static final ValueLayout.OfShort SAMPLE =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final float FULL_SCALE = 32_768f;
+    private static final float STEP = 1 / 32_768f;
 
     /** Samples converted at a time, so that a long read needs no second array of its length. */
     private static final int BLOCK = 8_192;
@@ -94,7 +94,7 @@ public final class Recording implements AutoCloseable {
             var length = Math.min(block.length, present - done);
             MemorySegment.copy(data, SAMPLE, (firstSample + done) * BYTES_PER_SAMPLE, block, 0, length);
             for (var i = 0; i < length; i++) {
-                into[offset + done + i] = block[i] / FULL_SCALE;
+                into[offset + done + i] = block[i] * STEP;
             }
         }
         Arrays.fill(into, offset + present, offset + count, 0f);

@@ -19,8 +19,14 @@ public final class RecordingWriter implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
 
+    private static final int FULL_SCALE = 32_768;
+
+    /** The largest sample, counted from the smallest. */
+    private static final int LARGEST = 65_535;
+
     private final FileOutputStream file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final short[] rounded = new short[BUFFER / Recording.BYTES_PER_SAMPLE];
     private final AtomicLong bytes = new AtomicLong();
     private boolean closed;
 
@@ -43,13 +49,28 @@ public final class RecordingWriter implements AutoCloseable {
     /** Appends samples from -1 to 1, rounded to 16 bits; louder ones are clipped. */
     public void write(float[] samples, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, samples.length);
-        for (var i = offset; i < offset + count; i++) {
+        for (var done = 0; done < count; ) {
             if (buffer.remaining() < Recording.BYTES_PER_SAMPLE) {
                 flush();
             }
-            buffer.putShort((short) Math.clamp(Math.round(samples[i] * 32_768f), Short.MIN_VALUE, Short.MAX_VALUE));
+            var part = Math.min(count - done, buffer.remaining() / Recording.BYTES_PER_SAMPLE);
+            for (var i = 0; i < part; i++) {
+                rounded[i] = rounded(samples[offset + done + i]);
+            }
+            buffer.asShortBuffer().put(rounded, 0, part);
+            buffer.position(buffer.position() + part * Recording.BYTES_PER_SAMPLE);
+            done += part;
         }
         bytes.addAndGet((long) count * Recording.BYTES_PER_SAMPLE);
+    }
+
+    /** As {@link Math#round} does it, which is slower: cutting off the fraction rounds what is never negative. */
+    private static short rounded(float sample) {
+        if (Float.isNaN(sample)) {
+            return 0;
+        }
+        var positive = (int) (sample * FULL_SCALE + (FULL_SCALE + 0.5));
+        return (short) (Math.min(Math.max(positive, 0), LARGEST) - FULL_SCALE);
     }
 
     /** Appends the bytes of signed 16-bit little endian samples; a sample may be split between two calls. */

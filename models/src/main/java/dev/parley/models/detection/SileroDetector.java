@@ -1,23 +1,24 @@
 package dev.parley.models.detection;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.parley.models.Progress;
 import dev.parley.models.audio.Recording;
+import dev.parley.models.onnx.OnnxModel;
 import dev.parley.models.onnx.OnnxSessions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * Silero VAD version 5 or 6 (github.com/snakers4/silero-vad): a recurrent network that hears 32 ms at a time. Opened once and
  * shared: any number of threads may detect at the same time, each with a state of its own. Closed by its owner.
+ *
+ * <p>A call hears two seconds, see {@link SileroGraph}.
  */
 public final class SileroDetector implements AutoCloseable {
 
@@ -29,15 +30,14 @@ public final class SileroDetector implements AutoCloseable {
 
     private static final int WINDOW = CONTEXT + FRAME;
     private static final long[] STATE_SHAPE = {2, 1, 128};
+    private static final int STATE_SIZE = 256;
 
-    /** Frames read from the recording at a time. */
-    private static final int FRAMES_READ = 64;
+    /** Frames heard in a call. */
+    private static final int FRAMES_HEARD = 64;
 
-    private final OrtEnvironment environment;
     private final OrtSession session;
 
-    private SileroDetector(OrtEnvironment environment, OrtSession session) {
-        this.environment = environment;
+    private SileroDetector(OrtSession session) {
         this.session = session;
     }
 
@@ -47,8 +47,13 @@ public final class SileroDetector implements AutoCloseable {
      * @throws IOException naming the file, if it is missing or damaged
      */
     public static SileroDetector open(Path weights) throws IOException {
-        var session = OnnxSessions.open(weights);
-        return new SileroDetector(OnnxSessions.environment(), session);
+        var model = OnnxModel.read(weights);
+        try {
+            var folder = Objects.requireNonNull(weights.toAbsolutePath().getParent());
+            return new SileroDetector(OnnxSessions.open(model.with(SileroGraph.overFrames(model.graph())), folder));
+        } catch (IOException | NoSuchElementException e) {
+            throw new IOException(weights + " is no Silero VAD of version 5 or 6: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -57,79 +62,46 @@ public final class SileroDetector implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the progress throws it
      */
     public float[] probabilities(Recording recording, Progress progress) {
-        try (var network = new Network()) {
-            return network.hear(recording, progress);
+        var frames = Math.toIntExact((recording.samples() + FRAME - 1) / FRAME);
+        var probabilities = new float[frames];
+        var samples = new float[CONTEXT + FRAMES_HEARD * FRAME];
+        var state = new float[STATE_SIZE];
+        for (var first = 0; first < frames; first += FRAMES_HEARD) {
+            progress.reached((double) first / frames);
+            System.arraycopy(samples, FRAMES_HEARD * FRAME, samples, 0, CONTEXT);
+            recording.read((long) first * FRAME, samples, CONTEXT, FRAMES_HEARD * FRAME);
+            hear(samples, state, probabilities, first, Math.min(FRAMES_HEARD, frames - first));
+        }
+        progress.reached(1);
+        return probabilities;
+    }
+
+    private void hear(float[] samples, float[] state, float[] probabilities, int first, int count) {
+        var windows = new float[count * WINDOW];
+        for (var frame = 0; frame < count; frame++) {
+            System.arraycopy(samples, frame * FRAME, windows, frame * WINDOW, WINDOW);
+        }
+        try (var windowsTensor = tensor(windows, count, WINDOW);
+                var stateTensor = tensor(state, STATE_SHAPE);
+                var result = OnnxSessions.run(
+                        session, Map.of(SileroGraph.WINDOWS, windowsTensor, SileroGraph.FIRST_STATE, stateTensor))) {
+            floats(result, SileroGraph.LAST_STATE).get(state);
+            floats(result, SileroGraph.PROBABILITIES).get(probabilities, first, count);
         } catch (OrtException e) {
             throw new IllegalStateException("speech detection failed: " + e.getMessage(), e);
         }
     }
 
+    private static OnnxTensor tensor(float[] values, long... shape) throws OrtException {
+        return OnnxTensor.createTensor(OnnxSessions.environment(), FloatBuffer.wrap(values), shape);
+    }
+
+    private static FloatBuffer floats(OrtSession.Result result, String name) {
+        return ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+    }
+
     @Override
     public void close() {
         OnnxSessions.close(session);
-    }
-
-    /** The tensors of one recording. Nothing is allocated for a frame: the state goes to and fro between two tensors. */
-    private final class Network implements AutoCloseable {
-
-        private final FloatBuffer window = floats(WINDOW);
-        private final FloatBuffer probability = floats(1);
-        private final OnnxTensor windowTensor = tensor(window, 1, WINDOW);
-        private final OnnxTensor probabilityTensor = tensor(probability, 1, 1);
-        private final OnnxTensor state = tensor(floats(256), STATE_SHAPE);
-        private final OnnxTensor nextState = tensor(floats(256), STATE_SHAPE);
-        private final OnnxTensor sampleRate = OnnxTensor.createTensor(environment, (long) Recording.SAMPLE_RATE);
-
-        private final Map<String, OnnxTensor> evenInputs =
-                Map.of("input", windowTensor, "state", state, "sr", sampleRate);
-        private final Map<String, OnnxTensor> oddInputs =
-                Map.of("input", windowTensor, "state", nextState, "sr", sampleRate);
-        private final Map<String, OnnxTensor> evenOutputs = Map.of("output", probabilityTensor, "stateN", nextState);
-        private final Map<String, OnnxTensor> oddOutputs = Map.of("output", probabilityTensor, "stateN", state);
-
-        Network() throws OrtException {}
-
-        float[] hear(Recording recording, Progress progress) throws OrtException {
-            var frames = Math.toIntExact((recording.samples() + FRAME - 1) / FRAME);
-            var probabilities = new float[frames];
-            var samples = new float[CONTEXT + FRAMES_READ * FRAME];
-            for (var first = 0; first < frames; first += FRAMES_READ) {
-                progress.reached((double) first / frames);
-                System.arraycopy(samples, FRAMES_READ * FRAME, samples, 0, CONTEXT);
-                recording.read((long) first * FRAME, samples, CONTEXT, FRAMES_READ * FRAME);
-                for (var frame = 0; frame < Math.min(FRAMES_READ, frames - first); frame++) {
-                    probabilities[first + frame] = hear(samples, frame * FRAME, first + frame);
-                }
-            }
-            progress.reached(1);
-            return probabilities;
-        }
-
-        private float hear(float[] samples, int offset, int frame) throws OrtException {
-            window.put(0, samples, offset, WINDOW);
-            var even = frame % 2 == 0;
-            OnnxSessions.run(session, even ? evenInputs : oddInputs, Set.of(), even ? evenOutputs : oddOutputs)
-                    .close();
-            return probability.get(0);
-        }
-
-        private OnnxTensor tensor(FloatBuffer floats, long... shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, floats, shape);
-        }
-
-        private static FloatBuffer floats(int count) {
-            return ByteBuffer.allocateDirect(count * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-        }
-
-        @Override
-        public void close() {
-            windowTensor.close();
-            probabilityTensor.close();
-            state.close();
-            nextState.close();
-            sampleRate.close();
-        }
     }
 }

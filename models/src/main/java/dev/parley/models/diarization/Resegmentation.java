@@ -21,7 +21,6 @@ final class Resegmentation {
     private final SpeechActivity activity;
     private final SpeakerModel model;
     private final Cepstra cepstra;
-    private final float[] frameCepstrum = new float[Cepstra.SIZE];
 
     Resegmentation(SpeechActivity activity, SpeakerModel model, Cepstra cepstra) {
         this.activity = activity;
@@ -51,40 +50,59 @@ final class Resegmentation {
                 single[frames.owner()[frame]]++;
             }
         }
-        var sums = new ArrayList<Supervector>();
-        for (int speaker = 0; speaker < frames.speakers(); speaker++) {
-            sums.add(new Supervector(model.background()));
-        }
-        var scorer = model.background().scorer();
-        var posteriors = new float[model.background().components()];
-        for (int frame = 0; frame < activity.frames(); frame++) {
-            int speaker = frames.owner()[frame];
-            if (speaker != SpeakerFrames.NOBODY && (activity.single()[frame] || single[speaker] < FEWEST_SINGLE)) {
-                scorer.posteriors(cepstrum(frame), posteriors);
-                sums.get(speaker).add(frameCepstrum, posteriors);
+        var voices = new ArrayList<GaussianMixture>();
+        try (var scorer = new MixtureScorer(List.of(model.background()))) {
+            for (int speaker = 0; speaker < frames.speakers(); speaker++) {
+                voices.add(voice(frames, speaker, single[speaker] < FEWEST_SINGLE, scorer));
             }
         }
-        return sums.stream().map(sum -> sum.adapted(RELEVANCE)).toList();
+        return voices;
     }
 
-    /** The scaled cepstrum of a frame, valid until the next call. */
-    float[] cepstrum(int frame) {
-        cepstra.compute(frame, frameCepstrum);
-        model.scale(frameCepstrum);
-        return frameCepstrum;
+    private GaussianMixture voice(SpeakerFrames frames, int speaker, boolean allFrames, MixtureScorer scorer) {
+        var sum = new Supervector(model.background());
+        var batch = new FrameBatch(cepstra, model);
+        for (int frame = 0; frame < activity.frames(); frame++) {
+            if (frames.owner()[frame] == speaker && (allFrames || activity.single()[frame])) {
+                batch.add(frame, 1);
+            }
+            if (batch.isFull() || frame == activity.frames() - 1) {
+                batch.addTo(sum, scorer);
+                batch.clear();
+            }
+        }
+        return sum.adapted(RELEVANCE);
+    }
+
+    /** The log-likelihood of a stretch under each voice, a frame on average. */
+    double[] meanLogLikelihoods(Span span, MixtureScorer scorer, int voices) {
+        var means = new double[voices];
+        var batch = new FrameBatch(cepstra, model);
+        for (int frame = span.start(); frame < span.end(); frame++) {
+            batch.add(frame, 1);
+            if (batch.isFull() || frame == span.end() - 1) {
+                float[] scores = batch.logLikelihoods(scorer);
+                for (int index = 0; index < scores.length; index++) {
+                    means[index % voices] += scores[index] / (double) span.length();
+                }
+                batch.clear();
+            }
+        }
+        return means;
     }
 
     private SpeakerFrames path(SpeakerFrames frames, List<GaussianMixture> voices) {
-        var scorers = voices.stream().map(GaussianMixture::scorer).toList();
         var path = new SwitchingPath(Span.count(activity.speech()), voices.size(), SWITCH_PENALTY);
-        var scores = new double[voices.size()];
-        for (int frame = 0; frame < activity.frames(); frame++) {
-            if (activity.speech()[frame]) {
-                float[] cepstrum = cepstrum(frame);
-                for (int speaker = 0; speaker < scores.length; speaker++) {
-                    scores[speaker] = scorers.get(speaker).logLikelihood(cepstrum);
+        var batch = new FrameBatch(cepstra, model);
+        try (var scorer = new MixtureScorer(voices)) {
+            for (int frame = 0; frame < activity.frames(); frame++) {
+                if (activity.speech()[frame]) {
+                    batch.add(frame, 1);
                 }
-                path.add(scores);
+                if (batch.isFull() || frame == activity.frames() - 1) {
+                    path.add(batch.logLikelihoods(scorer));
+                    batch.clear();
+                }
             }
         }
         byte[] speakers = path.speakers();

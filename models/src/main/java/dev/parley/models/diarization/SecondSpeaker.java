@@ -1,7 +1,6 @@
 package dev.parley.models.diarization;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Names the second speaker of overlapped speech: somebody who speaks shortly before or after, or whose voice fits.
@@ -27,31 +26,24 @@ final class SecondSpeaker {
         if (first.speakers() < 2 || overlaps.isEmpty()) {
             return second;
         }
-        var scorers = voices.voices(first).stream().map(GaussianMixture::scorer).toList();
-        for (var overlap : overlaps) {
-            double[] scores = fit(overlap, scorers, voices);
-            addNearness(overlap, first.owner(), scores);
-            for (int frame = overlap.start(); frame < overlap.end(); frame++) {
-                second[frame] = bestOther(scores, first.owner()[frame]);
+        try (var scorer = new MixtureScorer(voices.voices(first))) {
+            for (var overlap : overlaps) {
+                double[] scores = fit(voices.meanLogLikelihoods(overlap, scorer, first.speakers()));
+                addNearness(overlap, first.owner(), scores);
+                for (int frame = overlap.start(); frame < overlap.end(); frame++) {
+                    second[frame] = bestOther(scores, first.owner()[frame]);
+                }
             }
         }
         return second;
     }
 
-    /** The likelihood of each voice over the overlap, a frame on average, relative to the best. */
-    private static double[] fit(Span overlap, List<GaussianMixture.Scorer> scorers, Resegmentation voices) {
-        var fits = new double[scorers.size()];
-        for (int frame = overlap.start(); frame < overlap.end(); frame++) {
-            float[] cepstrum = voices.cepstrum(frame);
-            for (int speaker = 0; speaker < fits.length; speaker++) {
-                fits[speaker] += scorers.get(speaker).logLikelihood(cepstrum) / overlap.length();
-            }
-        }
-        double best = Arrays.stream(fits).max().orElse(0);
-        for (int speaker = 0; speaker < fits.length; speaker++) {
-            fits[speaker] = Math.exp(fits[speaker] - best);
-        }
-        return fits;
+    /** The likelihood of each voice, relative to the best. */
+    private static double[] fit(double[] logLikelihoods) {
+        double best = Arrays.stream(logLikelihoods).max().orElse(0);
+        return Arrays.stream(logLikelihoods)
+                .map(logLikelihood -> Math.exp(logLikelihood - best))
+                .toArray();
     }
 
     private static void addNearness(Span overlap, byte[] owner, double[] scores) {

@@ -131,10 +131,10 @@ public record SpeakerModel(
         }
     }
 
-    /** Brings a cepstrum to the scale of the mixture, in place. */
-    public void scale(float[] cepstrum) {
+    /** Brings the cepstrum that begins at an offset to the scale of the mixture, in place. */
+    void scale(float[] cepstra, int offset) {
         for (int dimension = 0; dimension < mean.length; dimension++) {
-            cepstrum[dimension] = (cepstrum[dimension] - mean[dimension]) / deviation[dimension];
+            cepstra[offset + dimension] = (cepstra[offset + dimension] - mean[dimension]) / deviation[dimension];
         }
     }
 

@@ -12,7 +12,6 @@ public final class Supervector {
     private final GaussianMixture mixture;
     private final double[] counts;
     private final double[][] sums;
-    private double frames;
 
     public Supervector(GaussianMixture mixture) {
         this.mixture = mixture;
@@ -20,29 +19,28 @@ public final class Supervector {
         sums = new double[mixture.dimensions()][mixture.components()];
     }
 
-    /** Adds a frame with the posteriors that the mixture gives it. */
-    public void add(float[] frame, float[] posteriors) {
-        add(frame, posteriors, 1);
-    }
-
-    /** The same, counting as that part of a frame. */
-    void add(float[] frame, float[] posteriors, float weight) {
-        frames += weight;
+    /**
+     * Adds frames.
+     *
+     * @param scorer of the mixture
+     * @param frames scaled cepstra, one behind the other
+     * @param weights how much of a frame each counts
+     * @param count how many
+     */
+    public void add(MixtureScorer scorer, float[] frames, float[] weights, int count) {
+        if (count == 0) {
+            return;
+        }
+        var gathered = scorer.gather(frames, weights, count);
         for (int component = 0; component < counts.length; component++) {
-            counts[component] += weight * posteriors[component];
+            counts[component] += gathered.counts()[component];
         }
         for (int dimension = 0; dimension < sums.length; dimension++) {
-            float value = weight * frame[dimension];
             double[] sum = sums[dimension];
             for (int component = 0; component < counts.length; component++) {
-                sum[component] += posteriors[component] * value;
+                sum[component] += gathered.sums()[dimension * counts.length + component];
             }
         }
-    }
-
-    /** How many frames were added, by weight. */
-    public double frames() {
-        return frames;
     }
 
     /**

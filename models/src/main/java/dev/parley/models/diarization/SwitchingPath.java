@@ -24,8 +24,14 @@ final class SwitchingPath {
         scores = new double[speakers];
     }
 
-    /** Takes the next step's log-likelihood of each speaker. */
-    void add(double[] logLikelihoods) {
+    /** Takes the log-likelihood of each speaker in the next steps, step after step. */
+    void add(float[] logLikelihoods) {
+        for (int first = 0; first < logLikelihoods.length; first += scores.length) {
+            step(logLikelihoods, first);
+        }
+    }
+
+    private void step(float[] logLikelihoods, int first) {
         int leader = leader();
         double entry = scores[leader] - penalty;
         int mask = 0;
@@ -34,7 +40,7 @@ final class SwitchingPath {
                 scores[speaker] = entry;
                 mask |= 1 << speaker;
             }
-            scores[speaker] += logLikelihoods[speaker];
+            scores[speaker] += logLikelihoods[first + speaker];
         }
         best[steps] = (byte) leader;
         switched[steps] = mask;

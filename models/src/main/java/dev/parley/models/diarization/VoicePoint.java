@@ -24,9 +24,9 @@ record VoicePoint(double[] embedding, double weight) {
     static List<VoicePoint> of(
             List<VoiceWindow> windows, SpeechActivity activity, SpeakerModel model, Cepstra cepstra) {
         var starts = model.starts();
-        var points = of(windows, activity, starts.getFirst(), new ScaledCepstra(cepstra, model));
+        var points = ofStart(windows, activity, starts.getFirst(), cepstra);
         for (var other : starts.subList(1, starts.size())) {
-            var heard = of(windows, activity, other, new ScaledCepstra(cepstra, other));
+            var heard = ofStart(windows, activity, other, cepstra);
             for (int index = 0; index < points.size(); index++) {
                 points.set(index, points.get(index).and(heard.get(index)));
             }
@@ -34,11 +34,17 @@ record VoicePoint(double[] embedding, double weight) {
         return points;
     }
 
-    private static List<VoicePoint> of(
-            List<VoiceWindow> windows, SpeechActivity activity, SpeakerModel start, ScaledCepstra scaled) {
+    private static List<VoicePoint> ofStart(
+            List<VoiceWindow> windows, SpeechActivity activity, SpeakerModel start, Cepstra cepstra) {
         var points = new ArrayList<VoicePoint>(windows.size());
-        for (var window : windows) {
-            points.add(of(window.heard(), activity, start, scaled));
+        var frames = new FrameBatch(cepstra, start);
+        try (var scorer = new MixtureScorer(List.of(start.background()))) {
+            for (var window : windows) {
+                double weight = choose(window.heard(), activity, frames);
+                var supervector = new Supervector(start.background());
+                frames.addTo(supervector, scorer);
+                points.add(new VoicePoint(start.embed(supervector), weight));
+            }
         }
         return points;
     }
@@ -50,33 +56,33 @@ record VoicePoint(double[] embedding, double weight) {
         return new VoicePoint(joined, weight);
     }
 
-    private static VoicePoint of(Span heard, SpeechActivity activity, SpeakerModel model, ScaledCepstra scaled) {
+    /** Collects the frames that a window is heard from, and returns how much speech of its own they are. */
+    private static double choose(Span heard, SpeechActivity activity, FrameBatch frames) {
         int clean = 0;
         for (int frame = heard.start(); frame < heard.end(); frame++) {
             clean += clean(activity, frame) ? 1 : 0;
         }
-        var supervector = new Supervector(model.background());
+        frames.clear();
         for (int frame = heard.start(); frame < heard.end(); frame++) {
             if (clean < FEWEST_CLEAN || clean(activity, frame)) {
-                scaled.addTo(supervector, frame, 1);
+                frames.add(frame, 1);
             }
         }
-        double weight = Math.clamp(supervector.frames() / VoiceWindow.LENGTH, 0.05, 1);
-        addContext(supervector, heard.start() - 1, -1, activity, scaled);
-        addContext(supervector, heard.end(), 1, activity, scaled);
-        return new VoicePoint(model.embed(supervector), weight);
+        double weight = Math.clamp((double) frames.count() / VoiceWindow.LENGTH, 0.05, 1);
+        addContext(heard.start() - 1, -1, activity, frames);
+        addContext(heard.end(), 1, activity, frames);
+        return weight;
     }
 
     /** Clean speech that adjoins the window, counting less the further away it is. */
-    private static void addContext(
-            Supervector supervector, int first, int direction, SpeechActivity activity, ScaledCepstra scaled) {
+    private static void addContext(int first, int direction, SpeechActivity activity, FrameBatch frames) {
         for (int distance = 0; distance < CONTEXT; distance++) {
             int frame = first + direction * distance;
             if (frame < 0 || frame >= activity.frames() || !activity.speech()[frame]) {
                 return;
             }
             if (clean(activity, frame)) {
-                scaled.addTo(supervector, frame, CONTEXT_WEIGHT * (1 - (float) distance / CONTEXT));
+                frames.add(frame, CONTEXT_WEIGHT * (1 - (float) distance / CONTEXT));
             }
         }
     }

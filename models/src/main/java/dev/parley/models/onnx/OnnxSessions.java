@@ -66,6 +66,19 @@ public final class OnnxSessions {
         }
     }
 
+    /**
+     * Opens a small model that was made in memory and computes what Parley itself would compute more slowly: always on the CPU,
+     * and never closed.
+     */
+    public static OrtSession openForEver(OnnxGraph graph) {
+        var environment = environment();
+        try (var options = on(Device.CPU, OnnxSessions::oneThread)) {
+            return environment.createSession(OnnxModel.of(graph).bytes(), options);
+        } catch (IOException | OrtException e) {
+            throw new IllegalStateException("a graph of Parley's own cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
     private static OrtSession.SessionOptions oneThread() throws OrtException {
         var options = new OrtSession.SessionOptions();
         try {

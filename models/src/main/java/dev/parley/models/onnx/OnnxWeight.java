@@ -36,6 +36,13 @@ public final class OnnxWeight {
         return new OnnxWeight(new WireMessage(fields));
     }
 
+    /** Floats in row-major order. */
+    public static OnnxWeight ofFloats(String name, List<Long> dimensions, float[] values) {
+        var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return ofFloats(name, dimensions, raw);
+    }
+
     /** A single float. */
     public static OnnxWeight ofFloat(String name, float value) {
         var raw =

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +30,9 @@ final class GreedyDecoder implements AutoCloseable {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Set<String> pastOfDecoder = new TreeSet<>();
+    /** Which input takes which output back, by the output. */
+    private final Map<String, String> fedBack = new TreeMap<>();
+
     private final Set<String> outputs = new TreeSet<>();
     private final long heads;
     private final long headSize;
@@ -42,14 +45,14 @@ final class GreedyDecoder implements AutoCloseable {
         for (var input : session.getInputInfo().values()) {
             var name = input.getName();
             if (name.startsWith(PAST) && name.contains(".decoder.")) {
-                pastOfDecoder.add(name);
-                outputs.add(name.replace(PAST, PRESENT));
+                fedBack.put(name.replace(PAST, PRESENT), name);
                 shape = ((TensorInfo) input.getInfo()).getShape();
             }
         }
         if (shape.length != 4) {
             throw new OrtException("the decoder has no inputs " + PAST + ".*.decoder.* with four axes");
         }
+        outputs.addAll(fedBack.keySet());
         outputs.add(MoonshineFiles.TOKEN);
         outputs.add(MoonshineFiles.LOG_PROBABILITY);
         outputs.add(MoonshineFiles.ATTENTION);
@@ -73,7 +76,7 @@ final class GreedyDecoder implements AutoCloseable {
         try (var start = startTokens(rows.size());
                 var nothing = emptyPast(rows.size())) {
             inputs.put("input_ids", start);
-            pastOfDecoder.forEach(name -> inputs.put(name, nothing));
+            fedBack.values().forEach(name -> inputs.put(name, nothing));
             run(inputs, rows);
         }
     }
@@ -96,8 +99,9 @@ final class GreedyDecoder implements AutoCloseable {
 
     private void feedBack(OrtSession.Result result, Map<String, OnnxTensorLike> inputs) {
         for (var output : result) {
-            if (output.getKey().startsWith(PRESENT)) {
-                inputs.put(output.getKey().replace(PRESENT, PAST), (OnnxTensor) output.getValue());
+            var input = fedBack.get(output.getKey());
+            if (input != null) {
+                inputs.put(input, (OnnxTensor) output.getValue());
             }
         }
         inputs.put("input_ids", tensor(result, MoonshineFiles.TOKEN));

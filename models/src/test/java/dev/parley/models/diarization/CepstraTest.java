@@ -35,7 +35,7 @@ class CepstraTest {
         var sound = tones(200_000);
         var forward = of(sound);
         for (int frame = 0; frame < forward.frames() - 1; frame++) {
-            forward.compute(frame, new float[Cepstra.SIZE]);
+            forward.read(frame, new float[Cepstra.SIZE], 0);
         }
 
         assertThat(probe(forward, 1_000)).containsExactly(probe(of(sound), 1_000));
@@ -47,7 +47,7 @@ class CepstraTest {
         var cepstra = new Cepstra((first, into, offset, count) -> most[0] = Math.max(most[0], count), 16_000 * 60L);
 
         for (int frame = 0; frame < cepstra.frames(); frame++) {
-            cepstra.compute(frame, new float[Cepstra.SIZE]);
+            cepstra.read(frame, new float[Cepstra.SIZE], 0);
         }
 
         assertThat(most[0]).isLessThanOrEqualTo(1 << 16);
@@ -63,7 +63,7 @@ class CepstraTest {
 
     private static double[] probe(Cepstra cepstra, int frame) {
         var values = new float[Cepstra.SIZE];
-        cepstra.compute(frame, values);
+        cepstra.read(frame, values, 0);
         return IntStream.of(PROBED).mapToDouble(index -> values[index]).toArray();
     }
 

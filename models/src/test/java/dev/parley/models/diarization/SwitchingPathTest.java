@@ -16,11 +16,11 @@ class SwitchingPathTest {
     void noOtherPathScoresMore() {
         var random = new Random(3);
         for (int round = 0; round < 20; round++) {
-            var scores = new double[STEPS][SPEAKERS];
+            var scores = new float[STEPS][SPEAKERS];
             var path = new SwitchingPath(STEPS, SPEAKERS, PENALTY);
-            for (double[] step : scores) {
+            for (float[] step : scores) {
                 for (int speaker = 0; speaker < SPEAKERS; speaker++) {
-                    step[speaker] = random.nextGaussian();
+                    step[speaker] = (float) random.nextGaussian();
                 }
                 path.add(step);
             }
@@ -29,7 +29,7 @@ class SwitchingPathTest {
         }
     }
 
-    private static double bestOfAll(double[][] scores) {
+    private static double bestOfAll(float[][] scores) {
         double best = Double.NEGATIVE_INFINITY;
         for (int code = 0; code < Math.pow(SPEAKERS, STEPS); code++) {
             var path = new byte[STEPS];
@@ -43,7 +43,7 @@ class SwitchingPathTest {
         return best;
     }
 
-    private static double score(double[][] scores, byte[] path) {
+    private static double score(float[][] scores, byte[] path) {
         double score = 0;
         for (int step = 0; step < STEPS; step++) {
             score += scores[step][path[step]];
