@@ -7,6 +7,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Probes;
+import dev.parley.bus.Retention;
 import dev.parley.cluster.ClusterNode;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
@@ -199,7 +200,7 @@ public final class Parley implements AutoCloseable {
         if (!conf.cluster().does(Role.JOBS)) {
             return Set.of();
         }
-        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND);
+        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
     }
 
     private boolean hasDoor() {

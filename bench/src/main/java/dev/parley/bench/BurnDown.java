@@ -43,6 +43,7 @@ import java.util.UUID;
  */
 public final class BurnDown {
 
+    private static final String MOST_JOBS = "1000000";
     private static final UUID OWNER = new UUID(1, 1);
     private static final int BULK = 1_000;
     private static final int ONE_BY_ONE = 5_000;
@@ -62,7 +63,14 @@ public final class BurnDown {
         callback = options.text("callbacks", "no").equals("yes") ? Optional.of("bench:nobody") : Optional.empty();
         this.database = database;
         this.out = out;
-        var settings = Conf.load(Optional.empty(), Map.of(), Map.of("store.data", data.toString()));
+        var settings = Conf.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "store.data", data.toString(),
+                        // All jobs are one owner's, and all of them are to wait.
+                        "jobs.most-queued", MOST_JOBS,
+                        "jobs.most-queued-per-owner", MOST_JOBS));
         conf = settings.jobs();
         vertx = Vertx.vertx();
         bus = Bus.open(vertx);
@@ -215,6 +223,9 @@ public final class BurnDown {
                 conf.backoffFirst(),
                 conf.backoffMax(),
                 conf.drain(),
+                conf.mostQueued(),
+                conf.mostQueuedPerOwner(),
+                conf.keepRecordings(),
                 Map.of(
                         Probes.KIND,
                         new JobsConf.KindConf(
@@ -223,7 +234,8 @@ public final class BurnDown {
                                 probe.atOnce(),
                                 probe.attempts(),
                                 probe.softLimit(),
-                                probe.hardLimit())));
+                                probe.hardLimit(),
+                                probe.keep())));
     }
 
     private long waiting() throws SQLException {

@@ -18,6 +18,9 @@ public final class Blobs {
     /** Takes a file into the store: hashed, moved if possible and gone from its place. Fails with UNAVAILABLE when the disk is full. */
     public static final Address<Adopt, Blob> ADOPT =
             Address.local("blobs.adopt", Adopt.class, Blob.class, concurrent(100), Duration.ofMinutes(10));
+    /** Notes that a blob is about to be kept, so that retention lets it be for a while. */
+    public static final Address<Note, Done> NOTE =
+            Address.local("blobs.note", Note.class, Done.class, concurrent(100), Duration.ofSeconds(10));
     /** A local file with the content of a blob, to be read and not changed. NOT_FOUND if there is none. */
     public static final Address<Locate, Located> LOCATE =
             Address.local("blobs.locate", Locate.class, Located.class, concurrent(1000), Duration.ofMinutes(10));
@@ -65,6 +68,8 @@ public final class Blobs {
     }
 
     public record Adopt(Path file) implements Message {}
+
+    public record Note(Key key) implements Message {}
 
     public record Blob(Key key, long bytes) implements Message {}
 

@@ -94,7 +94,7 @@ public final class Bus {
                     message.reply(outcome.result(), options(address.reach(), Correlation.current()));
                 } else {
                     var failure = asFailure(address.name(), outcome.cause());
-                    message.fail(failure.failure().code(), failure.detail());
+                    message.fail(failure.failure().code(), FailureText.write(failure));
                     logFailure(address.name(), failure, outcome.cause());
                 }
                 log.debug("{} took {} µs", address.name(), NANOSECONDS.toMicros(System.nanoTime() - started));
@@ -187,7 +187,7 @@ public final class Bus {
             case FailureException known -> known;
             case ReplyException reply
             when reply.failureType() == ReplyFailure.RECIPIENT_FAILURE ->
-                Failure.ofCode(reply.failureCode()).because(String.valueOf(reply.getMessage()));
+                FailureText.read(Failure.ofCode(reply.failureCode()), String.valueOf(reply.getMessage()));
             case ReplyException reply
             when reply.failureType() == ReplyFailure.TIMEOUT ->
                 Failure.TIMED_OUT.because(address + " did not answer in time; try again later");

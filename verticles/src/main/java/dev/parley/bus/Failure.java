@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -67,12 +68,17 @@ public enum Failure {
 
     /** An exception of this kind. The detail names the field, file or setting at fault and what to do. */
     public FailureException because(String detail) {
-        return new FailureException(this, detail, Optional.empty());
+        return new FailureException(this, detail, Optional.empty(), Optional.empty());
     }
 
     /** An exception of this kind with the throwable that led to it. */
     public FailureException because(String detail, Throwable cause) {
-        return new FailureException(this, detail, Optional.of(cause));
+        return new FailureException(this, detail, Optional.empty(), Optional.of(cause));
+    }
+
+    /** An exception of this kind that says when trying again makes sense. */
+    public FailureException because(String detail, Duration retryAfter) {
+        return new FailureException(this, detail, Optional.of(retryAfter), Optional.empty());
     }
 
     /** The failure with this code on the bus; an unknown code is {@link #INTERNAL}. */

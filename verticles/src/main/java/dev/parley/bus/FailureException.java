@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -7,15 +8,22 @@ import java.util.Optional;
 public final class FailureException extends RuntimeException {
 
     private final Failure failure;
+    private final transient Optional<Duration> retryAfter;
 
-    FailureException(Failure failure, String detail, Optional<Throwable> cause) {
+    FailureException(Failure failure, String detail, Optional<Duration> retryAfter, Optional<Throwable> cause) {
         super(detail, cause.orElse(null));
         this.failure = failure;
+        this.retryAfter = retryAfter;
     }
 
     /** Which of the closed set. */
     public Failure failure() {
         return failure;
+    }
+
+    /** After which trying again makes sense, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 
     /** What is wrong and what to do, in one sentence for the one who asked. */

@@ -6,6 +6,7 @@ package dev.parley.bus;
  */
 public sealed interface Message
         permits Accounts.Message,
+                Admissions.Message,
                 Blobs.Message,
                 Cluster.Message,
                 Conversions.Message,
@@ -20,4 +21,7 @@ public sealed interface Message
                 Outbox.Message,
                 Done,
                 Recordings.Message,
+                Retention.Message,
+                ScheduleStore.Message,
+                Schedules.Message,
                 Speech.Message {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How lengths of time are written: {@code 250 ms}, {@code 30 s}, {@code 5 min}, {@code 8 h}, {@code 7 d}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|d)");
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -20,7 +20,7 @@ final class Durations {
     private Durations() {}
 
     /** The duration that is written like this, if it is one. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         var matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();
@@ -30,7 +30,7 @@ final class Durations {
     }
 
     /** In the largest unit that divides it. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         for (var unit : new String[] {"d", "h", "min", "s"}) {
             var length = UNITS.getOrDefault(unit, ChronoUnit.MILLIS).getDuration();
             if (!duration.isZero() && duration.toMillis() % length.toMillis() == 0) {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param backoffFirst wait before the second attempt; doubles from then on
  * @param backoffMax longest wait between attempts
  * @param kinds what there is to do, by name
+ * @param mostQueued jobs of a kind that wait for their turn at once; one more is refused
+ * @param mostQueuedPerOwner as before, of one owner
+ * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
 public record JobsConf(
@@ -29,6 +32,9 @@ public record JobsConf(
         Duration backoffFirst,
         Duration backoffMax,
         Duration drain,
+        int mostQueued,
+        int mostQueuedPerOwner,
+        Duration keepRecordings,
         Map<String, KindConf> kinds) {
 
     public JobsConf {
@@ -43,11 +49,13 @@ public record JobsConf(
      * @param attempts how often a job is tried in all when what failed can pass
      * @param softLimit after which one attempt is asked to stop
      * @param hardLimit after which one attempt is no longer waited for
+     * @param keep how long its jobs are kept after their end; zero for ever
      */
-    public record KindConf(String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit) {
+    public record KindConf(
+            String name, int slots, int atOnce, int attempts, Duration softLimit, Duration hardLimit, Duration keep) {
 
         KindConf withoutSlots() {
-            return new KindConf(name, 0, atOnce, attempts, softLimit, hardLimit);
+            return new KindConf(name, 0, atOnce, attempts, softLimit, hardLimit, keep);
         }
     }
 
@@ -56,12 +64,21 @@ public record JobsConf(
         return Objects.requireNonNull(kinds.get(name), name);
     }
 
-    private static final List<String> KINDS =
-            List.of("transcription", "convert", "convert-url", "diarize-url", "transcribe-range", "report", "probe");
+    private static final List<String> KINDS = List.of(
+            "transcription",
+            "convert",
+            "convert-url",
+            "diarize-url",
+            "transcribe-range",
+            "report",
+            "probe",
+            "retention");
     private static final int MOST_SLOTS = 10_000;
+    private static final int MOST_JOBS = 100_000_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     static JobsConf read(Settings settings) {
         var lease = settings.duration("jobs.lease", SHORTEST, DAY);
@@ -82,6 +99,9 @@ public record JobsConf(
                 backoffFirst,
                 backoffMax,
                 settings.duration("jobs.drain", Duration.ZERO, DAY),
+                settings.integer("jobs.most-queued", 1, MOST_JOBS),
+                settings.integer("jobs.most-queued-per-owner", 1, MOST_JOBS),
+                settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
                 KINDS.stream()
                         .map(name -> readKind(settings, name))
                         .collect(Collectors.toMap(KindConf::name, kind -> kind)));
@@ -100,7 +120,8 @@ public record JobsConf(
                 settings.integer(prefix + "at-once", 1, MOST_SLOTS),
                 settings.integer(prefix + "attempts", 1, 100),
                 softLimit,
-                hardLimit);
+                hardLimit,
+                settings.duration(prefix + "keep", Duration.ZERO, CENTURY));
     }
 
     /** The same for a node that runs only these kinds: the others are known and have no slot. */
@@ -108,7 +129,18 @@ public record JobsConf(
         var slots = kinds.values().stream()
                 .map(kind -> here.contains(kind.name()) ? kind : kind.withoutSlots())
                 .collect(Collectors.toMap(KindConf::name, kind -> kind));
-        return new JobsConf(node, lease, heartbeat, poll, backoffFirst, backoffMax, drain, slots);
+        return new JobsConf(
+                node,
+                lease,
+                heartbeat,
+                poll,
+                backoffFirst,
+                backoffMax,
+                drain,
+                mostQueued,
+                mostQueuedPerOwner,
+                keepRecordings,
+                slots);
     }
 
     private static String nameOfThisProcess() {

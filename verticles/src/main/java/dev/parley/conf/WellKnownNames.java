@@ -29,6 +29,7 @@ final class WellKnownNames {
             new WellKnownName("MAX_FILE_SIZE", "http.max-file-size"),
             new WellKnownName("ADMIN_API_KEY", "http.admin-key"),
             new WellKnownName("ALLOWED_ORIGINS", "http.allowed-origins"),
+            new WellKnownName("FILE_RETENTION_DAYS", "jobs.keep-recordings", WellKnownNames::days),
             new WellKnownName("DATABASE_URL", "store.postgres.url"),
             new WellKnownName("S3_ENDPOINT_URL", "store.s3.endpoint"),
             new WellKnownName("S3_BUCKET_NAME", "store.s3.bucket"),
@@ -51,6 +52,14 @@ final class WellKnownNames {
     static final List<String> BROKERS = List.of("KAFKA_BROKER_1", "KAFKA_BROKER_2", "KAFKA_BROKER_3");
 
     private WellKnownNames() {}
+
+    /** There, none at all would have meant to keep nothing; here it would mean for ever. */
+    private static String days(String days) {
+        if (!days.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException("must be a whole number of days from 1 on");
+        }
+        return days + " d";
+    }
 
     /** Without a number it is whatever card there is. */
     private static String devices(String device) {

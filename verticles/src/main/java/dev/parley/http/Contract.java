@@ -28,6 +28,7 @@ record Contract(OpenAPIContract openApi, String text) {
             new JsonObject().put("default", new JsonObject().put("description", "see the document"));
     private static final String ACCESS = "x-access";
     private static final String RATE_LIMIT = "x-rate-limit";
+    private static final String QUEUE = "x-queue";
 
     /** Reads and checks the document of the class path. */
     static Future<Contract> load(Vertx vertx) {
@@ -88,6 +89,11 @@ record Contract(OpenAPIContract openApi, String text) {
     /** The name of the rate limit that an operation is under, if any. */
     static Optional<String> rateLimit(Operation operation) {
         return Optional.ofNullable(operation.getOpenAPIModel().getString(RATE_LIMIT));
+    }
+
+    /** The kind of the job that an operation with a body makes, if it is one that could be refused for a full queue. */
+    static Optional<String> queue(Operation operation) {
+        return Optional.ofNullable(operation.getOpenAPIModel().getString(QUEUE));
     }
 
     static Access access(Operation operation) {

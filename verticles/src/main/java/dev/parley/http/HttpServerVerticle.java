@@ -85,6 +85,7 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(exchange::findOperation)
                 .rootHandler(shared.rateLimits())
                 .rootHandler(authentication)
+                .rootHandler(new QueueRoom(bus))
                 .rootHandler(json)
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);
@@ -99,6 +100,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
+        new ScheduleRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());
@@ -128,7 +130,8 @@ final class HttpServerVerticle extends VerticleBase {
         } else {
             cors.addOrigins(new ArrayList<>(conf.allowedOrigins()));
         }
-        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS))
+        return cors.allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS))
                 .allowedHeaders(Set.of(
                         "Authorization",
                         "Content-Type",

@@ -11,6 +11,8 @@ import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ final class Problems implements Handler<RoutingContext> {
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        retryAfter(ctx.failure()).ifPresent(wait -> response.putHeader("Retry-After", wait));
         if ((problem.status() == 429 || problem.status() == 503)
                 && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
@@ -69,6 +72,15 @@ final class Problems implements Handler<RoutingContext> {
                 yield Problem.ofStatus(500);
             }
         };
+    }
+
+    /** In whole seconds, no earlier than was said. */
+    private static Optional<String> retryAfter(@Nullable Throwable failure) {
+        return failure instanceof FailureException known
+                ? known.retryAfter()
+                        .map(wait ->
+                                String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())))
+                : Optional.empty();
     }
 
     private static Problem broken(ValidatorException broken) {

@@ -17,21 +17,16 @@ final class Awakener {
 
     private static final Logger log = LoggerFactory.getLogger(Awakener.class);
 
-    /** What is farther away is left to the poll. */
-    private static final Duration FARTHEST = Duration.ofHours(1);
-
-    private final Vertx vertx;
     private final Bus bus;
     private final StoreClock clock;
     private final Duration heartbeat;
-    private Instant next = Instant.MAX;
-    private long timer = -1;
+    private final Alarm alarm;
 
     Awakener(Vertx vertx, Bus bus, StoreClock clock, Duration heartbeat) {
-        this.vertx = vertx;
         this.bus = bus;
         this.clock = clock;
         this.heartbeat = heartbeat;
+        alarm = new Alarm(vertx, clock, this::run);
     }
 
     /** Looks what is due now, and wakes the nodes that may claim it. */
@@ -47,14 +42,6 @@ final class Awakener {
 
     /** Notes that a job is due at this instant. */
     void at(Instant due) {
-        var wait = Duration.between(clock.instant(), due);
-        if (due.isBefore(next) && wait.compareTo(FARTHEST) < 0) {
-            next = due;
-            vertx.cancelTimer(timer);
-            timer = vertx.setTimer(Math.max(1, wait.toMillis() + 1), _ -> {
-                next = Instant.MAX;
-                run();
-            });
-        }
+        alarm.at(due);
     }
 }

@@ -26,25 +26,29 @@ final class JobDoor {
 
     private final Bus bus;
     private final Submissions submissions;
+    private final Admission admission;
     private final Outcomes outcomes;
     private final Awakener awakener;
     private final Clock clock;
     private final GroupCommit<Job, Future<Job>> inserts = new GroupCommit<>(MOST_AT_ONCE, this::insertEach);
 
-    JobDoor(Bus bus, Submissions submissions, Outcomes outcomes, Awakener awakener, Clock clock) {
+    JobDoor(Bus bus, Submissions submissions, Admission admission, Outcomes outcomes, Awakener awakener, Clock clock) {
         this.bus = bus;
         this.submissions = submissions;
+        this.admission = admission;
         this.outcomes = outcomes;
         this.awakener = awakener;
         this.clock = clock;
     }
 
     Future<Job> submit(Jobs.Submit request) {
-        return inserts.add(submissions.job(request, "")).compose(kept -> kept);
+        var job = submissions.job(request, "");
+        return admission.admit(List.of(job)).compose(_ -> inserts.add(job)).compose(kept -> kept);
     }
 
     Future<Jobs.JobList> submitAll(Jobs.SubmitAll request) {
-        return insert(submissions.jobs(request)).map(Jobs.JobList::new);
+        var jobs = submissions.jobs(request);
+        return admission.admit(jobs).compose(_ -> insert(jobs)).map(Jobs.JobList::new);
     }
 
     Job get(Jobs.Get request) {

@@ -47,11 +47,11 @@ final class BlobBucket implements BlobStore {
 
     /** What is there already is not sent again; the file becomes the local copy. */
     @Override
-    public Blobs.Blob adopt(Path file) {
+    public Blobs.Blob adopt(Path file, Blobs.Key key) {
         try {
-            var blob = new Blobs.Blob(BlobFolder.keyOf(file), Files.size(file));
+            var blob = new Blobs.Blob(key, Files.size(file));
             send(file, blob);
-            cache.keep(file, blob.key());
+            cache.keep(file, key);
             return blob;
         } catch (NoSuchFileException e) {
             throw Failure.NOT_FOUND.because("there is no file " + e.getFile() + " to keep", e);

@@ -54,16 +54,7 @@ final class BlobFolder implements BlobStore {
 
     /** By a rename where that is possible. */
     @Override
-    public Blob adopt(Path file) {
-        try {
-            return adopt(file, keyOf(file));
-        } catch (IOException e) {
-            throw cannotTake(e);
-        }
-    }
-
-    /** Takes in a file whose content is known to be that of this blob. */
-    Blob adopt(Path file, Blobs.Key key) {
+    public Blob adopt(Path file, Blobs.Key key) {
         try {
             var bytes = Files.size(file);
             var target = path(key);

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  */
 sealed interface BlobStore permits BlobFolder, BlobBucket {
 
-    /** Takes a file in; afterwards it is gone from its place. */
-    Blobs.Blob adopt(Path file);
+    /** Takes in a file whose content is that of this blob; afterwards it is gone from its place. */
+    Blobs.Blob adopt(Path file, Blobs.Key key);
 
     /** A local file with the content of a blob, to be read and not changed. NOT_FOUND if there is none. */
     Path locate(Blobs.Key key);

@@ -11,7 +11,10 @@ import dev.parley.conf.StoreConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +64,7 @@ public final class BlobsVerticle extends VerticleBase {
     private Future<?> serveStore(WorkerExecutor threads, OpenBlobs blobs) {
         var store = blobs.store();
         return Future.all(List.of(
-                bus.serve(Blobs.ADOPT, request -> run(threads, () -> store.adopt(request.file()))),
+                bus.serve(Blobs.ADOPT, request -> adopt(threads, store, request.file())),
                 bus.serve(Blobs.LOCATE, request -> run(threads, () -> new Blobs.Located(store.locate(request.key())))),
                 bus.serve(
                         Blobs.REMOVE,
@@ -71,6 +74,23 @@ public final class BlobsVerticle extends VerticleBase {
                         })),
                 bus.serve(Blobs.MOVE, request -> run(threads, () -> blobs.move().move(request))),
                 bus.serve(Health.CHECK.of("blobs"), _ -> run(threads, store::health))));
+    }
+
+    /** Noted before it is looked for: what is there and old could be dropped at this very moment. */
+    private Future<Blobs.Blob> adopt(WorkerExecutor threads, BlobStore blobs, Path file) {
+        return run(threads, () -> keyOf(file))
+                .compose(key -> bus.ask(Blobs.NOTE, new Blobs.Note(key)).map(key))
+                .compose(key -> run(threads, () -> blobs.adopt(file, key)));
+    }
+
+    private static Blobs.Key keyOf(Path file) {
+        try {
+            return BlobFolder.keyOf(file);
+        } catch (NoSuchFileException e) {
+            throw Failure.NOT_FOUND.because("there is no file " + e.getFile() + " to keep", e);
+        } catch (IOException e) {
+            throw Failure.UNAVAILABLE.because("cannot read " + file + " (" + e + ")", e);
+        }
     }
 
     private Future<?> serveLinks(WorkerExecutor threads, OpenBlobs blobs) {

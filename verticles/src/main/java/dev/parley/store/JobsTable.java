@@ -11,11 +11,14 @@ import dev.parley.bus.Jobs.JobList;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,9 +42,20 @@ final class JobsTable {
     /** Keeps new jobs; one that its owner submitted with the same idempotency key before is found in its place. */
     Future<List<Kept>> insert(JobStore.Insert request) {
         var jobs = request.jobs();
+        return insert(database::run, jobs).compose(rows -> orEarlier(jobs, byId(jobs, rows)));
+    }
+
+    /** Keeps new jobs as a part of a transaction; one with a known idempotency key is left out. */
+    Future<List<Kept>> insert(SqlConnection connection, List<Change> jobs) {
+        return insert((sql, values) -> Database.run(connection, sql, values), jobs)
+                .map(rows -> List.copyOf(byId(jobs, rows).values()));
+    }
+
+    private static Future<RowSet<Row>> insert(
+            BiFunction<String, Tuple, Future<RowSet<Row>>> statement, List<Change> jobs) {
         var values = Values.joined(
                 JobColumns.identity(jobs), JobColumns.fixed(jobs), JobColumns.changing(jobs), JobColumns.events(jobs));
-        return database.run("""
+        return statement.apply("""
                 with new as (
                     select * from unnest(
                         $1::uuid[], $2::bigint[], $3::int[],
@@ -72,7 +86,7 @@ final class JobsTable {
                     select job.id, event.number, job.updated, event.type, event.data
                     from job join unnest($29::uuid[], $30::bigint[], $31::text[], $32::text[])
                         as event (job_id, number, type, data) on event.job_id = job.id)
-                select * from job""", values).compose(rows -> orEarlier(jobs, byId(jobs, rows)));
+                select * from job""", values);
     }
 
     /** Writes those of the changed jobs whose version is still the one they were decided on. */

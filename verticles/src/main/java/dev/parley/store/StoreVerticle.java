@@ -1,6 +1,8 @@
 package dev.parley.store;
 
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Admissions;
+import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Following;
@@ -9,6 +11,8 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Outbox;
 import dev.parley.bus.Recordings;
+import dev.parley.bus.Retention;
+import dev.parley.bus.ScheduleStore;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import io.vertx.core.Future;
@@ -18,9 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore} and {@link Outbox}, and publishes
- * {@link Following#EVENTS_KEPT} for every transaction that has kept some; its {@link BlobsVerticle} serves the blobs. Owns the
- * connections to PostgreSQL; keeps no state of its own. An event-loop verticle: statements are asynchronous.
+ * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions},
+ * {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some;
+ * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
+ * verticle: statements are asynchronous.
  *
  * <p>Deploy one a node. It starts when the tables are of this version, and refuses those of a newer one.
  */
@@ -46,8 +51,14 @@ public final class StoreVerticle extends VerticleBase {
         var database = Database.open(vertx, postgres, conf.poolSize());
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
-                .compose(_ -> Future.all(
-                        serveAccounts(database), serveRecordings(database), serveJobs(database), serveOutbox(database)))
+                .compose(_ -> Future.all(List.of(
+                        serveAccounts(database),
+                        serveRecordings(database),
+                        serveJobs(database),
+                        serveOutbox(database),
+                        serveAdmissions(database),
+                        serveSchedules(database),
+                        serveRetention(database))))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
     }
@@ -107,6 +118,32 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.EVENTS, events::read),
                 bus.serve(JobStore.CHANGES, followed::changes),
                 bus.serve(JobStore.STANDINGS, followed::standings)));
+    }
+
+    private Future<?> serveSchedules(Database database) {
+        var schedules = new SchedulesTable(database, new JobsTable(database));
+        return Future.all(List.of(
+                bus.serve(ScheduleStore.READ, _ -> schedules.read()),
+                bus.serve(ScheduleStore.KEEP, schedules::keep),
+                bus.serve(ScheduleStore.ADD, schedules::add),
+                bus.serve(ScheduleStore.REMOVE, schedules::remove),
+                bus.serve(ScheduleStore.DUE, schedules::due),
+                bus.serve(ScheduleStore.FIRE, request -> schedules.fire(request).map(this::published))));
+    }
+
+    private Future<?> serveAdmissions(Database database) {
+        var depths = new QueueDepths(database);
+        return Future.all(bus.serve(Admissions.DEPTH, depths::depth), bus.serve(Admissions.DRAIN, depths::drain));
+    }
+
+    private Future<?> serveRetention(Database database) {
+        var ended = new EndedWork(database);
+        var blobs = new BlobLedger(database, key -> bus.ask(Blobs.REMOVE, new Blobs.Remove(key)));
+        return Future.all(List.of(
+                bus.serve(Blobs.NOTE, blobs::note),
+                bus.serve(Retention.DROP_JOBS, ended::dropJobs),
+                bus.serve(Retention.DROP_RECORDINGS, ended::dropRecordings),
+                bus.serve(Retention.DROP_BLOBS, blobs::drop)));
     }
 
     private Future<?> serveOutbox(Database database) {

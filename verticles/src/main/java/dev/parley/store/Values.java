@@ -60,12 +60,12 @@ final class Values {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    static Optional<Instant> optionalInstant(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
     static Instant instant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
+    }
+
+    static Optional<Instant> optionalInstant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
     /** Now, as exactly as the database keeps it. */

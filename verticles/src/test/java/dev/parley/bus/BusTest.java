@@ -53,6 +53,18 @@ class BusTest {
     }
 
     @Test
+    void theTimeToWaitComesWithAFailureAndItsDetailStaysAsItIs() throws Exception {
+        serve(address(Address.Mailbox.serial()), _ -> {
+            throw Failure.OVER_QUOTA.because("jobs: too many\n1 of them", Duration.ofMillis(1500));
+        });
+
+        var failure = failureOf(bus.ask(address(Address.Mailbox.serial()), CHECK));
+        assertThat(failure.failure()).isEqualTo(Failure.OVER_QUOTA);
+        assertThat(failure.detail()).isEqualTo("jobs: too many\n1 of them");
+        assertThat(failure.retryAfter()).contains(Duration.ofMillis(1500));
+    }
+
+    @Test
     void whoWaitsOnAVerticleThatIsStoppedHasItsRequestCancelled() throws Exception {
         var asked = Promise.<Void>promise();
         var outcome = Promise.<Failure>promise();

@@ -221,6 +221,19 @@ class ConfTest {
     }
 
     @Test
+    void daysOfRetentionAreThoseOfRecordingsAndNoneAtAllIsRefused() {
+        var conf = Conf.load(Optional.empty(), Map.of("FILE_RETENTION_DAYS", "7"), Map.of());
+
+        assertThat(conf.jobs().keepRecordings()).isEqualTo(Duration.ofDays(7));
+        assertThat(Conf.defaults().jobs().keepRecordings()).isZero();
+        assertThat(Conf.defaults().jobs().kind("convert").keep()).isEqualTo(Duration.ofDays(30));
+        assertThat(problems(Map.of("FILE_RETENTION_DAYS", "0")))
+                .singleElement()
+                .asString()
+                .contains("FILE_RETENTION_DAYS", "must be a whole number of days from 1 on");
+    }
+
+    @Test
     void ownNameWinsOverWellKnownNameAndEmptyVariableIsNotSet() {
         var conf = Conf.load(
                 Optional.empty(), Map.of("PORT", "1", "PARLEY_HTTP_PORT", "2", "PARLEY_HTTP_HOST", ""), Map.of());

@@ -3,6 +3,7 @@ package dev.parley.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
@@ -15,6 +16,9 @@ import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Outbox;
+import dev.parley.bus.Schedules;
+import dev.parley.bus.Schedules.Schedule;
+import dev.parley.bus.Schedules.ScheduleList;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -34,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -62,6 +67,10 @@ final class FakeActors {
     final List<Conversions.Submit> conversions = new CopyOnWriteArrayList<>();
     final List<Outbox.Delivery> deliveries = new CopyOnWriteArrayList<>();
     final List<Outbox.Resend> resent = new CopyOnWriteArrayList<>();
+    /** Whether there is room for a job; there is until a test says otherwise. */
+    volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
+
+    final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
     private final Map<String, UUID> idempotent = new ConcurrentHashMap<>();
@@ -108,6 +117,10 @@ final class FakeActors {
         serving.add(bus.serve(Jobs.RETRY, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.CANCEL, request -> now(() -> cancel(request))));
         serving.add(bus.serve(Jobs.EVENTS, request -> now(() -> read(request))));
+        serving.add(bus.serve(Admissions.ASK, request -> room.apply(request)));
+        serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
+        serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
+        serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
@@ -241,6 +254,29 @@ final class FakeActors {
     private Done delete(Accounts.Delete request) {
         if (!keys.values().removeIf(user -> user.id().equals(request.id()))) {
             throw Failure.NOT_FOUND.because("no such user");
+        }
+        return Done.DONE;
+    }
+
+    private Schedule put(Schedules.Put request) {
+        var schedule = new Schedule(
+                request.name(),
+                request.kind(),
+                request.input(),
+                request.owner(),
+                request.priority(),
+                request.rhythm(),
+                request.enabled(),
+                NOW,
+                Optional.empty(),
+                Optional.empty());
+        schedules.put(request.name(), schedule);
+        return schedule;
+    }
+
+    private Done delete(Schedules.Delete request) {
+        if (schedules.remove(request.name()) == null) {
+            throw Failure.NOT_FOUND.because("no such schedule");
         }
         return Done.DONE;
     }

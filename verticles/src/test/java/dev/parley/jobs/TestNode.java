@@ -21,12 +21,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A node of its own, with its own Vert.x, on a store that it shares with others; its runner does what the test says. */
@@ -65,6 +66,15 @@ final class TestNode implements AutoCloseable {
     }
 
     static JobsConf conf(String node, int slots, Duration softLimit, Duration hardLimit, Duration drain) {
+        return conf(
+                node,
+                Duration.ZERO,
+                drain,
+                new JobsConf.KindConf(KIND, slots, 100, 3, softLimit, hardLimit, Duration.ZERO));
+    }
+
+    /** As the others, with these kinds. */
+    static JobsConf conf(String node, Duration keepRecordings, Duration drain, JobsConf.KindConf... kinds) {
         return new JobsConf(
                 node,
                 Duration.ofSeconds(2),
@@ -73,7 +83,10 @@ final class TestNode implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
                 drain,
-                Map.of(KIND, new JobsConf.KindConf(KIND, slots, 100, 3, softLimit, hardLimit)));
+                100_000,
+                20_000,
+                keepRecordings,
+                Stream.of(kinds).collect(Collectors.toMap(JobsConf.KindConf::name, kind -> kind)));
     }
 
     Bus bus() {

@@ -137,9 +137,9 @@ class BlobBucketTest {
 
     @Test
     void aBlobThatStillLiesInTheFolderIsFoundThere() throws Exception {
-        var key = new BlobFolder(node.data.resolve("blobs"))
-                .adopt(node.file("of old"))
-                .key();
+        var file = node.file("of old");
+        var key = BlobFolder.keyOf(file);
+        new BlobFolder(node.data.resolve("blobs")).adopt(file, key);
 
         assertThat(node.locate(key)).hasContent("of old").startsWith(node.data.resolve("blobs"));
         assertThat(node.ask(Blobs.PUBLISH, new Blobs.Publish(key, "old.wav", "audio/wav"))

@@ -50,7 +50,7 @@ class BlobFolderTest {
         var first = Files.writeString(folder.resolve("first"), "abc");
         var second = Files.writeString(folder.resolve("second"), "abc");
 
-        assertThat(blobs.adopt(first)).isEqualTo(blobs.adopt(second));
+        assertThat(adopt(blobs, first)).isEqualTo(adopt(blobs, second));
 
         assertThat(filesBelow(folder)).hasSize(1);
     }
@@ -81,7 +81,7 @@ class BlobFolderTest {
         var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var before = memory.getCurrentThreadAllocatedBytes();
 
-        var blob = new BlobFolder(folder.resolve("blobs")).adopt(file);
+        var blob = adopt(new BlobFolder(folder.resolve("blobs")), file);
 
         assertThat(blob.bytes()).isEqualTo(bytes);
         assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(4L << 20);
@@ -91,7 +91,7 @@ class BlobFolderTest {
     void aFileOfAnotherFileSystemIsCopied() throws IOException {
         var file = fileOfAnotherFileSystem();
 
-        var blob = new BlobFolder(folder.resolve("blobs")).adopt(file);
+        var blob = adopt(new BlobFolder(folder.resolve("blobs")), file);
 
         assertThat(blob.key().sha256()).isEqualTo(SHA256_OF_ABC);
         assertThat(file).doesNotExist();
@@ -104,13 +104,17 @@ class BlobFolderTest {
         var file = fileOfAnotherFileSystem();
         var blobs = new BlobFolder(folder.resolve("blobs"), _ -> 2);
 
-        TestStore.refused(Failure.UNAVAILABLE, () -> blobs.adopt(file))
+        TestStore.refused(Failure.UNAVAILABLE, () -> adopt(blobs, file))
                 .withMessageContaining(folder.resolve("blobs").toString())
                 .withMessageContaining("0 MiB free");
 
         assertThat(file).hasContent("abc");
         assertThat(filesBelow(folder)).isEmpty();
         Files.delete(file);
+    }
+
+    private static Blobs.Blob adopt(BlobFolder blobs, Path file) throws IOException {
+        return blobs.adopt(file, BlobFolder.keyOf(file));
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.parley.store;
 import dev.parley.bus.Address;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
 import dev.parley.bus.Message;
 import dev.parley.conf.BlobsConf;
 import dev.parley.conf.DataSize;
 import dev.parley.conf.S3Conf;
 import dev.parley.conf.StoreConf;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +29,8 @@ final class BlobsNode implements AutoCloseable {
     private BlobsNode(Path data, BlobsConf conf) {
         this.data = data;
         var store = new StoreConf(data, Optional.empty(), 1, data.resolve("blobs"), conf);
+        // What the database would note is of no interest here.
+        TestStore.await(bus.serve(Blobs.NOTE, _ -> Future.succeededFuture(Done.DONE)));
         TestStore.await(vertx.deployVerticle(new BlobsVerticle(bus, store, Clock.systemUTC())));
     }
 

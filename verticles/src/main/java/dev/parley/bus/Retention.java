@@ -1,0 +1,57 @@
+package dev.parley.bus;
+
+import static dev.parley.bus.Address.Mailbox.concurrent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Jobs that drop what is older than it is kept, and their conversation with the store: each request is a small transaction,
+ * so that nobody waits for it.
+ */
+public final class Retention {
+
+    /** Drops ended jobs of a kind, the oldest first, with their events, checkpoints and messages; not while one is to be sent. */
+    public static final Address<DropJobs, Dropped> DROP_JOBS =
+            Address.local("retention.drop-jobs", DropJobs.class, Dropped.class, concurrent(10), Duration.ofSeconds(10));
+    /** Drops recordings, the oldest first, with transcript, names and job; not while the job is at work. */
+    public static final Address<DropRecordings, Dropped> DROP_RECORDINGS = Address.local(
+            "retention.drop-recordings", DropRecordings.class, Dropped.class, concurrent(10), Duration.ofSeconds(30));
+    /** Looks at some blobs in the order of their keys and drops those to which nothing refers. */
+    public static final Address<DropBlobs, DroppedBlobs> DROP_BLOBS = Address.local(
+            "retention.drop-blobs", DropBlobs.class, DroppedBlobs.class, concurrent(10), Duration.ofMinutes(5));
+
+    /** The kind of the job. */
+    public static final String KIND = "retention";
+
+    private Retention() {}
+
+    /** Root of this partner's records. */
+    public sealed interface Message extends dev.parley.bus.Message {}
+
+    /** @param limit most jobs of this request; fewer where they have very many events */
+    public record DropJobs(String kind, Instant endedBefore, int limit) implements Message {}
+
+    public record DropRecordings(Instant createdBefore, int limit) implements Message {}
+
+    /** @param count how many went; with none there is nothing left to drop now */
+    public record Dropped(int count) implements Message {}
+
+    /** @param notedBefore blobs that were handed in later are let be
+     *  @param after the last one that was looked at before; empty to begin */
+    public record DropBlobs(Instant notedBefore, Optional<Blobs.Key> after, int limit) implements Message {}
+
+    /** @param last the last one that was looked at; empty where there is none left */
+    public record DroppedBlobs(int count, Optional<Blobs.Key> last) implements Message {}
+
+    /** The output of a job: how many went.
+     *
+     * @param jobs by kind */
+    public record Output(Map<String, Integer> jobs, int recordings, int blobs) {
+        public Output {
+            jobs = Map.copyOf(jobs);
+        }
+    }
+}
