@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,10 @@ final class StoreClock extends Clock {
     @Override
     public Instant instant() {
         var reading = last;
-        return reading.time().plus(Duration.ofNanos(System.nanoTime() - reading.nanos()));
+        // As exactly as the database keeps it.
+        return reading.time()
+                .plus(Duration.ofNanos(System.nanoTime() - reading.nanos()))
+                .truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.parley.bus.JobStore.NewEvent;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.JobList;
+import dev.parley.bus.Jobs.State.Running;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -86,7 +88,7 @@ final class JobsTable {
                     select job.id, event.number, job.updated, event.type, event.data
                     from job join unnest($29::uuid[], $30::bigint[], $31::text[], $32::text[])
                         as event (job_id, number, type, data) on event.job_id = job.id)
-                select * from job""", values);
+                select id, version, last_event, stage, progress, lease_expires from job""", values);
     }
 
     /** Writes those of the changed jobs whose version is still the one they were decided on. */
@@ -136,12 +138,12 @@ final class JobsTable {
                     from job join unnest($23::uuid[], $24::text[], $25::text[], $26::text[]) with ordinality
                         as message (job_id, destination, key, payload, number) on message.job_id = job.id
                     order by message.number)
-                select * from job""", values)
+                select id, version, last_event, stage, progress, lease_expires from job""", values)
                 .map(rows -> List.copyOf(byId(jobs, rows).values()));
     }
 
     Future<Job> find(JobStore.Find request) {
-        return database.run("select * from jobs where id = $1", Values.of(request.id()))
+        return database.run("select " + JobRow.COLUMNS + " from jobs where id = $1", Values.of(request.id()))
                 .map(rows -> Values.first(rows).map(JobRow::read).orElseThrow(() -> unknown(request.id())));
     }
 
@@ -157,10 +159,11 @@ final class JobsTable {
         var page = request.before().isPresent() ? "id < $5" : "$5::uuid is null";
         var setAside = request.setAside() ? "set_aside" : "true";
         return database.run("""
-                select * from jobs
+                select %s from jobs
                 where %s and %s and %s and (cardinality($2::text[]) = 0 or state = any ($2::text[]))
                     and (cardinality($3::text[]) = 0 or kind = any ($3::text[]))
-                order by id desc limit $4""".formatted(ofOwner, page, setAside), values).map(JobsTable::jobs);
+                order by id desc limit $4""".formatted(JobRow.COLUMNS, ofOwner, page, setAside), values)
+                .map(JobsTable::jobs);
     }
 
     static FailureException unknown(UUID id) {
@@ -187,31 +190,60 @@ final class JobsTable {
 
     /** The job of the same owner with the same key, or the same job that has come before. */
     private Future<Job> earlier(Job job) {
-        return database.run("""
-                select * from jobs where owner = $1 and (idempotency_key = $2 or id = $3 and kind = $4 and input = $5)""", Values.of(job.owner(), job.idempotencyKey(), job.id(), job.kind(), job.input()))
+        return database.run(
+                        "select " + JobRow.COLUMNS + " from jobs where owner = $1"
+                                + " and (idempotency_key = $2 or id = $3 and kind = $4 and input = $5)",
+                        Values.of(job.owner(), job.idempotencyKey(), job.id(), job.kind(), job.input()))
                 .map(rows -> Values.first(rows)
                         .map(JobRow::read)
                         .orElseThrow(() -> Failure.CONFLICT.because("there is already another job " + job.id())));
     }
 
-    /** The kept jobs in the order of the changes. */
+    /** The kept jobs in the order of the changes, from what the store alone knows of them. */
     private static Map<UUID, Kept> byId(List<Change> changes, RowSet<Row> rows) {
         var rowOf = new HashMap<UUID, Row>();
-        rows.forEach(row -> rowOf.put(row.getUUID("id"), row));
+        rows.forEach(row -> rowOf.put(row.getUUID(0), row));
         var kept = new LinkedHashMap<UUID, Kept>();
         for (var change : changes) {
             var row = rowOf.get(change.job().id());
             if (row != null) {
-                kept.put(change.job().id(), kept(row, change.events()));
+                var job = kept(change.job(), row);
+                kept.put(job.id(), new Kept(job, numbered(job, row.getLong(2), change.events())));
             }
         }
         return kept;
     }
 
-    static Kept kept(Row row, List<NewEvent> events) {
-        var job = JobRow.read(row);
-        var before = row.getLong("last_event") - events.size();
-        var numbered = IntStream.range(0, events.size())
+    /** @param row id, version, last_event, stage, progress, lease_expires */
+    private static Job kept(Job job, Row row) {
+        var state = job.state() instanceof Running running
+                ? new Running(running.node(), row.getOffsetDateTime(5).toInstant(), running.cancelRequested())
+                : job.state();
+        return new Job(
+                job.id(),
+                job.kind(),
+                job.owner(),
+                job.input(),
+                state,
+                Optional.ofNullable(row.getString(3)),
+                row.getDouble(4),
+                job.priority(),
+                job.attempt(),
+                job.maxAttempts(),
+                job.fence(),
+                job.lastFailure(),
+                job.idempotencyKey(),
+                job.correlationId(),
+                job.callbackUrl(),
+                job.created(),
+                job.updated(),
+                row.getLong(1));
+    }
+
+    /** The newest events of a job, with their numbers. */
+    static List<Event> numbered(Job job, long lastEvent, List<NewEvent> events) {
+        var before = lastEvent - events.size();
+        return IntStream.range(0, events.size())
                 .mapToObj(i -> new Event(
                         job.id(),
                         before + 1 + i,
@@ -219,7 +251,6 @@ final class JobsTable {
                         events.get(i).type(),
                         events.get(i).data()))
                 .toList();
-        return new Kept(job, numbered);
     }
 
     private static JobList jobs(RowSet<Row> rows) {

@@ -98,9 +98,9 @@ final class LeasesTable {
                     attempt, to_json(node), to_json(cancel_requested))
                 from claimed
                 returning job_id, type, data)
-            select claimed.*, events.type as event_type, events.data as event_data
+            select %s, events.type, events.data
             from claimed join events on events.job_id = claimed.id
-            order by rank, id""";
+            order by rank, id""".replace("select %s,", "select " + JobRow.COLUMNS + ",");
 
     /** Queues jobs whose lease has run out, and makes queued ones ready whose time has come. */
     Future<List<Kept>> awaken(JobStore.Awaken request) {
@@ -125,10 +125,11 @@ final class LeasesTable {
                     for update skip locked),
                 awake as (
                     update jobs set ready = true from due where jobs.id = due.id returning jobs.*)
-                select queued.*, events.type as event_type, events.data as event_data
+                select %s, events.type, events.data
                 from queued join events on events.job_id = queued.id
                 union all
-                select awake.*, null, null from awake""", Values.of(request.now())).map(rows -> Values.list(rows, LeasesTable::awoken));
+                select %s, null, null from awake""".replace("select %s,", "select " + JobRow.COLUMNS + ","), Values.of(request.now()))
+                .map(rows -> Values.list(rows, LeasesTable::awoken));
     }
 
     /** Renews the leases that the node still holds; a job that is not in the reply was lost. */
@@ -143,8 +144,8 @@ final class LeasesTable {
                     order by jobs.id
                     for no key update of jobs)
                 update jobs set lease_expires = $3
-                from held where jobs.id = held.id
-                returning jobs.*""",
+                where id in (select id from held)
+                returning\s""" + JobRow.COLUMNS,
                         Values.of(
                                 request.held().stream().map(Hold::job).toArray(UUID[]::new),
                                 request.held().stream().map(Hold::fence).toArray(Long[]::new),
@@ -161,10 +162,12 @@ final class LeasesTable {
     }
 
     private static Kept claimed(Row row) {
-        return JobsTable.kept(row, List.of(new NewEvent(row.getString("event_type"), row.getString("event_data"))));
+        var job = JobRow.read(row);
+        var event = new NewEvent(row.getString(JobRow.COUNT), row.getString(JobRow.COUNT + 1));
+        return new Kept(job, JobsTable.numbered(job, JobRow.lastEvent(row), List.of(event)));
     }
 
     private static Kept awoken(Row row) {
-        return row.getString("event_type") == null ? JobsTable.kept(row, List.of()) : claimed(row);
+        return row.getString(JobRow.COUNT) == null ? new Kept(JobRow.read(row), List.of()) : claimed(row);
     }
 }

@@ -19,17 +19,14 @@ import dev.parley.kafka.messages.Messages.MessageTranscriptionTask;
 import dev.parley.kafka.messages.Messages.WrapperTask;
 import dev.parley.models.RealWeights;
 import dev.parley.models.SharedFiles;
+import dev.parley.store.TestS3;
 import dev.parley.store.TestStore;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,12 +40,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole application, with real weights, as the report system uses it: convert, diarize, transcription, semi_report, report. In
- * the middle of it the broker goes away and comes back.
+ * The whole application, with real weights, on a real broker and a real S3 server, as the report system uses it: convert, diarize,
+ * transcription, semi_report, report. In the middle of it the broker goes away and comes back; {@code -Doutage.seconds=60}
+ * for longer than a moment.
  */
 class WholeConversationTest {
 
     private static final Caller ADMINISTRATOR = new Caller(new UUID(9, 9), Role.ADMIN);
+
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 0));
 
     @RegisterExtension
     static final TestStore store = new TestStore();
@@ -60,12 +60,13 @@ class WholeConversationTest {
     private Path folder;
 
     private HttpServer files;
+    private TestS3 s3;
     private Parley parley;
     private Parley.Running running;
     private ReportSystem sender;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         RealWeights.require("silero-vad");
         RealWeights.require("moonshine-tiny-en");
         var recording = SharedFiles.require("audio/english/jfk.flac");
@@ -74,26 +75,30 @@ class WholeConversationTest {
         files = SimpleFileServer.createFileServer(
                 new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), media, OutputLevel.NONE);
         files.start();
-        var postgres = store.postgres();
-        var conf = Conf.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "http.port",
-                        "0",
-                        "store.data",
-                        folder.resolve("data").toString(),
-                        "store.postgres.url",
-                        "postgresql://" + postgres.user() + ":"
-                                + postgres.password().orElseThrow().reveal() + "@" + postgres.host() + ":"
-                                + postgres.port() + "/" + postgres.database(),
-                        "network.allowed",
-                        "127.0.0.1",
-                        "kafka.bootstrap.servers",
-                        broker.address()));
+        s3 = TestS3.start(folder.resolve("s3"));
+        var conf = Conf.load(Optional.empty(), Map.of(), settings());
         parley = new Parley(conf, Purpose.SERVICE, RealWeights.resolver());
         running = parley.start();
         sender = new ReportSystem(broker.address(), "task", List.of("callback"));
+    }
+
+    private Map<String, String> settings() {
+        var postgres = store.postgres();
+        var password = postgres.password().orElseThrow().reveal();
+        var settings = new HashMap<>(s3.settings());
+        settings.putAll(Map.of(
+                "http.port",
+                "0",
+                "store.data",
+                folder.resolve("data").toString(),
+                "store.postgres.url",
+                "postgresql://" + postgres.user() + ":" + password + "@" + postgres.host() + ":" + postgres.port() + "/"
+                        + postgres.database(),
+                "network.allowed",
+                "127.0.0.1",
+                "kafka.bootstrap.servers",
+                broker.address()));
+        return settings;
     }
 
     @AfterEach
@@ -101,6 +106,7 @@ class WholeConversationTest {
         if (sender != null) {
             sender.close();
             parley.close();
+            s3.close();
             files.stop(0);
         }
     }
@@ -112,8 +118,8 @@ class WholeConversationTest {
                         .setFileUrl("http://127.0.0.1:" + files.getAddress().getPort() + "/speech.flac")));
         var converted = sender.answer("convert-1").getConvert();
         assertThat(converted.getAudioLen()).isEqualTo(11.0);
-        assertThat(converted.getConvertedFileUrl()).contains("convert-1.wav");
-        assertThat(get(converted.getConvertedFileUrl())).startsWith("RIFF".getBytes());
+        assertThat(converted.getConvertedFileUrl()).isEqualTo(s3.endpoint() + "/" + TestS3.BUCKET + "/convert-1.wav");
+        assertThat(Files.readAllBytes(s3.file(TestS3.BUCKET, "convert-1.wav"))).startsWith("RIFF".getBytes());
 
         sender.send(task("diarize-1")
                 .setDiarize(MessageDiarizeTask.newBuilder().setConvertedFileUrl(converted.getConvertedFileUrl())));
@@ -123,6 +129,7 @@ class WholeConversationTest {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !TestStore.await(
                         running.bus().ask(Health.CHECK.of("kafka"), new Health.Check()))
                 .ready());
+        Awaitility.await().pollDelay(OUTAGE).atMost(OUTAGE.plusSeconds(5)).until(() -> true);
         broker.start();
         var diarized = sender.answer("diarize-1").getDiarize();
         assertThat(diarized.getNumOfSpeakers()).isEqualTo(1);
@@ -174,12 +181,5 @@ class WholeConversationTest {
         var id = store.sql("select id from parley.jobs where idempotency_key like '" + taskId + ":%'");
         return id.map(UUID::fromString)
                 .map(job -> TestStore.await(running.bus().ask(Jobs.GET, new Jobs.Get(job, ADMINISTRATOR))));
-    }
-
-    private static byte[] get(String url) throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
-                    .body();
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.conf.S3Conf.Encryption;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said when the store is away or refuses, by a real S3 server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3OutageTest {
+
+    /** Longer by {@code -Doutage.seconds=60}. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 0));
 
     @TempDir
     Path data;
@@ -46,6 +50,7 @@ class S3OutageTest {
             assertThat(health(node).ready()).isFalse();
             assertThat(health(node).detail()).contains(s3.endpoint().toString());
 
+            await().pollDelay(OUTAGE).atMost(OUTAGE.plusSeconds(5)).until(() -> true);
             s3.start();
 
             await().until(() -> health(node).ready());

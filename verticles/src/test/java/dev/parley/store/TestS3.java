@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
@@ -93,6 +94,21 @@ public final class TestS3 implements AutoCloseable {
                 Optional.empty(),
                 encryption,
                 List.of("inbox"));
+    }
+
+    /** The settings with which a whole application uses it. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "store.blobs",
+                "s3",
+                "store.s3.endpoint",
+                endpoint().toString(),
+                "store.s3.bucket",
+                BUCKET,
+                "store.s3.access-key",
+                ACCESS_KEY,
+                "store.s3.secret-key",
+                SECRET_KEY);
     }
 
     /** The file of an object, there or not. */
