@@ -7,6 +7,7 @@ import dev.parley.bus.Probes;
 import dev.parley.conf.Conf;
 import dev.parley.conf.JobsConf;
 import dev.parley.conf.Secret;
+import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.jobs.JobsVerticle;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,16 +54,16 @@ public final class BurnDown {
 
     private final int jobs;
     private final Optional<String> callback;
-    private final EmbeddedPostgres database;
     private final Vertx vertx;
     private final Bus bus;
     private final JobsConf conf;
+    private final Connection watcher;
     private final PrintStream out;
 
     private BurnDown(Options options, EmbeddedPostgres database, Path data, PrintStream out) throws Exception {
         jobs = options.number("jobs", 20_000);
         callback = options.text("callbacks", "no").equals("yes") ? Optional.of("bench:nobody") : Optional.empty();
-        this.database = database;
+        this.watcher = connect(database.connection());
         this.out = out;
         var settings = Conf.load(
                 Optional.empty(),
@@ -245,13 +247,7 @@ public final class BurnDown {
     }
 
     private List<String> sql(String statement) throws SQLException {
-        var server = database.connection();
-        var url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database();
-        try (var connection = DriverManager.getConnection(
-                        url,
-                        server.user(),
-                        server.password().map(Secret::reveal).orElse(""));
-                var query = connection.createStatement()) {
+        try (var query = watcher.createStatement()) {
             var rows = new ArrayList<String>();
             if (query.execute(statement)) {
                 var results = query.getResultSet();
@@ -261,6 +257,14 @@ public final class BurnDown {
             }
             return rows;
         }
+    }
+
+    /** One connection for all that is looked at: to open one costs more than to look. */
+    private static Connection connect(PostgresConf server) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database(),
+                server.user(),
+                server.password().map(Secret::reveal).orElse(""));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
