@@ -20,7 +20,7 @@ update jobs set rank = created - priority * interval '1 minute', ready = state =
 alter table jobs alter column rank set not null;
 
 -- Room on the page for the next versions of a row.
-alter table jobs set (fillfactor = 60);
+alter table jobs set (fillfactor = 85);
 
 create index jobs_ready on jobs (kind, owner, rank, id) where ready;
 create index jobs_waiting on jobs (not_before) where state = 'queued' and not ready;

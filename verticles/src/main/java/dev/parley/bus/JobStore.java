@@ -88,13 +88,12 @@ public final class JobStore {
      * @param key what must stay in order */
     public record Outgoing(String destination, String key, String payload) {}
 
-    /** A job as it shall be kept, with the events and messages of the same transaction.
+    /** A job as it shall be kept, with the events and the message of the same transaction.
      *
      * @param job its version is the one that the change was decided on */
-    public record Change(Jobs.Job job, List<NewEvent> events, List<Outgoing> outbox) {
+    public record Change(Jobs.Job job, List<NewEvent> events, Optional<Outgoing> message) {
         public Change {
             events = List.copyOf(events);
-            outbox = List.copyOf(outbox);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class ActiveRun {
 
     private final Job job;
+    private final long startedAt = System.nanoTime();
     private Optional<String> overrun = Optional.empty();
     private boolean released;
     private boolean ended;
@@ -33,6 +34,10 @@ final class ActiveRun {
     /** By what the store knows that this run may write. */
     JobStore.Hold hold() {
         return new JobStore.Hold(job.id(), job.fence());
+    }
+
+    boolean hasTaken(Duration time) {
+        return System.nanoTime() - startedAt >= time.toNanos();
     }
 
     /** Notes that the run exceeded its time limit. */

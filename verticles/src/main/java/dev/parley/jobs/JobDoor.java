@@ -115,7 +115,7 @@ final class JobDoor {
 
     private Future<List<Job>> insert(List<Job> jobs) {
         var changes = jobs.stream()
-                .map(job -> new JobStore.Change(job, List.of(JobEvents.state(job)), List.of()))
+                .map(job -> new JobStore.Change(job, List.of(JobEvents.state(job)), Optional.empty()))
                 .toList();
         return bus.ask(JobStore.INSERT, new JobStore.Insert(changes))
                 .map(Jobs.JobList::jobs)

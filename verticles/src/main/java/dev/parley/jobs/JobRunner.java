@@ -79,6 +79,19 @@ final class JobRunner {
                 .onFailure(failure -> log.warn("cannot renew leases now: {}", failure.getMessage()));
     }
 
+    /** Asks runs that are over their soft limit to stop, and waits no longer for those over the hard one. */
+    void checkLimits() {
+        for (var run : List.copyOf(runs.values())) {
+            var kind = conf.kind(run.job().kind());
+            if (run.hasTaken(kind.hardLimit())) {
+                end(run, overrun(run));
+            } else if (run.hasTaken(kind.softLimit()) && run.overrun().isEmpty()) {
+                run.overrun("took longer than " + kind.softLimit() + " (jobs.kinds." + kind.name() + ".soft-limit)");
+                stop(run, "it took too long");
+            }
+        }
+    }
+
     /** Stops a job that runs here because its owner wants it. */
     void cancel(UUID job) {
         Optional.ofNullable(runs.get(job)).ifPresent(run -> stop(run, "cancelled by its owner"));
@@ -137,15 +150,10 @@ final class JobRunner {
 
     private void work(ActiveRun run) {
         var job = run.job();
-        var kind = conf.kind(job.kind());
-        var limits = new RunLimits(vertx, kind, () -> askToStop(run, kind), () -> end(run, overrun(run)));
-        limits.start();
         checkpoints(job)
                 .compose(done -> bus.ask(Jobs.RUN.of(job.kind()), new Jobs.Run(job, done), job.correlationId()))
-                .onComplete(outcome -> {
-                    limits.close();
-                    end(run, outcome.succeeded() ? finished(run, outcome.result()) : failed(run, outcome.cause()));
-                });
+                .onComplete(outcome ->
+                        end(run, outcome.succeeded() ? finished(run, outcome.result()) : failed(run, outcome.cause())));
     }
 
     /** The first claim of a job finds none, so the store need not be asked. */
@@ -158,11 +166,6 @@ final class JobRunner {
 
     private Slots slotsOf(Job job) {
         return Objects.requireNonNull(slots.get(job.kind()));
-    }
-
-    private void askToStop(ActiveRun run, JobsConf.KindConf kind) {
-        run.overrun("took longer than " + kind.softLimit() + " (jobs.kinds." + kind.name() + ".soft-limit)");
-        stop(run, "it took too long");
     }
 
     private static Change overrun(ActiveRun run) {

@@ -35,6 +35,8 @@ public final class JobsVerticle extends VerticleBase {
             new Schedules.Rhythm.Every(Duration.ofHours(1)),
             true);
 
+    private static final Duration LIMIT_CHECK = Duration.ofMillis(200);
+
     private final Bus bus;
     private final JobsConf conf;
     private final Clock clock;
@@ -84,6 +86,8 @@ public final class JobsVerticle extends VerticleBase {
                 .onSuccess(_ -> {
                     vertx.setPeriodic(1, conf.poll().toMillis(), _ -> poll(awakener, scheduler));
                     vertx.setPeriodic(conf.heartbeat().toMillis(), _ -> beat(time));
+                    // One timer for all: one for each run would wake an event loop twice for each job.
+                    vertx.setPeriodic(LIMIT_CHECK.toMillis(), _ -> runner.checkLimits());
                 });
     }
 

@@ -53,7 +53,7 @@ final class Scheduler {
         try {
             var job = submissions.job(submit(schedule, schedule.next()), "");
             var next = Recurrence.next(schedule.rhythm(), schedule.next(), clock.instant());
-            var change = new JobStore.Change(job, List.of(JobEvents.state(job)), List.of());
+            var change = new JobStore.Change(job, List.of(JobEvents.state(job)), Optional.empty());
             bus.ask(ScheduleStore.FIRE, new ScheduleStore.Fire(schedule.name(), schedule.next(), next, change))
                     .onSuccess(kept -> {
                         alarm.at(next);

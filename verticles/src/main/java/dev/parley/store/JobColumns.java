@@ -84,9 +84,18 @@ final class JobColumns {
 
     /** Of each event: its job, its place among the new events of the job from 1 on, its type and its data. */
     static Tuple events(List<Change> changes) {
+        return events(changes, 0);
+    }
+
+    /** As {@link #events}, without the first of each job. */
+    static Tuple furtherEvents(List<Change> changes) {
+        return events(changes, 1);
+    }
+
+    private static Tuple events(List<Change> changes, int first) {
         record Numbered(Job job, long number, NewEvent event) {}
         var events = changes.stream()
-                .flatMap(change -> IntStream.range(0, change.events().size())
+                .flatMap(change -> IntStream.range(first, change.events().size())
                         .mapToObj(i -> new Numbered(
                                 change.job(), i + 1, change.events().get(i))))
                 .toList();
@@ -97,17 +106,21 @@ final class JobColumns {
                 array(events, String[]::new, event -> event.event().data()));
     }
 
-    /** Of each message: its job, its destination, its key and its payload. */
-    static Tuple messages(List<Change> changes) {
-        record Message(Job job, Outgoing message) {}
-        var messages = changes.stream()
-                .flatMap(change -> change.outbox().stream().map(message -> new Message(change.job(), message)))
-                .toList();
-        return Tuple.of(
-                array(messages, UUID[]::new, message -> message.job().id()),
-                array(messages, String[]::new, message -> message.message().destination()),
-                array(messages, String[]::new, message -> message.message().key()),
-                array(messages, String[]::new, message -> message.message().payload()));
+    /**
+     * Type and data of the first event; destination, key and payload of the message. Beside the job, because a join with lists of
+     * them, whose length the database does not know when it plans, would cost the square of the jobs.
+     */
+    static Tuple told(List<Change> changes) {
+        return Tuple.wrap(List.of(
+                sparse(changes, String[]::new, change -> change.events().stream()
+                        .findFirst()
+                        .map(NewEvent::type)),
+                sparse(changes, String[]::new, change -> change.events().stream()
+                        .findFirst()
+                        .map(NewEvent::data)),
+                sparse(changes, String[]::new, change -> change.message().map(Outgoing::destination)),
+                sparse(changes, String[]::new, change -> change.message().map(Outgoing::key)),
+                sparse(changes, String[]::new, change -> change.message().map(Outgoing::payload))));
     }
 
     private static Optional<Instant> ended(State state) {

@@ -97,18 +97,19 @@ final class JobsTable {
         var values = Values.joined(
                 JobColumns.identity(jobs),
                 JobColumns.changing(jobs),
-                JobColumns.events(jobs),
-                JobColumns.messages(jobs));
+                JobColumns.told(jobs),
+                JobColumns.furtherEvents(jobs));
         return database.run("""
                 with change as (
                     select * from unnest(
                         $1::uuid[], $2::bigint[], $3::int[],
                         $4::text[], $5::timestamptz[], $6::text[], $7::timestamptz[], $8::bool[], $9::text[],
                         $10::text[], $11::text[], $12::timestamptz[], $13::bool[], $14::text[], $15::float8[],
-                        $16::int[], $17::text[], $18::timestamptz[])
+                        $16::int[], $17::text[], $18::timestamptz[],
+                        $19::text[], $20::text[], $21::text[], $22::text[], $23::text[])
                         as change (id, version, events, state, not_before, node, lease_expires, cancel_requested,
                             output, failure, failure_detail, ended_at, set_aside, stage, progress, attempt,
-                            last_failure, updated)),
+                            last_failure, updated, event_type, event_data, destination, key, payload)),
                 job as (
                     update jobs set state = change.state, not_before = change.not_before,
                         ready = change.state = 'queued' and change.not_before <= change.updated,
@@ -125,19 +126,19 @@ final class JobsTable {
                         last_event = jobs.last_event + change.events
                     from change
                     where jobs.id = change.id and jobs.version = change.version
-                    returning jobs.*, change.events as new_events),
+                    returning jobs.id, jobs.version, jobs.last_event, jobs.stage, jobs.progress, jobs.lease_expires,
+                        jobs.updated, jobs.last_event - change.events as before, change.event_type,
+                        change.event_data, change.destination, change.key, change.payload),
                 events as (
                     insert into job_events (job_id, number, at, type, data)
-                    select job.id, job.last_event - job.new_events + event.number, job.updated, event.type,
-                        event.data
-                    from job join unnest($19::uuid[], $20::bigint[], $21::text[], $22::text[])
+                    select id, before + 1, updated, event_type, event_data from job where event_type is not null
+                    union all
+                    select job.id, job.before + event.number, job.updated, event.type, event.data
+                    from job join unnest($24::uuid[], $25::bigint[], $26::text[], $27::text[])
                         as event (job_id, number, type, data) on event.job_id = job.id),
                 messages as (
                     insert into outbox (job_id, destination, key, payload, created, next_attempt)
-                    select job.id, message.destination, message.key, message.payload, job.updated, job.updated
-                    from job join unnest($23::uuid[], $24::text[], $25::text[], $26::text[]) with ordinality
-                        as message (job_id, destination, key, payload, number) on message.job_id = job.id
-                    order by message.number)
+                    select id, destination, key, payload, updated, updated from job where destination is not null)
                 select id, version, last_event, stage, progress, lease_expires from job""", values)
                 .map(rows -> List.copyOf(byId(jobs, rows).values()));
     }

@@ -82,14 +82,11 @@ final class LeasesTable {
                         order by rank, id limit greatest((select slots from free), 0)) as job) as candidate
                 order by turn, rank, id
                 limit greatest((select slots from free), 0)),
-            locked as materialized (
-                -- A job that is being cancelled at this moment is left out.
-                select jobs.id from jobs join chosen on chosen.id = jobs.id where ready for update of jobs skip locked),
             claimed as (
                 update jobs set state = 'running', ready = false, not_before = null, node = $5, lease_expires = $6,
                     fence = fence + 1, attempt = attempt + 1, updated = $4, version = version + 1,
                     last_event = last_event + 1
-                from locked where jobs.id = locked.id
+                where id = any (array(select id from chosen)) and ready
                 returning jobs.*),
             events as (
                 insert into job_events (job_id, number, at, type, data)

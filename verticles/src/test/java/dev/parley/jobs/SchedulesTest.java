@@ -230,7 +230,7 @@ class SchedulesTest {
         var job = new TestJob(TestNode.KIND, OWNER.user())
                 .key("schedule:pulse:" + due)
                 .build();
-        var change = new JobStore.Change(job, List.of(new JobStore.NewEvent("state", eventData)), List.of());
+        var change = new JobStore.Change(job, List.of(new JobStore.NewEvent("state", eventData)), Optional.empty());
         return new ScheduleStore.Fire("pulse", due, due.plusSeconds(3600), change);
     }
 }

@@ -287,7 +287,7 @@ class WebhooksTest {
                 .updated(NOW)
                 .build();
         var message = new JobStore.Outgoing(destination, job.id().toString(), PAYLOAD);
-        store.save(ended, List.of(), List.of(message));
+        store.save(ended, List.of(), Optional.of(message));
         wake();
         return kept;
     }

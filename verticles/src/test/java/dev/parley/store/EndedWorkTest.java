@@ -31,7 +31,7 @@ class EndedWorkTest {
 
     @BeforeEach
     void forgetEarlierOnes() throws SQLException {
-        store.sql("truncate parley.jobs, parley.recordings cascade");
+        store.sql("truncate parley.jobs, parley.job_events, parley.recordings cascade");
     }
 
     @Test
@@ -57,7 +57,7 @@ class EndedWorkTest {
         store.save(
                 TestJob.of(job).state(new State.Succeeded(OLD, "{}")).build(),
                 List.of(),
-                List.of(new Outgoing("https://example.org", "key", "{}")));
+                Optional.of(new Outgoing("https://example.org", "key", "{}")));
 
         assertThat(dropJobs(100)).isZero();
         store.sql("update parley.outbox set delivered = now()");

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -249,11 +250,11 @@ class LeasesTest {
     }
 
     private static Job save(TestJob job) {
-        return save(job, List.of(), List.of());
+        return save(job, List.of(), Optional.empty());
     }
 
-    private static Job save(TestJob job, List<NewEvent> events, List<Outgoing> outbox) {
-        return store.save(job.build(), events, outbox).orElseThrow();
+    private static Job save(TestJob job, List<NewEvent> events, Optional<Outgoing> message) {
+        return store.save(job.build(), events, message).orElseThrow();
     }
 
     private static Job find(UUID id) {

@@ -272,7 +272,7 @@ class OutboxTableTest {
                 .state(new State.Succeeded(NOW, "{}"))
                 .updated(NOW)
                 .build();
-        return store.save(ended, List.of(), List.of(new JobStore.Outgoing(destination, key, payload)))
+        return store.save(ended, List.of(), Optional.of(new JobStore.Outgoing(destination, key, payload)))
                 .orElseThrow();
     }
 

@@ -105,7 +105,7 @@ class StoreVerticleTest {
     }
 
     private static JobStore.Change change(Job job) {
-        return new JobStore.Change(job, List.of(new NewEvent("state", "{}")), List.of());
+        return new JobStore.Change(job, List.of(new NewEvent("state", "{}")), Optional.empty());
     }
 
     @Test

@@ -90,13 +90,13 @@ public final class TestStore implements BeforeAllCallback, AfterAllCallback {
 
     /** Keeps a new job. */
     public Job keep(Job job, NewEvent... events) {
-        var change = new JobStore.Change(job, List.of(events), List.of());
+        var change = new JobStore.Change(job, List.of(events), Optional.empty());
         return ask(JobStore.INSERT, new JobStore.Insert(List.of(change))).jobs().getFirst();
     }
 
     /** Writes a changed job; empty where it was decided on an outdated version. */
-    public Optional<Job> save(Job job, List<NewEvent> events, List<Outgoing> outbox) {
-        var change = new JobStore.Change(job, events, outbox);
+    public Optional<Job> save(Job job, List<NewEvent> events, Optional<Outgoing> message) {
+        var change = new JobStore.Change(job, events, message);
         return ask(JobStore.SAVE, new JobStore.Save(List.of(change))).jobs().stream()
                 .findFirst();
     }
