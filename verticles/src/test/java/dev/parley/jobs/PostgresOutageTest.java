@@ -70,7 +70,10 @@ class PostgresOutageTest {
         refused(Failure.UNAVAILABLE, () -> submit(0)).withMessageContaining("the database at");
         // It ends while nobody can be told.
         work.complete("{\"kept\":true}");
-        Awaitility.await().pollDelay(SECONDS, TimeUnit.SECONDS).until(() -> true);
+        Awaitility.await()
+                .pollDelay(SECONDS, TimeUnit.SECONDS)
+                .atMost(SECONDS + 5, TimeUnit.SECONDS)
+                .until(() -> true);
         connection.mend();
 
         var job = node.whenIn(running, State.Succeeded.class);

@@ -162,6 +162,30 @@ class WholeConversationTest {
         assertThat(report).contains("# Report", "**Kennedy:**", "country");
     }
 
+    @Test
+    void aTaskThatComesWhileTheS3ServerIsAwayIsAnsweredWhenItIsBack() throws Exception {
+        s3.stop();
+        sender.send(task("convert-2")
+                .setConvert(MessageConvertTask.newBuilder()
+                        .setFileUrl("http://127.0.0.1:" + files.getAddress().getPort() + "/speech.flac")));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> job("convert-2")
+                .flatMap(Jobs.Job::lastFailure)
+                .filter(reason -> reason.contains("store.s3.endpoint"))
+                .isPresent());
+        assertThat(TestStore.await(running.bus().ask(Health.CHECK.of("blobs"), new Health.Check()))
+                        .ready())
+                .isFalse();
+        Awaitility.await().pollDelay(OUTAGE).atMost(OUTAGE.plusSeconds(5)).until(() -> true);
+
+        s3.start();
+
+        assertThat(sender.answer("convert-2").getConvert().getConvertedFileUrl())
+                .isEqualTo(s3.endpoint() + "/" + TestS3.BUCKET + "/convert-2.wav");
+        assertThat(TestStore.await(running.bus().ask(Health.CHECK.of("blobs"), new Health.Check()))
+                        .ready())
+                .isTrue();
+    }
+
     private static WrapperTask.Builder task(String id) {
         return WrapperTask.newBuilder().setTaskId(id);
     }
