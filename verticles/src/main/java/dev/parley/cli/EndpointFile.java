@@ -3,6 +3,7 @@ package dev.parley.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,10 @@ record EndpointFile(Path path) {
     }
 
     void write(String url) throws IOException {
-        Files.writeString(path, url + "\n");
+        // Whole or not at all: others read it at any moment.
+        var unfinished = path.resolveSibling(path.getFileName() + ".new");
+        Files.writeString(unfinished, url + "\n");
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     Optional<String> read() throws IOException {
