@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one place where ONNX Runtime is set up. A session computes on the thread that calls it and nowhere else: several
@@ -17,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class OnnxSessions {
 
-    private static final LongAdder NANOS_INSIDE = new LongAdder();
+    private static final TimeInside TIME = new TimeInside();
 
     /** A model opens its sessions some calls further down, and none of those in between cares where they compute. */
     private static final ScopedValue<Device> DEVICE = ScopedValue.newInstance();
@@ -118,17 +117,22 @@ public final class OnnxSessions {
             Set<String> outputs,
             Map<String, ? extends OnnxValue> pinned)
             throws OrtException {
-        var start = System.nanoTime();
+        TIME.enter();
         try {
             return session.run(inputs, outputs, pinned);
         } finally {
-            NANOS_INSIDE.add(System.nanoTime() - start);
+            TIME.leave();
         }
     }
 
     /** Seconds that all threads together have spent inside models since the process began. */
     public static double secondsInside() {
-        return NANOS_INSIDE.sum() / 1e9;
+        return TIME.total() / 1e9;
+    }
+
+    /** Seconds during which at least one thread was inside a model since the process began. */
+    public static double secondsAnyInside() {
+        return TIME.any() / 1e9;
     }
 
     /** Closes a session whose last call has returned. */
