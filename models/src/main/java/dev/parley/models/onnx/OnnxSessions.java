@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class OnnxSessions {
 
-    private static final TimeInside TIME = new TimeInside();
+    private static final TimeInside TIME = new TimeInside(System::nanoTime);
 
     /** A model opens its sessions some calls further down, and none of those in between cares where they compute. */
     private static final ScopedValue<Device> DEVICE = ScopedValue.newInstance();
