@@ -10,9 +10,9 @@ import dev.parley.bus.Jobs.Job;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +37,11 @@ final class Admission {
 
     private final Bus bus;
     private final JobsConf conf;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Cache<Line, Future<Depth>> depths = recent();
     private final Cache<String, Future<Admissions.Drain>> drains = recent();
 
-    Admission(Bus bus, JobsConf conf, Clock clock) {
+    Admission(Bus bus, JobsConf conf, InstantSource clock) {
         this.bus = bus;
         this.conf = conf;
         this.clock = clock;

@@ -1,9 +1,9 @@
 package dev.parley.jobs;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** Runs something at the earliest of the instants it is told of, and then again only when told. Touch only on one context. */
 final class Alarm {
@@ -12,12 +12,12 @@ final class Alarm {
     private static final Duration FARTHEST = Duration.ofHours(1);
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Runnable work;
     private Instant next = Instant.MAX;
     private long timer = -1;
 
-    Alarm(Vertx vertx, Clock clock, Runnable work) {
+    Alarm(Vertx vertx, InstantSource clock, Runnable work) {
         this.vertx = vertx;
         this.clock = clock;
         this.work = work;

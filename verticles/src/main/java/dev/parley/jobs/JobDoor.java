@@ -9,7 +9,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import io.vertx.core.Future;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,10 +29,16 @@ final class JobDoor {
     private final Admission admission;
     private final Outcomes outcomes;
     private final Awakener awakener;
-    private final Clock clock;
+    private final InstantSource clock;
     private final GroupCommit<Job, Future<Job>> inserts = new GroupCommit<>(MOST_AT_ONCE, this::insertEach);
 
-    JobDoor(Bus bus, Submissions submissions, Admission admission, Outcomes outcomes, Awakener awakener, Clock clock) {
+    JobDoor(
+            Bus bus,
+            Submissions submissions,
+            Admission admission,
+            Outcomes outcomes,
+            Awakener awakener,
+            InstantSource clock) {
         this.bus = bus;
         this.submissions = submissions;
         this.admission = admission;

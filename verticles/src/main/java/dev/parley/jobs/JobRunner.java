@@ -11,8 +11,8 @@ import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +41,10 @@ final class JobRunner {
     private final Awakener awakener;
     private final Map<UUID, ActiveRun> runs = new HashMap<>();
     private final Map<String, Slots> slots;
-    private final Clock clock;
+    private final InstantSource clock;
     private boolean closing;
 
-    JobRunner(Vertx vertx, Bus bus, JobsConf conf, Outcomes outcomes, Awakener awakener, Clock clock) {
+    JobRunner(Vertx vertx, Bus bus, JobsConf conf, Outcomes outcomes, Awakener awakener, InstantSource clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.conf = conf;

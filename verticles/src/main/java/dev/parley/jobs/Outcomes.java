@@ -7,7 +7,7 @@ import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Outbox;
 import dev.parley.jobs.JobTransitions.Outcome;
 import io.vertx.core.Future;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,10 +28,10 @@ final class Outcomes {
 
     private final Bus bus;
     private final JobTransitions transitions;
-    private final Clock clock;
+    private final InstantSource clock;
     private final GroupCommit<JobStore.Change, Optional<Job>> saves;
 
-    Outcomes(Bus bus, JobTransitions transitions, Clock clock) {
+    Outcomes(Bus bus, JobTransitions transitions, InstantSource clock) {
         this.bus = bus;
         this.transitions = transitions;
         this.clock = clock;

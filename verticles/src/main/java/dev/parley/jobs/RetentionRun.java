@@ -9,9 +9,9 @@ import dev.parley.bus.MessageWire;
 import dev.parley.bus.Retention;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -33,9 +33,9 @@ final class RetentionRun {
 
     private final Bus bus;
     private final JobsConf conf;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    RetentionRun(Bus bus, JobsConf conf, Clock clock) {
+    RetentionRun(Bus bus, JobsConf conf, InstantSource clock) {
         this.bus = bus;
         this.conf = conf;
         this.clock = clock;

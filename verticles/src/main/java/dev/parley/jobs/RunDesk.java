@@ -4,8 +4,8 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -16,9 +16,9 @@ final class RunDesk {
 
     private final Bus bus;
     private final JobRunner runner;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    RunDesk(Bus bus, JobRunner runner, Clock clock) {
+    RunDesk(Bus bus, JobRunner runner, InstantSource clock) {
         this.bus = bus;
         this.runner = runner;
         this.clock = clock;

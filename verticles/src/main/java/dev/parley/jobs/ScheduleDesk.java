@@ -7,7 +7,7 @@ import dev.parley.bus.ScheduleStore;
 import dev.parley.bus.Schedules;
 import dev.parley.bus.Schedules.Schedule;
 import io.vertx.core.Future;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,9 +19,9 @@ final class ScheduleDesk {
     private final Bus bus;
     private final Submissions submissions;
     private final Scheduler scheduler;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    ScheduleDesk(Bus bus, Submissions submissions, Scheduler scheduler, Clock clock) {
+    ScheduleDesk(Bus bus, Submissions submissions, Scheduler scheduler, InstantSource clock) {
         this.bus = bus;
         this.submissions = submissions;
         this.scheduler = scheduler;

@@ -7,8 +7,8 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.ScheduleStore;
 import dev.parley.bus.Schedules.Schedule;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,10 +24,10 @@ final class Scheduler {
 
     private final Bus bus;
     private final Submissions submissions;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Alarm alarm;
 
-    Scheduler(Vertx vertx, Bus bus, Submissions submissions, Clock clock) {
+    Scheduler(Vertx vertx, Bus bus, Submissions submissions, InstantSource clock) {
         this.bus = bus;
         this.submissions = submissions;
         this.clock = clock;

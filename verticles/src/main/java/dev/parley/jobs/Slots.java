@@ -7,7 +7,7 @@ import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ final class Slots {
     private final Bus bus;
     private final JobsConf conf;
     private final JobsConf.KindConf kind;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Consumer<Job> start;
     private int busy;
     private boolean claiming;
@@ -33,7 +33,7 @@ final class Slots {
     private boolean closed;
     private final Promise<Void> drained = Promise.promise();
 
-    Slots(Vertx vertx, Bus bus, JobsConf conf, JobsConf.KindConf kind, Clock clock, Consumer<Job> start) {
+    Slots(Vertx vertx, Bus bus, JobsConf conf, JobsConf.KindConf kind, InstantSource clock, Consumer<Job> start) {
         this.vertx = vertx;
         this.bus = bus;
         this.conf = conf;

@@ -3,11 +3,9 @@ package dev.parley.jobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -16,7 +14,7 @@ import java.util.Optional;
  * run, agree on who holds what. Between two readings time goes on by the clock of this node's processor, which nobody sets.
  * Thread-safe.
  */
-final class StoreClock extends Clock {
+final class StoreClock implements InstantSource {
 
     private record Reading(Instant time, long nanos) {}
 
@@ -61,15 +59,5 @@ final class StoreClock extends Clock {
         return reading.time()
                 .plus(Duration.ofNanos(System.nanoTime() - reading.nanos()))
                 .truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("instants have no zone");
     }
 }

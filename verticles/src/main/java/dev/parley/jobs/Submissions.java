@@ -7,7 +7,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import dev.parley.conf.JobsConf;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,9 +20,9 @@ final class Submissions {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final JobsConf conf;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Submissions(JobsConf conf, Clock clock) {
+    Submissions(JobsConf conf, InstantSource clock) {
         this.conf = conf;
         this.clock = clock;
     }
