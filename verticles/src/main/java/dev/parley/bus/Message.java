@@ -7,6 +7,7 @@ package dev.parley.bus;
 public sealed interface Message
         permits Accounts.Message,
                 Admissions.Message,
+                AnswerCache.Message,
                 Blobs.Message,
                 Cluster.Message,
                 Conversions.Message,
@@ -24,4 +25,5 @@ public sealed interface Message
                 Retention.Message,
                 ScheduleStore.Message,
                 Schedules.Message,
-                Speech.Message {}
+                Speech.Message,
+                Usage.Message {}
