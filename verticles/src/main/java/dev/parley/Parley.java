@@ -189,7 +189,7 @@ public final class Parley implements AutoCloseable {
                     new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
         }
         if (conf.cluster().does(Role.LLM)) {
-            starting.add(deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus, conf.llm())));
+            starting.add(deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus)));
         }
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);

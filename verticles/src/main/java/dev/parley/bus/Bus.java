@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -13,6 +14,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,9 +33,11 @@ public final class Bus {
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
     private final Vertx vertx;
+    private final Streams streams;
 
     private Bus(Vertx vertx) {
         this.vertx = vertx;
+        this.streams = new Streams(vertx);
     }
 
     /** Readies the bus of a new Vert.x instance: registers the one codec. Call once for an instance. */
@@ -73,6 +77,26 @@ public final class Bus {
         }
     }
 
+    /** Sends a request whose answer comes piece by piece to a listener, on the context at hand, and ends with a reply. */
+    public <Q extends Message, E extends Message, R extends Message> Reception<E, R> open(
+            StreamAddress<Q, E, R> stream, Q request, Consumer<E> listener) {
+        var address = stream.address();
+        var reception = new Reception<E, R>(vertx.getOrCreateContext(), stream.item(), listener);
+        var options = options(address.reach(), Correlation.current())
+                .setSendTimeout(address.timeout().toMillis());
+        var number = streams.open(reception, options);
+        vertx.eventBus().<Message>request(address.name(), request, options).onComplete(outcome -> {
+            if (outcome.succeeded()) {
+                var reply = outcome.result();
+                reception.replied(address.reply().cast(reply.body()), Streams.itemsBefore(reply.headers()));
+            } else {
+                reception.failed(asFailure(address.name(), outcome.cause()));
+            }
+        });
+        reception.reply().onComplete(_ -> streams.close(number));
+        return reception;
+    }
+
     /** Publishes an event to all that listen. */
     public <E extends Message> void publish(Topic<E> topic, E event) {
         vertx.eventBus().publish(topic.name(), event, options(topic.reach(), Correlation.current()));
@@ -84,14 +108,34 @@ public final class Bus {
      */
     public <Q extends Message, R extends Message> Future<Void> serve(
             Address<Q, R> address, Function<Q, Future<R>> handler) {
+        return serve(address, (request, _) -> new Answering<>(handler.apply(request), _ -> {}));
+    }
+
+    /** Answers requests with items and then a reply; for event loops. No items after the reply. */
+    public <Q extends Message, E extends Message, R extends Message> Future<Void> serve(
+            StreamAddress<Q, E, R> stream, BiFunction<Q, Outlet<E>, Future<R>> handler) {
+        return serve(stream.address(), (request, headers) -> {
+            var open = streams.<E>outlet(headers);
+            return new Answering<>(guarded(() -> handler.apply(request, open.outlet())), open::close);
+        });
+    }
+
+    /** @param closing what is to be done with the options of the reply, and is done without a reply as well */
+    private record Answering<R>(Future<R> reply, Consumer<DeliveryOptions> closing) {}
+
+    private <Q extends Message, R extends Message> Future<Void> serve(
+            Address<Q, R> address, BiFunction<Q, MultiMap, Answering<R>> handler) {
         var consumer = consumer(address.name(), address.reach());
         var inFlight = new AtomicInteger();
         consumer.handler(message -> {
             Correlation.enter(message.headers().get(Correlation.HEADER));
             var started = System.nanoTime();
-            answer(address, inFlight, message, handler).onComplete(outcome -> {
+            var answering = begin(address, inFlight, message, handler);
+            answering.reply().onComplete(outcome -> {
+                var options = options(address.reach(), Correlation.current());
+                answering.closing().accept(options);
                 if (outcome.succeeded()) {
-                    message.reply(outcome.result(), options(address.reach(), Correlation.current()));
+                    message.reply(outcome.result(), options);
                 } else {
                     var failure = asFailure(address.name(), outcome.cause());
                     message.fail(failure.failure().code(), FailureText.write(failure));
@@ -137,23 +181,36 @@ public final class Bus {
         }
     }
 
-    private <Q extends Message, R extends Message> Future<R> answer(
+    private <Q extends Message, R extends Message> Answering<R> begin(
             Address<Q, R> address,
             AtomicInteger inFlight,
             io.vertx.core.eventbus.Message<Message> message,
-            Function<Q, Future<R>> handler) {
+            BiFunction<Q, MultiMap, Answering<R>> handler) {
         if (address.mailbox() instanceof Address.Mailbox.Concurrent(var limit) && inFlight.get() >= limit) {
-            return Future.failedFuture(Failure.UNAVAILABLE.because(
+            return refused(Failure.UNAVAILABLE.because(
                     address.name() + " already works on " + limit + " requests, its limit; try again later"));
         }
-        inFlight.incrementAndGet();
-        Future<R> reply;
+        Answering<R> answering;
         try {
-            reply = handler.apply(address.request().cast(message.body()));
+            answering = handler.apply(address.request().cast(message.body()), message.headers());
         } catch (RuntimeException | Error e) {
-            reply = Future.failedFuture(e);
+            return refused(e);
         }
-        return reply.onComplete(_ -> inFlight.decrementAndGet());
+        inFlight.incrementAndGet();
+        answering.reply().onComplete(_ -> inFlight.decrementAndGet());
+        return answering;
+    }
+
+    private static <R> Answering<R> refused(Throwable cause) {
+        return new Answering<>(Future.failedFuture(cause), _ -> {});
+    }
+
+    private static <R> Future<R> guarded(Supplier<Future<R>> handler) {
+        try {
+            return handler.get();
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private <R> Future<R> onOwnTask(Supplier<R> body) {

@@ -20,6 +20,7 @@ public sealed interface Message
                 Jobs.Message,
                 Llm.Message,
                 Outbox.Message,
+                Providers.Message,
                 Done,
                 Recordings.Message,
                 Retention.Message,

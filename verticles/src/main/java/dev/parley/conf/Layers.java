@@ -33,7 +33,7 @@ final class Layers {
 
     static Settings merge(Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
         var layers = new Layers();
-        layers.settings.putAll(bundled());
+        bundled().values().forEach(layers::addNamed);
         file.ifPresent(layers::addFile);
         layers.addWellKnownNames(environment);
         layers.addBrokers(environment);
@@ -123,13 +123,20 @@ final class Layers {
     }
 
     private void addKnown(Setting setting) {
-        if (settings.containsKey(setting.key())) {
-            settings.put(setting.key(), setting);
+        if (settings.containsKey(setting.key()) || NamedSettings.isOne(setting.key(), settings.keySet())) {
+            addNamed(setting);
         } else if (!isEmptySection(setting)) {
             // Without the value: a misspelled key may be that of a secret.
             problems.add(setting.key() + " (" + setting.origin() + "): unknown key; did you mean "
                     + nearest(setting.key(), settings.keySet()) + "?");
         }
+    }
+
+    /** The first setting of a provider brings all the others of it, as they are where nobody sets them. */
+    private void addNamed(Setting setting) {
+        NamedSettings.defaults(setting.key(), settings.values())
+                .forEach(other -> settings.putIfAbsent(other.key(), other));
+        settings.put(setting.key(), setting);
     }
 
     private boolean isEmptySection(Setting setting) {

@@ -157,6 +157,16 @@ final class Settings {
         return list(key);
     }
 
+    /** The names that stand in a place where users put names of their own, such as those of providers. */
+    List<String> names(String section) {
+        return settings.keySet().stream()
+                .filter(key -> key.startsWith(section + "."))
+                .map(key -> key.substring(section.length() + 1).split("\\.", 2)[0])
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Notes that the value of this key is wrong. */
     void refuse(String key, String allowed) {
         problems.add(describe(key) + ": " + allowed);
@@ -166,6 +176,11 @@ final class Settings {
         if (!problems.isEmpty()) {
             throw new ConfException(problems);
         }
+    }
+
+    /** The keys that there are. */
+    Set<String> keys() {
+        return settings.keySet();
     }
 
     /** The keys that have been asked for. */

@@ -44,6 +44,15 @@ final class WellKnownNames {
             new WellKnownName("VAD_LEVEL", "speech.threshold", WellKnownNames::speechThreshold),
             new WellKnownName("KAFKA_GROUP_ID", "kafka.group"),
             new WellKnownName("KAFKA_BOOTSTRAP_SERVERS", "kafka.bootstrap.servers"),
+            new WellKnownName("DEFAULT_PROVIDER", "llm.routes.default"),
+            new WellKnownName("OPENAI_API_KEY", "llm.providers.openai.keys"),
+            new WellKnownName("GEMINI_API_KEY", "llm.providers.gemini.keys"),
+            new WellKnownName("OLLAMA_URL", "llm.providers.ollama.url"),
+            new WellKnownName("OLLAMA_MODEL", "llm.providers.ollama.model"),
+            new WellKnownName("OLLAMA_NUM_CONTEXT", "llm.providers.ollama.context-window"),
+            new WellKnownName("GIGACHAT_CREDENTIALS", "llm.providers.gigachat.keys"),
+            new WellKnownName("GIGACHAT_BASE_URL", "llm.providers.gigachat.url"),
+            new WellKnownName("GIGACHAT_SCOPE", "llm.providers.gigachat.scope"),
             new WellKnownName("LOG_LEVEL", "log.level", WellKnownNames::levelName));
 
     /** Where brokers have a variable each, some of which may be empty. */

@@ -184,7 +184,7 @@ final class TranscriptionRun {
         var lines = segments.stream()
                 .map(segment -> new Llm.Line(segment.start(), segment.end(), segment.speaker(), segment.text()))
                 .toList();
-        var written = bus.await(Llm.REPORT, new Llm.WriteReport(Optional.empty(), language, lines));
+        var written = bus.await(Llm.REPORT, new Llm.WriteReport(language, lines));
         progress.reached(Stage.REPORT, 1);
         return Optional.of(stages.keep(Stage.REPORT, new Speech.Report(written.text(), written.provider())));
     }

@@ -70,9 +70,9 @@ final class SampleRecords {
         return switch (type.getSimpleName()) {
             case "String" -> "слово \"word\" \n";
             case "int", "Integer" -> 7;
-            case "long" -> 9_007_199_254_740_993L;
+            case "long", "Long" -> 9_007_199_254_740_993L;
             case "double", "Double" -> 0.1 + 0.2;
-            case "boolean" -> true;
+            case "boolean", "Boolean" -> true;
             case "UUID" -> UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
             case "Instant" -> Instant.parse("2026-03-04T05:06:07.123456789Z");
             case "Duration" -> Duration.ofMillis(1234);

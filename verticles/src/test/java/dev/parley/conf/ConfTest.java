@@ -26,7 +26,9 @@ class ConfTest {
         Conf.read(settings);
 
         assertThat(settings.read())
-                .containsExactlyInAnyOrderElementsOf(Layers.bundled().keySet());
+                .containsExactlyInAnyOrderElementsOf(settings.keys().stream()
+                        .filter(key -> !key.startsWith("llm.provider-defaults."))
+                        .toList());
     }
 
     @Test
@@ -39,7 +41,50 @@ class ConfTest {
         assertThat(conf.http().rateLimits()).isEqualTo(new HttpConf.RateLimits(10, 20, 30, 10));
         assertThat(conf.store().postgres()).isEmpty();
         assertThat(conf.jobs().lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(conf.llm().report()).isEqualTo(LlmConf.ReportProvider.EXTRACTIVE);
+        assertThat(conf.llm().routes().get(LlmConf.REPORT)).containsExactly("extractive");
+    }
+
+    @Test
+    void aProviderOfAnyNameHasWhatTheDefaultsSayUnlessItSaysOtherwise() throws IOException {
+        var file = file("""
+                llm:
+                  providers:
+                    our-card: {url: "http://gpu:8000/v1", model: qwen3, keys: [first*3, second]}
+                  prices: [our-card/qwen3=0.15/0.6]
+                """);
+
+        var llm = Conf.load(Optional.of(file), Map.of("PARLEY_LLM_PROVIDERS_OUR_CARD_CONCURRENCY", "2"), Map.of())
+                .llm();
+
+        var card = llm.providers().get("our-card");
+        assertThat(card.dialect()).isEqualTo(ProviderConf.Dialect.OPENAI);
+        assertThat(card.concurrency()).isEqualTo(2);
+        assertThat(card.queue()).isEqualTo(1000);
+        assertThat(card.keys())
+                .containsExactly(
+                        new ProviderConf.WeightedKey(new Secret("first"), 3),
+                        new ProviderConf.WeightedKey(new Secret("second"), 1));
+        assertThat(llm.routes().get(LlmConf.DEFAULT)).containsExactly("our-card");
+        assertThat(llm.price("our-card", "qwen3")).isEqualTo(new LlmConf.Price(150, 600));
+        assertThat(llm.providers()).doesNotContainKeys("openai", "gigachat");
+    }
+
+    @Test
+    void whatIsWrongWithAProviderOrARouteIsNamed() throws IOException {
+        var file = file("""
+                llm:
+                  providers: {ours: {urll: "http://gpu"}, other: {certificate: a.pem, prices: 3}}
+                  routes: {report: [nobody/x]}
+                  prices: [openai=free]
+                """);
+
+        assertThatExceptionOfType(ConfException.class)
+                .isThrownBy(() -> Conf.load(Optional.of(file), Map.of(), Map.of()))
+                .withMessageContaining("llm.providers.ours.urll")
+                .withMessageContaining("llm.providers.other.prices")
+                .withMessageContaining("llm.providers.other.certificate = a.pem")
+                .withMessageContaining("nobody/x is of no provider that is on")
+                .withMessageContaining("openai=free must be written as");
     }
 
     @Test
