@@ -46,10 +46,9 @@ public record LlmConf(
      * Calls after one that failed in a way that can pass.
      *
      * @param attempts of one model in all
-     * @param first wait before the second; doubles from then on, with jitter
-     * @param most longest wait, and the longest that a provider may ask for before the next of the route is taken
+     * @param backoff waits between them; one longer than the longest that a provider asks for is not kept
      */
-    public record Retries(int attempts, Duration first, Duration most) {}
+    public record Retries(int attempts, Backoff backoff) {}
 
     /**
      * When a provider is not asked any more.
@@ -87,8 +86,9 @@ public record LlmConf(
                 settings.duration("llm.cache-for", Duration.ZERO, DAY.multipliedBy(30)),
                 new Retries(
                         settings.integer("llm.retries.attempts", 1, 10),
-                        settings.duration("llm.retries.backoff-first", SHORTEST, DAY),
-                        settings.duration("llm.retries.backoff-max", SHORTEST, DAY)),
+                        new Backoff(
+                                settings.duration("llm.retries.backoff-first", SHORTEST, DAY),
+                                settings.duration("llm.retries.backoff-max", SHORTEST, DAY))),
                 new Breaker(
                         settings.integer("llm.breaker.failures", 1, 1000),
                         settings.duration("llm.breaker.pause", SHORTEST, DAY)));

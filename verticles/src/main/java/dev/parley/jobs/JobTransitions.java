@@ -8,6 +8,7 @@ import dev.parley.bus.Jobs.State.Failed;
 import dev.parley.bus.Jobs.State.Queued;
 import dev.parley.bus.Jobs.State.Running;
 import dev.parley.bus.Jobs.State.Succeeded;
+import dev.parley.conf.Backoff;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

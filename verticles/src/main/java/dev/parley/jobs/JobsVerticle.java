@@ -9,6 +9,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Probes;
 import dev.parley.bus.Retention;
 import dev.parley.bus.Schedules;
+import dev.parley.conf.Backoff;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
+import dev.parley.conf.Backoff;
 import dev.parley.jobs.Change.Lease;
 import dev.parley.jobs.JobTransitions.Outcome;
 import java.time.Duration;

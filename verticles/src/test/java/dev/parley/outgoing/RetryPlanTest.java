@@ -3,6 +3,7 @@ package dev.parley.outgoing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Outbox.Outgoing;
+import dev.parley.conf.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -15,7 +16,7 @@ class RetryPlanTest {
 
     private static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
     private static final RetryPlan PLAN =
-            new RetryPlan(Duration.ofSeconds(8), Duration.ofMinutes(1), Duration.ofDays(1));
+            new RetryPlan(new Backoff(Duration.ofSeconds(8), Duration.ofMinutes(1)), Duration.ofDays(1));
 
     @ParameterizedTest
     @CsvSource({"0, 4, 8", "1, 8, 16", "2, 16, 32", "3, 30, 60", "4, 30, 60", "1000, 30, 60"})

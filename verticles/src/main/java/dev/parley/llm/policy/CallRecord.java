@@ -1,0 +1,83 @@
+package dev.parley.llm.policy;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.parley.bus.Llm;
+import dev.parley.bus.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** What the ledger will know of one call: who asked, when, and what for. For one call, on one context. */
+final class CallRecord {
+
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    private final Usage.Payer payer;
+    private final String asked;
+    private final String purpose;
+    private final boolean stream;
+    private final Instant at;
+    private final LongSupplier nanoTime;
+    private final long began;
+    private Optional<UUID> reservation = Optional.empty();
+
+    CallRecord(Usage.Payer payer, String asked, String purpose, boolean stream, Instant at, LongSupplier nanoTime) {
+        this.payer = payer;
+        this.asked = asked;
+        this.purpose = purpose;
+        this.stream = stream;
+        this.at = at;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+    }
+
+    void reserved(Usage.Reserved made) {
+        reservation = Optional.of(made.reservation());
+    }
+
+    /** What was reserved, if anything was. */
+    Optional<UUID> reservation() {
+        return reservation;
+    }
+
+    /** Time since the call began. */
+    Duration elapsed() {
+        return Duration.ofNanos(nanoTime.getAsLong() - began);
+    }
+
+    /** The row of a call that nobody was asked for. */
+    Usage.Call unsent(Usage.Outcome outcome) {
+        return row(outcome, new Target("", ""), Llm.Tokens.NONE, 0, 0, Optional.empty());
+    }
+
+    /** The row of a call that a provider was asked for. */
+    Usage.Call row(
+            Usage.Outcome outcome,
+            Target target,
+            Llm.Tokens tokens,
+            long cost,
+            int attempts,
+            Optional<Duration> firstToken) {
+        return new Usage.Call(
+                reservation.orElseGet(IDS::generate),
+                payer,
+                at,
+                purpose,
+                target.provider(),
+                target.model(),
+                asked,
+                outcome,
+                tokens.prompt(),
+                tokens.completion(),
+                tokens.cached(),
+                tokens.estimated(),
+                cost,
+                attempts,
+                firstToken,
+                elapsed(),
+                stream);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.parley.llm.policy;
+
+import dev.parley.bus.Chat;
+import dev.parley.bus.Llm;
+import dev.parley.bus.Outlet;
+import dev.parley.bus.Providers;
+import dev.parley.bus.Providers.Breakage;
+import dev.parley.bus.Providers.Broken;
+import dev.parley.bus.Reception;
+import dev.parley.bus.Usage;
+import dev.parley.llm.policy.Attempts.End;
+import dev.parley.llm.policy.Attempts.Reply;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chat from question to ledger: guard, limits, kept answers, the models of the route, guard again, settlement. On the
+ * context of the policy.
+ */
+final class ChatRun implements Attempts.Calling<Providers.Completed> {
+
+    /** Tokens of an answer whose length nobody has limited, for reserving. */
+    private static final int USUAL_ANSWER = 1000;
+
+    private static final Target NOBODY = new Target("", "");
+
+    private final Policy policy;
+    private final Llm.Ask ask;
+    private final Outlet<Llm.Pieces> outlet;
+    private final CallRecord record;
+    private final Screening.AnswerScreen screen;
+    private final Delivery delivery;
+    private final int promptTokens;
+    private @Nullable Reception<Llm.Pieces, Providers.Outcome> current;
+
+    ChatRun(Policy policy, Llm.Ask ask, Outlet<Llm.Pieces> outlet) {
+        this.policy = policy;
+        this.ask = ask;
+        this.outlet = outlet;
+        this.record = policy.record(ask.payer(), ask.model(), ask.purpose(), ask.chat().stream());
+        this.screen = policy.screening().answer(ask);
+        this.delivery = new Delivery(outlet, screen, record);
+        this.promptTokens = TokenCount.of(ask.chat());
+    }
+
+    Future<Llm.Answer> run() {
+        var refusal = policy.screening().question(ask);
+        if (refusal.isPresent()) {
+            settle(record.unsent(Usage.Outcome.REFUSED));
+            return Future.succeededFuture(refused(refusal.get(), Llm.Tokens.NONE, NOBODY, 0));
+        }
+        return policy.routes().forChat(ask.model()).compose(this::reserve);
+    }
+
+    private Future<Llm.Answer> reserve(List<Target> targets) {
+        var answer = ask.chat().sampling().maxTokens().orElse(USUAL_ANSWER);
+        var most = new Llm.Tokens(promptTokens, answer, 0, 0, true);
+        var cost = policy.cost(targets.getFirst(), most);
+        return policy.ledger()
+                .reserve(new Usage.Reserve(ask.payer(), ask.model(), most.prompt() + (long) most.completion(), cost))
+                .compose(reserved -> {
+                    record.reserved(reserved);
+                    return policy.kept().find(ask);
+                })
+                .compose(kept -> kept.map(this::again).orElseGet(() -> call(targets)));
+    }
+
+    private Future<Llm.Answer> again(Llm.Answer kept) {
+        settle(record.row(
+                Usage.Outcome.CACHED,
+                new Target(kept.served().provider(), kept.served().model()),
+                Llm.Tokens.NONE,
+                0,
+                0,
+                Optional.empty()));
+        if (ask.chat().stream()) {
+            delivery.whole(kept);
+        }
+        return Future.succeededFuture(kept);
+    }
+
+    private Future<Llm.Answer> call(List<Target> targets) {
+        var attempts = policy.attempts(targets, this);
+        var timer = ask.chat().timeout().map(timeout -> policy.vertx()
+                .setTimer(
+                        Math.max(1, timeout.toMillis()),
+                        _ -> attempts.cancel(
+                                Breakage.TIMED_OUT,
+                                "timeout: there was no whole answer within " + timeout.toMillis() + " ms, as asked")));
+        outlet.cancelled().onSuccess(_ -> attempts.cancel(Breakage.CANCELLED, "the asker went away"));
+        return attempts.run()
+                .onComplete(_ -> timer.ifPresent(policy.vertx()::cancelTimer))
+                .compose(end -> switch (end) {
+                    case End.Answered<Providers.Completed>(var answer, var target, var calls) ->
+                        Future.succeededFuture(answered(answer, target, calls));
+                    case End.Failed<Providers.Completed> failed -> failed(failed);
+                });
+    }
+
+    @Override
+    public Future<Reply<Providers.Completed>> call(Target target) {
+        var call = new Providers.Call(target.model(), ask.chat());
+        Reception<Llm.Pieces, Providers.Outcome> reception =
+                policy.bus().open(Providers.COMPLETE.of(target.provider()), call, this::take);
+        current = reception;
+        return reception.reply().map(ChatRun::reply).otherwise(failure -> new Reply.Bad<>(Policy.broken(failure)));
+    }
+
+    @Override
+    public void cancel() {
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public boolean told() {
+        return delivery.told();
+    }
+
+    private void take(Llm.Pieces pieces) {
+        delivery.take(pieces, Objects.requireNonNull(current));
+    }
+
+    private static Reply<Providers.Completed> reply(Providers.Outcome outcome) {
+        return switch (outcome) {
+            case Providers.Completed completed -> new Reply.Good<>(completed);
+            case Providers.Broken broken -> new Reply.Bad<>(broken);
+        };
+    }
+
+    private Llm.Answer answered(Providers.Completed completed, Target target, int calls) {
+        var tokens = completed.tokens().orElseGet(() -> TokenCount.estimate(ask.chat(), completed.text()));
+        if (ask.chat().stream()) {
+            delivery.end();
+        }
+        var refusal = ask.chat().stream() ? screen.refusal() : screen.whole(completed.text());
+        if (refusal.isPresent()) {
+            settle(row(Usage.Outcome.REFUSED, target, tokens, calls));
+            return refused(refusal.get(), tokens, target, calls);
+        }
+        settle(row(Usage.Outcome.FINISHED, target, tokens, calls));
+        var answer = new Llm.Answer(
+                screen.shown(completed.text()),
+                completed.reasoning(),
+                completed.calls(),
+                completed.finish(),
+                tokens,
+                served(target, completed.model(), tokens, calls),
+                Optional.empty(),
+                completed.other());
+        policy.kept().keep(ask, answer);
+        return answer;
+    }
+
+    private Future<Llm.Answer> failed(End.Failed<Providers.Completed> failed) {
+        var tokens = Policy.used(failed.broken(), promptTokens);
+        var refusal = screen.refusal();
+        if (refusal.isPresent()) {
+            settle(row(Usage.Outcome.REFUSED, failed.target(), tokens, failed.calls()));
+            return Future.succeededFuture(refused(refusal.get(), tokens, failed.target(), failed.calls()));
+        }
+        var call = row(outcome(failed.broken()), failed.target(), tokens, failed.calls());
+        policy.metrics().record(call);
+        policy.ledger().settleOrRelease(record, failed.sent(), call);
+        return Future.failedFuture(failed.failure());
+    }
+
+    private Usage.Outcome outcome(Broken broken) {
+        if (broken.breakage() == Breakage.CANCELLED) {
+            return Usage.Outcome.CANCELLED;
+        }
+        return delivery.told() ? Usage.Outcome.BROKEN : Usage.Outcome.FAILED;
+    }
+
+    private Llm.Answer refused(Llm.Refusal refusal, Llm.Tokens tokens, Target target, int calls) {
+        return new Llm.Answer(
+                "",
+                Optional.empty(),
+                List.of(),
+                Llm.Finish.CONTENT_FILTER,
+                tokens,
+                served(target, target.model(), tokens, calls),
+                Optional.of(refusal),
+                Chat.NOTHING);
+    }
+
+    private Llm.Served served(Target target, String model, Llm.Tokens tokens, int calls) {
+        return new Llm.Served(target.provider(), model, calls, policy.cost(target, tokens), false);
+    }
+
+    private Usage.Call row(Usage.Outcome outcome, Target target, Llm.Tokens tokens, int calls) {
+        return record.row(outcome, target, tokens, policy.cost(target, tokens), calls, delivery.firstPiece());
+    }
+
+    private void settle(Usage.Call call) {
+        policy.metrics().record(call);
+        policy.ledger().settle(call);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.parley.llm.policy;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Llm;
+import dev.parley.bus.Outlet;
+import dev.parley.bus.Providers.Breakage;
+import dev.parley.bus.Providers.Broken;
+import dev.parley.bus.Usage;
+import dev.parley.conf.LlmConf;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * What stands in front of all providers of a node, the same for streamed and plain calls: guard, limits, kept answers, routes,
+ * retries, breakers and slots. What it knows of providers is of this node alone. For one context.
+ */
+public final class Policy {
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final LlmConf conf;
+    private final Screening screening;
+    private final LlmMetrics metrics;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<String, Upstream> upstreams = new TreeMap<>();
+    private final OfferedModels offered;
+    private final Routes routes;
+    private final Ledger ledger;
+    private final KeptAnswers kept;
+
+    public Policy(
+            Vertx vertx,
+            Bus bus,
+            LlmConf conf,
+            Screening screening,
+            LlmMetrics metrics,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.conf = conf;
+        this.screening = screening;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.random = random;
+        conf.providers()
+                .values()
+                .forEach(provider -> upstreams.put(provider.name(), Upstream.of(provider, conf.breaker(), clock)));
+        this.offered = new OfferedModels(bus, conf.providers(), clock);
+        this.routes = new Routes(conf, offered);
+        this.ledger = new Ledger(bus);
+        this.kept = new KeptAnswers(bus, conf.cacheFor());
+        metrics.watch(upstreams);
+    }
+
+    /** Answers a chat, as {@link Llm#CHAT} says. */
+    public Future<Llm.Answer> chat(Llm.Ask ask, Outlet<Llm.Pieces> outlet) {
+        return new ChatRun(this, ask, outlet).run();
+    }
+
+    /** Answers with vectors, as {@link Llm#EMBED} says. */
+    public Future<Llm.Embedded> embed(Llm.Embed embed) {
+        return new EmbedRun(this, embed).run();
+    }
+
+    /** All that can be asked. */
+    public Future<Llm.Models> models() {
+        return offered.ask().map(known -> {
+            var models = new ArrayList<Llm.Model>();
+            conf.routes().keySet().stream()
+                    .sorted()
+                    .forEach(route -> models.add(new Llm.Model(route, Optional.empty(), true)));
+            known.forEach((provider, names) -> names.forEach(name ->
+                    models.add(new Llm.Model(provider + "/" + name, Optional.of(provider), isAvailable(provider)))));
+            return new Llm.Models(models);
+        });
+    }
+
+    /** Providers that are left alone for now. */
+    public List<String> away() {
+        return upstreams.keySet().stream()
+                .filter(provider -> !isAvailable(provider))
+                .toList();
+    }
+
+    private boolean isAvailable(String provider) {
+        return Optional.ofNullable(upstreams.get(provider))
+                .filter(upstream -> upstream.breaker().isClosed())
+                .isPresent();
+    }
+
+    <A> Attempts<A> attempts(List<Target> targets, Attempts.Calling<A> calling) {
+        return new Attempts<>(vertx, upstreams, conf.retries(), random, targets, calling);
+    }
+
+    CallRecord record(Usage.Payer payer, String asked, String purpose, boolean stream) {
+        return new CallRecord(payer, asked, purpose, stream, clock.instant(), System::nanoTime);
+    }
+
+    /** A failure of the bus on the way to a provider of this node. */
+    static Broken broken(Throwable failure) {
+        var detail = failure instanceof FailureException known ? known.detail() : String.valueOf(failure.getMessage());
+        return new Broken(Breakage.AWAY, detail, Optional.empty(), false, "", Optional.empty());
+    }
+
+    /** What such a use costs. */
+    long cost(Target target, Llm.Tokens tokens) {
+        var price = conf.price(target.provider(), target.model());
+        return tokens.prompt() * price.prompt() + tokens.completion() * price.completion();
+    }
+
+    /** A call that may have used something, although there is no answer: what came, and what had to be read before. */
+    static Llm.Tokens used(Broken broken, int prompt) {
+        return broken.tokens().orElseGet(() -> switch (broken.breakage()) {
+            case AWAY, TIMED_OUT, CUT_OFF, CANCELLED ->
+                broken.sent() ? new Llm.Tokens(prompt, TokenCount.of(broken.received()), 0, 0, true) : Llm.Tokens.NONE;
+            case RATE_LIMITED, OUT_OF_FUNDS, NOT_ADMITTED, NO_SUCH_MODEL, INVALID, NOT_OFFERED, TOO_LONG ->
+                Llm.Tokens.NONE;
+        });
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    LlmConf conf() {
+        return conf;
+    }
+
+    Screening screening() {
+        return screening;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    KeptAnswers kept() {
+        return kept;
+    }
+
+    LlmMetrics metrics() {
+        return metrics;
+    }
+}
