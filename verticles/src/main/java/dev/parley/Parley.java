@@ -11,9 +11,7 @@ import dev.parley.bus.Retention;
 import dev.parley.cluster.ClusterNode;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
-import dev.parley.conf.KafkaConf;
 import dev.parley.conf.Role;
-import dev.parley.embedded.EmbeddedKafka;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
 import dev.parley.http.HttpVerticle.HealthParts;
@@ -25,8 +23,10 @@ import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.speech.SpeechDeskVerticle;
 import dev.parley.speech.SpeechVerticle;
+import dev.parley.store.AnswerCacheVerticle;
 import dev.parley.store.BlobsVerticle;
 import dev.parley.store.StoreVerticle;
+import dev.parley.store.UsageVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * The application of one node, composed top to bottom: database, bus, then the actors, concurrently where one does not need
@@ -104,6 +105,7 @@ public final class Parley implements AutoCloseable {
 
     private Running startAll() {
         var database = openDatabase();
+        var redis = openRedis();
         var broker = openBroker();
         var vertx = openVertx();
         var bus = Bus.open(vertx);
@@ -114,10 +116,12 @@ public final class Parley implements AutoCloseable {
             join(store);
             return new Running(bus, 0);
         }
+        var usage = settled(Future.all(store, Future.fromCompletionStage(redis))
+                .compose(_ -> deployUsage(vertx, bus, database.join(), redis.join())));
         // Beside the database: loading the models takes as long.
         var partners = settled(deployPartners(vertx, bus));
         var jobs = new JobsVerticle(bus, conf.jobs().running(kinds()), clock, new SecureRandom());
-        join(Future.all(store, partners)
+        join(Future.all(usage, partners)
                 .compose(_ -> callOut(vertx, bus))
                 .compose(_ -> endLeasesOfEarlierProcesses(bus))
                 .compose(_ -> deployStopping(vertx, VIRTUAL_THREAD, jobs)));
@@ -133,33 +137,30 @@ public final class Parley implements AutoCloseable {
 
     private CompletableFuture<RunningDatabase> openDatabase() {
         var durability = purpose == Purpose.ONE_RECORDING ? Durability.EPHEMERAL : Durability.DURABLE;
-        var database = CompletableFuture.supplyAsync(
-                () -> RunningDatabase.open(conf.store(), durability), Thread::startVirtualThread);
-        // A start that fails is told by whoever waits for it.
-        parts.add(() -> database.thenAccept(RunningDatabase::close)
-                .exceptionally(_ -> null)
-                .join());
-        return database;
+        return opened(() -> RunningDatabase.open(conf.store(), durability));
     }
 
-    /** The configured brokers, or one of our own; empty where there is no Kafka. */
-    private CompletableFuture<Optional<KafkaConf>> openBroker() {
-        var kafka = conf.kafka();
-        if (!hasTopics()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        if (!kafka.embedded()) {
-            return CompletableFuture.completedFuture(Optional.of(kafka));
-        }
-        var broker = CompletableFuture.supplyAsync(
-                () -> EmbeddedKafka.start(
-                        conf.store().data(),
-                        kafka.embeddedPort(),
-                        kafka.maxMessageSize().bytes()),
-                Thread::startVirtualThread);
-        parts.add(() ->
-                broker.thenAccept(EmbeddedKafka::close).exceptionally(_ -> null).join());
-        return broker.thenApply(started -> Optional.of(kafka.at(started.address())));
+    private CompletableFuture<RunningRedis> openRedis() {
+        return purpose == Purpose.SERVICE
+                ? opened(() -> RunningRedis.open(conf.store()))
+                : CompletableFuture.completedFuture(RunningRedis.NONE);
+    }
+
+    private CompletableFuture<RunningBroker> openBroker() {
+        return hasTopics()
+                ? opened(() -> RunningBroker.open(conf.kafka(), conf.store().data()))
+                : CompletableFuture.completedFuture(RunningBroker.NONE);
+    }
+
+    /** Opens a server beside the others. A start that fails is told by whoever waits for it. */
+    private <T extends AutoCloseable> CompletableFuture<T> opened(Supplier<T> open) {
+        var server = CompletableFuture.supplyAsync(open, Thread::startVirtualThread);
+        parts.add(() -> {
+            if (!server.handle((_, failure) -> failure != null).join()) {
+                server.join().close();
+            }
+        });
+        return server;
     }
 
     private Vertx openVertx() {
@@ -174,6 +175,14 @@ public final class Parley implements AutoCloseable {
         var vertx = node.map(joining -> join(joining.join(builder))).orElseGet(builder::build);
         parts.add(() -> join(vertx.close()));
         return vertx;
+    }
+
+    private Future<?> deployUsage(Vertx vertx, Bus bus, RunningDatabase database, RunningRedis redis) {
+        var usage = new UsageVerticle(bus, database.connection(), redis.connection(), conf.limits(), clock);
+        var caches = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return Future.all(
+                deployStopping(vertx, EVENT_LOOP, usage),
+                vertx.deployVerticle(() -> new AnswerCacheVerticle(bus, redis.connection()), caches));
     }
 
     /** Whom the jobs of this node ask. The stores and the desk are on every node, so that nothing waits for another. */
@@ -222,7 +231,7 @@ public final class Parley implements AutoCloseable {
             names.add("llm");
         }
         node.ifPresent(_ -> names.add("cluster"));
-        return new HealthParts(names, hasTopics() ? Set.of("blobs", "kafka") : Set.of("blobs"));
+        return new HealthParts(names, hasTopics() ? Set.of("blobs", "redis", "kafka") : Set.of("blobs", "redis"));
     }
 
     /**
@@ -235,12 +244,11 @@ public final class Parley implements AutoCloseable {
                 : bus.ask(JobStore.END_LEASES, new JobStore.EndLeases(clock.instant()));
     }
 
-    private void openTopics(Vertx vertx, Bus bus, CompletableFuture<Optional<KafkaConf>> broker) {
+    private void openTopics(Vertx vertx, Bus bus, CompletableFuture<RunningBroker> broker) {
         var node = conf.jobs().node();
-        join(Future.fromCompletionStage(broker)
-                .compose(kafka -> kafka.isEmpty()
-                        ? Future.succeededFuture()
-                        : deployStopping(vertx, EVENT_LOOP, new KafkaVerticle(bus, kafka.get(), node, clock))));
+        join(Future.fromCompletionStage(broker).compose(kafka -> kafka.connection()
+                .<Future<?>>map(conf -> deployStopping(vertx, EVENT_LOOP, new KafkaVerticle(bus, conf, node, clock)))
+                .orElseGet(Future::succeededFuture)));
     }
 
     /** Only a service is given addresses to call. */

@@ -233,6 +233,7 @@ public final class BurnDown {
                 conf.mostQueued(),
                 conf.mostQueuedPerOwner(),
                 conf.keepRecordings(),
+                conf.keepUsage(),
                 Map.of(
                         Probes.KIND,
                         new JobsConf.KindConf(

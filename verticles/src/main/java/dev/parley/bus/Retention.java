@@ -48,8 +48,9 @@ public final class Retention {
 
     /** The output of a job: how many went.
      *
-     * @param jobs by kind */
-    public record Output(Map<String, Integer> jobs, int recordings, int blobs) {
+     * @param jobs by kind
+     * @param usage rows of the ledger of language models */
+    public record Output(Map<String, Integer> jobs, int recordings, int usage, int blobs) {
         public Output {
             jobs = Map.copyOf(jobs);
         }

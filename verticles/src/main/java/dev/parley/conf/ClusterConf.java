@@ -75,6 +75,11 @@ public record ClusterConf(
                     "store.postgres.url",
                     "a cluster needs a PostgreSQL server that all nodes reach; the embedded one is for one node");
         }
+        if (settings.secret("store.redis.url").isEmpty()) {
+            settings.refuse(
+                    "store.redis.url",
+                    "a cluster needs a Redis that all nodes reach; the embedded one is for one node");
+        }
         if (settings.optionalText("store.blob-folder").isEmpty()
                 && settings.choice("store.blobs", BlobsConf.Form.class) == BlobsConf.Form.FOLDER) {
             settings.refuse(

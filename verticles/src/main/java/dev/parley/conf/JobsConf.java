@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param mostQueued jobs of a kind that wait for their turn at once; one more is refused
  * @param mostQueuedPerOwner as before, of one owner
  * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
+ * @param keepUsage how long rows of the ledger of language models are kept; zero for ever
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
 public record JobsConf(
@@ -35,6 +36,7 @@ public record JobsConf(
         int mostQueued,
         int mostQueuedPerOwner,
         Duration keepRecordings,
+        Duration keepUsage,
         Map<String, KindConf> kinds) {
 
     public JobsConf {
@@ -102,6 +104,7 @@ public record JobsConf(
                 settings.integer("jobs.most-queued", 1, MOST_JOBS),
                 settings.integer("jobs.most-queued-per-owner", 1, MOST_JOBS),
                 settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
+                settings.duration("limits.keep-usage", Duration.ZERO, CENTURY),
                 KINDS.stream()
                         .map(name -> readKind(settings, name))
                         .collect(Collectors.toMap(KindConf::name, kind -> kind)));
@@ -140,6 +143,7 @@ public record JobsConf(
                 mostQueued,
                 mostQueuedPerOwner,
                 keepRecordings,
+                keepUsage,
                 slots);
     }
 

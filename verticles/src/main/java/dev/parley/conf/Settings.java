@@ -3,6 +3,7 @@ package dev.parley.conf;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -60,6 +61,29 @@ final class Settings {
         var parsed =
                 Optional.of(raw(key)).filter(WHOLE_NUMBER.asMatchPredicate()).map(Integer::valueOf);
         return within(key, parsed, min, max, "a whole number", String::valueOf);
+    }
+
+    /** A whole number from 0 on that may be large. */
+    long count(String key, long max) {
+        var parsed =
+                Optional.of(raw(key)).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+        return within(key, parsed, 0L, max, "a whole number", String::valueOf);
+    }
+
+    /** An amount of money in billionths of its unit, exactly.
+     *
+     * @param max units */
+    long money(String key, int max) {
+        var parsed = Optional.of(raw(key))
+                .filter(text -> text.matches("\\d{1,9}(\\.\\d{1,9})?"))
+                .map(text -> new BigDecimal(text).movePointRight(9).longValueExact());
+        return within(
+                key,
+                parsed,
+                0L,
+                max * 1_000_000_000L,
+                "an amount of money with at most 9 decimals",
+                nanos -> String.valueOf(nanos / 1_000_000_000L));
     }
 
     double number(String key, double min, double max) {

@@ -11,14 +11,21 @@ import java.util.Optional;
  * @param data folder of everything that is kept on this node, absolute
  * @param postgres server to use; empty to run the embedded one in {@code data/postgres}
  * @param poolSize connections to PostgreSQL
+ * @param redis server to use; empty to run the embedded one in {@code data/redis}
  * @param blobFolder folder of media, absolute; in a cluster one that all nodes share
  * @param blobs where media and results lie
  */
-public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize, Path blobFolder, BlobsConf blobs) {
+public record StoreConf(
+        Path data,
+        Optional<PostgresConf> postgres,
+        int poolSize,
+        Optional<RedisConf> redis,
+        Path blobFolder,
+        BlobsConf blobs) {
 
     /** Media and results as files in the data folder. */
     public StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize) {
-        this(data, postgres, poolSize, data.resolve("blobs"), BlobsConf.folder());
+        this(data, postgres, poolSize, Optional.empty(), data.resolve("blobs"), BlobsConf.folder());
     }
 
     /** An external PostgreSQL server. */
@@ -36,6 +43,7 @@ public record StoreConf(Path data, Optional<PostgresConf> postgres, int poolSize
                 data,
                 postgres(settings),
                 settings.integer("store.postgres.pool-size", 1, 1_000),
+                RedisConf.read(settings),
                 blobs.map(Path::normalize).orElseGet(() -> data.resolve("blobs")),
                 BlobsConf.read(settings));
     }

@@ -1,10 +1,7 @@
 package dev.parley.embedded;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +53,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setExitProcedure(EmbeddedKafka::refuseToExit);
         Exit.setHaltProcedure(EmbeddedKafka::refuseToExit);
         var folder = data.toAbsolutePath().normalize().resolve("kafka");
-        var address = HOST + ":" + (port == 0 ? freePort() : port);
+        var address = HOST + ":" + (port == 0 ? FreePort.find() : port);
         try {
             Files.createDirectories(folder);
             format(folder);
             var server = new KafkaRaftServer(
-                    new KafkaConfig(properties(folder, address, HOST + ":" + freePort(), largestMessage)), Time.SYSTEM);
+                    new KafkaConfig(properties(folder, address, HOST + ":" + FreePort.find(), largestMessage)),
+                    Time.SYSTEM);
             startUp(server);
             log.info("embedded Kafka on {} in {} ms", address, (System.nanoTime() - started) / 1_000_000);
             return new EmbeddedKafka(server, address);
@@ -147,13 +145,5 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static String reason(Throwable e) {
         return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new CannotStartException("no free port on " + HOST + " (" + e.getMessage() + ")", e);
-        }
     }
 }

@@ -2,9 +2,6 @@ package dev.parley.embedded;
 
 import dev.parley.conf.Secret;
 import dev.parley.conf.StoreConf.PostgresConf;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -38,11 +35,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int PORT_TRIES = 5;
 
     private final FolderLock lock;
-    private final PostgresProcess process;
+    private final ServerProcess process;
     private final int port;
     private final String password;
 
-    private EmbeddedPostgres(FolderLock lock, PostgresProcess process, int port, String password) {
+    private EmbeddedPostgres(FolderLock lock, ServerProcess process, int port, String password) {
         this.lock = lock;
         this.process = process;
         this.port = port;
@@ -89,10 +86,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres startOnFreePort(FolderLock lock, PostgresFolder folder, Durability durability) {
         for (var tries = 1; ; tries++) {
-            var port = freePort();
+            var port = FreePort.find();
             try {
                 return new EmbeddedPostgres(
-                        lock, PostgresProcess.start(command(folder, port, durability)), port, folder.password());
+                        lock,
+                        ServerProcess.start(PostgresCommand.PROGRAM, command(folder, port, durability), ""),
+                        port,
+                        folder.password());
             } catch (CannotStartException e) {
                 if (tries == PORT_TRIES || !String.valueOf(e.getMessage()).contains("Address already in use")) {
                     throw e;
@@ -125,13 +125,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "timezone=UTC",
                 "-c",
                 "jit=off"); // our statements are short: compiling them costs more than running them
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new CannotStartException("no free port on " + HOST + " (" + e.getMessage() + ")", e);
-        }
     }
 }

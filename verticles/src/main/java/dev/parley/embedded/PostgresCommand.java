@@ -16,30 +16,23 @@ final class PostgresCommand {
 
     private PostgresCommand() {}
 
+    /** The server. */
+    static final ServerProcess.Program PROGRAM = new ServerProcess.Program(
+            "PostgreSQL",
+            "database system is ready to accept connections",
+            List.of("FATAL:", "PANIC:"),
+            // PostgreSQL's fast shutdown: on TERM it would wait for its clients to leave.
+            "INT",
+            wayOut());
+
     /** A server that is told to shut down when the starting thread ends, however that comes. */
     static ProcessBuilder server(String... command) {
-        var line = new ArrayList<String>();
-        if (onPath("setsid")) {
-            // Out of the terminal's reach: on Ctrl-C the server is needed until the last job is put away.
-            line.add("setsid");
-        }
-        if (isRoot()) {
-            line.addAll(List.of("unshare", "-U"));
-        }
-        if (onPath("setpriv")) {
-            // INT is PostgreSQL's fast shutdown: clients are sent away, data is written.
-            line.addAll(List.of("setpriv", "--pdeathsig", "INT"));
-        }
-        line.addAll(Arrays.asList(command));
-        return prepared(line);
+        return prepared(ServerCommand.line(PROGRAM, asUser(), command));
     }
 
     /** Runs a program to its end; fails with the last lines of its output when it fails. */
     static void run(String... command) {
-        var line = new ArrayList<String>();
-        if (isRoot()) {
-            line.addAll(List.of("unshare", "-U"));
-        }
+        var line = new ArrayList<>(asUser());
         line.addAll(Arrays.asList(command));
         try {
             var process = prepared(line).start();
@@ -54,6 +47,10 @@ final class PostgresCommand {
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted while " + command[0] + " ran", e);
         }
+    }
+
+    private static List<String> asUser() {
+        return isRoot() ? List.of("unshare", "-U") : List.of();
     }
 
     static String wayOut() {
@@ -76,13 +73,5 @@ final class PostgresCommand {
         } catch (IOException | UnsupportedOperationException _) {
             return "root".equals(System.getProperty("user.name"));
         }
-    }
-
-    private static boolean onPath(String program) {
-        var path = System.getenv("PATH");
-        return path != null
-                && Arrays.stream(path.split(":"))
-                        .filter(folder -> !folder.isBlank())
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

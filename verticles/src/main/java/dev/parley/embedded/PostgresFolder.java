@@ -10,9 +10,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +23,6 @@ record PostgresFolder(Path path, PostgresBinaries binaries) {
 
     /** The one user of the server. */
     static final String USER = "parley";
-
-    /** How long an orphan may take to write its data; it has been told to stop when its process died. */
-    private static final int ORPHAN_SECONDS = 30;
 
     /** Makes the folder ready for a start. */
     void prepare() {
@@ -110,8 +104,8 @@ record PostgresFolder(Path path, PostgresBinaries binaries) {
             return;
         }
         log.info("waiting for the database of a Parley that was killed");
-        PostgresProcess.interrupt(process.get().pid());
-        if (!ended(process.get())) {
+        ServerProcess.tellToStop(PostgresCommand.PROGRAM, process.get().pid());
+        if (!ServerProcess.ended(process.get())) {
             throw new CannotStartException("a database server that outlived its Parley still uses " + path
                     + ": end process " + process.get().pid() + " and start again");
         }
@@ -135,18 +129,6 @@ record PostgresFolder(Path path, PostgresBinaries binaries) {
             var commandLine = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
             return commandLine.contains("postgres") && commandLine.contains(path.toString());
         } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static boolean ended(ProcessHandle process) {
-        try {
-            process.onExit().get(ORPHAN_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException _) {
-            return !process.isAlive();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

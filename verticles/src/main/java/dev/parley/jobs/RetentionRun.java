@@ -7,6 +7,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.MessageWire;
 import dev.parley.bus.Retention;
+import dev.parley.bus.Usage;
 import dev.parley.conf.JobsConf;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -19,14 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Drops what is older than it is kept: ended jobs of each kind, recordings, and then the blobs to which nothing refers any
- * more. Straight-line code on a virtual thread; it ends between two small transactions when it is asked to stop.
+ * Drops what is older than it is kept: ended jobs of each kind, recordings, rows of the ledger, and then the blobs to which
+ * nothing refers any more. Straight-line code on a virtual thread; it ends between two small transactions when it is asked to stop.
  */
 final class RetentionRun {
 
     private static final int JOBS = 500;
     private static final int RECORDINGS = 100;
     private static final int BLOBS = 500;
+    private static final int USAGE = 5_000;
 
     /** From the moment a blob is kept until something has to refer to it. */
     private static final Duration GRACE = Duration.ofDays(1);
@@ -58,9 +60,13 @@ final class RetentionRun {
             var recordings = before(now, conf.keepRecordings())
                     .map(created -> all(stopped, () -> dropRecordings(created)))
                     .orElse(0);
+            progress(job, "usage", 0.5);
+            var usage = before(now, conf.keepUsage())
+                    .map(at -> all(stopped, () -> dropUsage(at)))
+                    .orElse(0);
             progress(job, "blobs", 0.6);
             var blobs = dropBlobs(stopped, now.minus(GRACE));
-            return new Jobs.Finished(write(new Retention.Output(jobs, recordings, blobs)));
+            return new Jobs.Finished(write(new Retention.Output(jobs, recordings, usage, blobs)));
         } finally {
             stops.close();
         }
@@ -92,6 +98,10 @@ final class RetentionRun {
     private int dropRecordings(Instant created) {
         return bus.await(Retention.DROP_RECORDINGS, new Retention.DropRecordings(created, RECORDINGS))
                 .count();
+    }
+
+    private int dropUsage(Instant at) {
+        return bus.await(Usage.DROP, new Usage.Drop(at, USAGE)).count();
     }
 
     private int dropBlobs(AtomicBoolean stopped, Instant noted) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.conf.Secret;
 import dev.parley.embedded.EmbeddedPostgres;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
+import dev.parley.embedded.EmbeddedRedis;
 import dev.parley.models.CacheFolder;
 import dev.parley.models.SharedFiles;
 import dev.parley.models.audio.Recording;
@@ -60,10 +61,12 @@ class ClusterProcessTest {
     private final List<CliProcess> nodes = new ArrayList<>();
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
     private EmbeddedPostgres postgres;
+    private EmbeddedRedis redis;
     private List<Integer> ports;
 
     @BeforeEach
-    void startDatabase() throws IOException {
+    void startServers() throws IOException {
+        redis = EmbeddedRedis.start(folder.resolve("server"), CacheFolder.ofThisUser());
         postgres = EmbeddedPostgres.start(folder.resolve("server"), Durability.EPHEMERAL, CacheFolder.ofThisUser());
         ports = freePorts(3);
     }
@@ -76,6 +79,7 @@ class ClusterProcessTest {
             node.exitCode();
         }
         postgres.close();
+        redis.close();
     }
 
     @Test
@@ -149,6 +153,12 @@ class ClusterProcessTest {
         environment.put(
                 "PARLEY_STORE_POSTGRES_PASSWORD",
                 place.password().map(Secret::reveal).orElse(""));
+        environment.put(
+                "PARLEY_STORE_REDIS_URL",
+                "redis://127.0.0.1:" + redis.connection().port());
+        environment.put(
+                "PARLEY_STORE_REDIS_PASSWORD",
+                redis.connection().password().map(Secret::reveal).orElse(""));
         environment.put("PARLEY_STORE_BLOB_FOLDER", folder.resolve("blobs").toString());
         environment.put("PARLEY_CLUSTER_PORT", ports.get(number - 1).toString());
         environment.put("PARLEY_CLUSTER_BUS_PORT", "0");

@@ -14,6 +14,7 @@ class ClusterConfTest {
     private static final Map<String, String> SHARED = Map.of(
             "PARLEY_CLUSTER_ENABLED", "true",
             "PARLEY_STORE_POSTGRES_URL", "postgresql://parley@db.example/parley",
+            "PARLEY_STORE_REDIS_URL", "redis://redis.example",
             "PARLEY_STORE_BLOB_FOLDER", "/mnt/blobs");
 
     @Test
@@ -34,11 +35,15 @@ class ClusterConfTest {
 
     @Test
     void whatOneNodeHasForItselfIsRefused() {
-        assertThat(problems(Map.of("PARLEY_STORE_POSTGRES_URL", "", "PARLEY_STORE_BLOB_FOLDER", "")))
+        assertThat(problems(Map.of(
+                        "PARLEY_STORE_POSTGRES_URL", "", "PARLEY_STORE_REDIS_URL", "", "PARLEY_STORE_BLOB_FOLDER", "")))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem)
                                 .startsWith("store.postgres.url =  (")
                                 .contains("a cluster needs a PostgreSQL server that all nodes reach"),
+                        problem -> assertThat(problem)
+                                .startsWith("store.redis.url =  (")
+                                .contains("a cluster needs a Redis that all nodes reach"),
                         problem -> assertThat(problem)
                                 .startsWith("store.blob-folder =  (")
                                 .contains("a cluster needs a folder that all nodes share"));

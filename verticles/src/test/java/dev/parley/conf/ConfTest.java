@@ -337,6 +337,55 @@ class ConfTest {
     }
 
     @Test
+    void theAddressOfARedisIsTakenApart() {
+        var redis = redis(Map.of("PARLEY_STORE_REDIS_URL", "rediss://parley:hush@redis.example:6380/2"));
+
+        assertThat(redis)
+                .isEqualTo(new RedisConf(
+                        "redis.example",
+                        6380,
+                        Optional.of("parley"),
+                        Optional.of(new Secret("hush")),
+                        2,
+                        true,
+                        Optional.empty()));
+        assertThat(redis(Map.of("PARLEY_STORE_REDIS_URL", "redis://r", "PARLEY_STORE_REDIS_PASSWORD", "other")))
+                .extracting(RedisConf::host, RedisConf::port, RedisConf::password, RedisConf::encrypted)
+                .containsExactly("r", 6379, Optional.of(new Secret("other")), false);
+        assertThat(problems(Map.of("PARLEY_STORE_REDIS_URL", "http://u:hush@redis.example")))
+                .containsExactly("store.redis.url = *** (environment variable PARLEY_STORE_REDIS_URL): must look like"
+                        + " redis://[[user]:password@]host[:port][/database], or rediss:// for TLS");
+    }
+
+    private static RedisConf redis(Map<String, String> environment) {
+        return Conf.load(Optional.empty(), environment, Map.of())
+                .store()
+                .redis()
+                .orElseThrow();
+    }
+
+    @Test
+    void limitsInMoneyAreExact() {
+        var limits = Conf.load(
+                        Optional.empty(),
+                        Map.of(
+                                "PARLEY_LIMITS_USER_COST_PER_MONTH", "12.000000001",
+                                "PARLEY_LIMITS_USER_TOKENS_PER_DAY", "2500000000"),
+                        Map.of())
+                .limits();
+
+        assertThat(limits.user().month().cost()).isEqualTo(12_000_000_001L);
+        assertThat(limits.user().day().tokens()).isEqualTo(2_500_000_000L);
+        assertThat(limits.admin().month().cost()).isZero();
+        for (var wrong : List.of("-1", "0.0000000001", "10000000", "twelve")) {
+            assertThat(problems(Map.of("PARLEY_LIMITS_USER_COST_PER_MONTH", wrong)))
+                    .singleElement()
+                    .asString()
+                    .endsWith("must be an amount of money with at most 9 decimals, 0 to 9000000");
+        }
+    }
+
+    @Test
     void problemWithASecretDoesNotShowIt() {
         assertThat(problems(Map.of("DATABASE_URL", "mysql://u:hush@h/d")))
                 .containsExactly("store.postgres.url = *** (environment variable DATABASE_URL):"

@@ -237,6 +237,7 @@ class AdmissionTest {
                 mostQueued,
                 mostQueuedPerOwner,
                 conf.keepRecordings(),
+                conf.keepUsage(),
                 conf.kinds());
         var node = new TestNode(store, limited, (_, _) -> Future.await(running.future()));
         nodes.add(node);

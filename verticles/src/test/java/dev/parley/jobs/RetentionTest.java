@@ -81,7 +81,7 @@ class RetentionTest {
 
         assertThat(output)
                 .isEqualTo(new JsonObject(
-                        "{\"jobs\":{\"retention\":0,\"transcription\":3},\"recordings\":1,\"blobs\":1}"));
+                        "{\"jobs\":{\"retention\":0,\"transcription\":3},\"recordings\":1,\"usage\":0,\"blobs\":1}"));
         assertThat(jobs(node)).extracting(Jobs.Job::id).containsExactly(young);
     }
 
@@ -92,7 +92,7 @@ class RetentionTest {
         store.sql("update parley.jobs set ended_at = now() - interval '10 years'");
 
         assertThat(retained(node))
-                .isEqualTo(new JsonObject("{\"jobs\":{\"retention\":0},\"recordings\":0,\"blobs\":0}"));
+                .isEqualTo(new JsonObject("{\"jobs\":{\"retention\":0},\"recordings\":0,\"usage\":0,\"blobs\":0}"));
         assertThat(jobs(node)).hasSize(1);
     }
 

@@ -86,6 +86,7 @@ final class TestNode implements AutoCloseable {
                 100_000,
                 20_000,
                 keepRecordings,
+                Duration.ZERO,
                 Stream.of(kinds).collect(Collectors.toMap(JobsConf.KindConf::name, kind -> kind)));
     }
 

@@ -28,7 +28,7 @@ final class BlobsNode implements AutoCloseable {
 
     private BlobsNode(Path data, BlobsConf conf) {
         this.data = data;
-        var store = new StoreConf(data, Optional.empty(), 1, data.resolve("blobs"), conf);
+        var store = new StoreConf(data, Optional.empty(), 1, Optional.empty(), data.resolve("blobs"), conf);
         // What the database would note is of no interest here.
         TestStore.await(bus.serve(Blobs.NOTE, _ -> Future.succeededFuture(Done.DONE)));
         TestStore.await(vertx.deployVerticle(new BlobsVerticle(bus, store, Clock.systemUTC())));
