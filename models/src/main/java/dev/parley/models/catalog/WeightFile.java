@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param size bytes, where known
  * @param sha256 64 lower-case hexadecimal digits; empty where the first download decides
  * @param npm path inside the weight's npm package
+ * @param maven path inside the weight's Maven artifact
  * @param mirror path below the mirror, besides {@code WEIGHT/FILE}, which is always tried
  * @param hub address on the public web
  */
@@ -19,5 +20,6 @@ public record WeightFile(
         OptionalLong size,
         Optional<String> sha256,
         Optional<String> npm,
+        Optional<String> maven,
         Optional<String> mirror,
         Optional<URI> hub) {}

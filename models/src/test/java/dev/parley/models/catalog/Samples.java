@@ -44,6 +44,7 @@ final class Samples {
                     purpose: tests
                     licence: MIT
                     npm: {package: "@scope/tiny@1.0.0"}
+                    maven: {artifact: "group:tiny:1.0.0"}
                     files:
                       - {name: tiny.onnx, size: %d, sha256: %s, %s}
                 """.formatted(content.length, sha256(content), source));

@@ -7,12 +7,12 @@ import dev.parley.conf.ProviderConf.Ability;
 import java.util.Locale;
 
 /** What the configuration says that a provider cannot do. Pure. */
-final class Abilities {
+public final class Abilities {
 
     private Abilities() {}
 
     /** Throws NOT_OFFERED for a chat that wants such a thing. */
-    static void check(ProviderConf conf, Chat chat) {
+    public static void check(ProviderConf conf, Chat chat) {
         if (chat.stream()) {
             check(conf, Ability.STREAM);
         }
@@ -30,7 +30,7 @@ final class Abilities {
         }
     }
 
-    static void check(ProviderConf conf, Ability ability) {
+    public static void check(ProviderConf conf, Ability ability) {
         if (conf.cannot().contains(ability)) {
             var word = ability.name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new TroubleException(

@@ -1,9 +1,7 @@
-package dev.parley.llm;
+package dev.parley.llm.extractive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.llm.extractive.ExtractiveReport;
-import dev.parley.llm.extractive.TranscriptLine;
 import org.junit.jupiter.api.Test;
 
 class MessageLinesTest {

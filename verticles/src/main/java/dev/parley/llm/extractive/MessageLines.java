@@ -1,6 +1,5 @@
-package dev.parley.llm;
+package dev.parley.llm.extractive;
 
-import dev.parley.llm.extractive.TranscriptLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  * A message to a language model read as a conversation without times. A line is {@code name: words}; one without a name goes on with
  * what the last one said. Markdown, such as that of earlier reports, is read for its sentences. Pure.
  */
-final class MessageLines {
+public final class MessageLines {
 
     /** Headings, tables, notes in italics, and lines of counts. */
     private static final Pattern NOT_SAID = Pattern.compile("^(#|\\||\\*[^*]|.* · ).*");
@@ -24,7 +23,7 @@ final class MessageLines {
     private MessageLines() {}
 
     /** The lines with words in them. */
-    static List<TranscriptLine> of(String message) {
+    public static List<TranscriptLine> of(String message) {
         var lines = new ArrayList<TranscriptLine>();
         var speaker = "";
         for (var line : message.lines().map(String::strip).toList()) {
