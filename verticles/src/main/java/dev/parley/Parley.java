@@ -198,7 +198,7 @@ public final class Parley implements AutoCloseable {
                     new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
         }
         if (conf.cluster().does(Role.LLM)) {
-            starting.add(deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus)));
+            starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), metrics, clock)));
         }
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);

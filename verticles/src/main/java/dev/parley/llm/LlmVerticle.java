@@ -1,60 +1,63 @@
 package dev.parley.llm;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Chat;
-import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Llm;
+import dev.parley.conf.LlmConf;
 import dev.parley.llm.extractive.ExtractiveReport;
-import dev.parley.llm.extractive.MessageLines;
 import dev.parley.llm.extractive.TranscriptLine;
+import dev.parley.llm.policy.LlmMetrics;
+import dev.parley.llm.policy.Policy;
+import dev.parley.llm.policy.Screening;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
-import java.util.Optional;
+import java.time.Clock;
+import java.util.Random;
 
 /**
- * The language-model actor: consumes {@link Llm}. Keeps no state. Virtual threads.
+ * The language-model actor: consumes {@link Llm}, and owns the verticles of the providers, which it asks by the rules of
+ * {@link Policy}. What it knows of providers it may lose. An event-loop verticle; deploy one a node.
  */
 public final class LlmVerticle extends VerticleBase {
 
-    private static final String EXTRACTIVE = "extractive";
-
     private final Bus bus;
+    private final LlmConf conf;
+    private final MeterRegistry metrics;
+    private final Clock clock;
 
-    public LlmVerticle(Bus bus) {
+    public LlmVerticle(Bus bus, LlmConf conf, MeterRegistry metrics, Clock clock) {
         this.bus = bus;
+        this.conf = conf;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
     public Future<?> start() {
-        return Future.all(
-                bus.serveBlocking(Llm.REPORT, LlmVerticle::report),
-                bus.serve(Llm.CHAT, (ask, _) -> vertx.executeBlocking(() -> answer(ask.chat()), false)),
-                bus.serveBlocking(Health.CHECK.of("llm"), _ -> new Health.Part(true, "reports by " + EXTRACTIVE)));
+        var policy = new Policy(vertx, bus, conf, Screening.NONE, new LlmMetrics(metrics), clock, new Random());
+        return ProviderVerticles.deployAll(vertx, bus, conf, clock)
+                .compose(_ -> Future.all(
+                        bus.serve(Llm.CHAT, policy::chat),
+                        bus.serve(Llm.EMBED, policy::embed),
+                        bus.serve(Llm.MODELS, _ -> policy.models()),
+                        bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
+                        bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));
     }
 
     private static Llm.ReportWritten report(Llm.WriteReport request) {
         var lines = request.lines().stream()
                 .map(line -> new TranscriptLine(line.start(), line.end(), line.speaker(), line.text()))
                 .toList();
-        return new Llm.ReportWritten(ExtractiveReport.write(lines, request.language()), EXTRACTIVE);
+        return new Llm.ReportWritten(ExtractiveReport.write(lines, request.language()), "extractive");
     }
 
-    /** The extractive provider cannot read what a prompt wants: it writes its report on the last message. */
-    private static Llm.Answer answer(Chat chat) {
-        var lines = MessageLines.of(chat.messages().getLast().text());
-        if (lines.isEmpty()) {
-            throw Failure.INVALID.because("message: there are no words in it to report on");
-        }
-        return new Llm.Answer(
-                ExtractiveReport.write(lines, ""),
-                Optional.empty(),
-                List.of(),
-                Llm.Finish.STOP,
-                Llm.Tokens.NONE,
-                new Llm.Served(EXTRACTIVE, EXTRACTIVE, 1, 0, false),
-                Optional.empty(),
-                Chat.NOTHING);
+    /** A provider that is away is no failure of this node: others are asked. */
+    private Health.Part health(Policy policy) {
+        var away = policy.away();
+        var names =
+                String.join(", ", conf.providers().keySet().stream().sorted().toList());
+        return new Health.Part(
+                true, "providers: " + names + (away.isEmpty() ? "" : "; left alone: " + String.join(", ", away)));
     }
 }
