@@ -6,6 +6,8 @@ import dev.parley.conf.ProviderConf;
 import dev.parley.llm.builtin.DryRunProvider;
 import dev.parley.llm.builtin.ExtractiveProvider;
 import dev.parley.llm.builtin.LocalProvider;
+import dev.parley.llm.gemini.GeminiDialect;
+import dev.parley.llm.ollama.OllamaDialect;
 import dev.parley.llm.openai.OpenAiDialect;
 import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.HttpProvider;
@@ -45,6 +47,10 @@ public final class ProviderVerticles {
             case DRYRUN -> Optional.of(_ -> new DryRunProvider(conf));
             case EXTRACTIVE -> Optional.of(vertx -> new ExtractiveProvider(vertx, conf));
             case LOCAL -> Optional.of(_ -> new LocalProvider(bus, conf));
+            case GEMINI -> Optional.of(vertx ->
+                    http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock)));
+            case OLLAMA -> Optional.of(vertx ->
+                    http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock)));
             default -> Optional.empty();
         };
     }

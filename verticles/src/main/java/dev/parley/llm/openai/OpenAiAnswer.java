@@ -42,7 +42,7 @@ final class OpenAiAnswer {
             answer.add(new Llm.Piece(
                     content(message.path("content")),
                     reasoning(message),
-                    calls(message.path("tool_calls")),
+                    calls(message.path("tool_calls"), answer),
                     other(choice, message)));
             Json.text(choice.path("finish_reason")).ifPresent(reason -> answer.finish(finish(reason)));
         }
@@ -65,20 +65,25 @@ final class OpenAiAnswer {
                 .orElse("");
     }
 
-    private static List<Llm.CallPiece> calls(JsonNode list) {
+    private static List<Llm.CallPiece> calls(JsonNode list, GrowingAnswer answer) {
         if (list.isEmpty()) {
             return List.of();
         }
         var calls = new ArrayList<Llm.CallPiece>();
         for (var call : list) {
             var function = call.path("function");
+            var id = Json.text(call.path("id"));
             calls.add(new Llm.CallPiece(
-                    call.path("index").asInt(calls.size()),
-                    Json.text(call.path("id")),
+                    list.size() == 1 ? answer.placeOf(index(call), id) : call.path("index").asInt(calls.size()),
+                    id,
                     Json.text(function.path("name")),
                     arguments(function.path("arguments"))));
         }
         return calls;
+    }
+
+    private static Optional<Integer> index(JsonNode call) {
+        return call.path("index").isInt() ? Optional.of(call.path("index").intValue()) : Optional.empty();
     }
 
     /** A string with JSON in it; some that imitate OpenAI send the object. */

@@ -76,18 +76,14 @@ public final class OpenAiDialect implements Dialect {
             return;
         }
         var chunk = Json.read(event, offset, length);
-        errors.inStream(chunk).ifPresent(trouble -> {
-            throw new TroubleException(trouble);
-        });
+        OpenAiErrors.refuse(chunk);
         OpenAiAnswer.read(chunk, "delta", answer);
     }
 
     @Override
     public void readWhole(Reply reply, GrowingAnswer answer) {
         var whole = Json.read(reply.body());
-        errors.inStream(whole).ifPresent(trouble -> {
-            throw new TroubleException(trouble);
-        });
+        OpenAiErrors.refuse(whole);
         if (!whole.path("choices").path(0).isObject()) {
             throw new TroubleException(Breakage.CUT_OFF, "answered without choices");
         }

@@ -8,7 +8,6 @@ import dev.parley.llm.wire.Json;
 import dev.parley.llm.wire.Refusals;
 import dev.parley.llm.wire.Reply;
 import dev.parley.llm.wire.Trouble;
-import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,10 +37,11 @@ final class OpenAiErrors {
         return Refusals.trouble(breakage, status, message, refusal.headers(), clock);
     }
 
-    /** The trouble of a chunk that is an error; empty where it is none. */
-    Optional<Trouble> inStream(JsonNode chunk) {
-        if (chunk.path("error").isMissingNode() || chunk.path("error").isNull()) {
-            return Optional.empty();
+    /** Throws what an answer, or a chunk of one, says that is an error; LM Studio answers to wrong paths like that. */
+    static void refuse(JsonNode chunk) {
+        var isError = chunk.hasNonNull("error") || chunk.path("object").asText().equals("error");
+        if (!isError) {
+            return;
         }
         var error = error(chunk);
         // OpenRouter and others write the status that it would have been into the code.
@@ -50,8 +50,7 @@ final class OpenAiErrors {
         var breakage = status >= 400
                 ? meaning(status, code(error), code(error) + " " + message)
                 : byWords(code(error), code(error) + " " + message).orElse(Breakage.CUT_OFF);
-        return Optional.of(Refusals.trouble(
-                breakage, 200, message + " (in the middle of the answer)", MultiMap.caseInsensitiveMultiMap(), clock));
+        throw Refusals.inAnswer(breakage, message);
     }
 
     private static Breakage meaning(int status, String code, String words) {
@@ -73,6 +72,11 @@ final class OpenAiErrors {
         if (Refusals.saysTooLong(words)) {
             return Optional.of(Breakage.TOO_LONG);
         }
+        var byCode = byCode(code);
+        return byCode.isEmpty() && Refusals.saysNotOffered(words) ? Optional.of(Breakage.NOT_OFFERED) : byCode;
+    }
+
+    private static Optional<Breakage> byCode(String code) {
         return switch (code) {
             case "model_not_found" -> Optional.of(Breakage.NO_SUCH_MODEL);
             case "invalid_api_key", "authentication_error", "invalid_authentication" ->

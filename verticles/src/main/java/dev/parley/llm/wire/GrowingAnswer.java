@@ -9,7 +9,9 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Llm.Finish;
 import dev.parley.bus.Providers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +22,9 @@ public final class GrowingAnswer {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final TreeMap<Integer, GrowingCall> calls = new TreeMap<>();
+    /** Of numbers that a provider has given to several calls: the last of these. */
+    private final Map<Integer, Integer> places = new HashMap<>();
+
     private final ObjectNode other = Json.MAPPER.createObjectNode();
     private List<Llm.Piece> pieces = new ArrayList<>();
     private String model;
@@ -74,6 +79,21 @@ public final class GrowingAnswer {
                 case JsonNode value -> whole.set(field.getKey(), value);
             }
         });
+    }
+
+    /**
+     * The index of the call to which a piece belongs: that of the provider, unless it gives one number to several calls or none at
+     * all, as some that imitate OpenAI do; then calls are told apart by their ids.
+     */
+    public int placeOf(Optional<Integer> index, Optional<String> id) {
+        var numbered = index.orElseGet(() -> id.isPresent() ? nextCall() : Math.max(0, nextCall() - 1));
+        var current = places.getOrDefault(numbered, numbered);
+        var known = Optional.ofNullable(calls.get(current)).map(call -> call.id).orElse("");
+        if (id.isEmpty() || known.isEmpty() || known.equals(id.get())) {
+            return current;
+        }
+        places.put(numbered, nextCall());
+        return nextCall();
     }
 
     /** The index of the next call, where the dialect does not number them. */
@@ -132,7 +152,8 @@ public final class GrowingAnswer {
         return taken;
     }
 
-    Providers.Completed completed() {
+    /** The answer as it stands, which is whole when it {@link #isFinished}. */
+    public Providers.Completed completed() {
         return new Providers.Completed(
                 model,
                 text(),

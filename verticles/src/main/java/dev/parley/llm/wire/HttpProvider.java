@@ -27,6 +27,9 @@ public final class HttpProvider implements Provider {
     /** A key that is refused or has no money left; people look after these. */
     private static final Duration LONG_PAUSE = Duration.ofMinutes(5);
 
+    /** For each page of the list of models: who asks for it does not wait longer. */
+    private static final Duration OFFER = Duration.ofSeconds(20);
+
     private static final int MOST_PAGES = 50;
 
     private final UpstreamClient client;
@@ -77,7 +80,7 @@ public final class HttpProvider implements Provider {
     }
 
     private Future<Providers.Vectors> embed(Optional<Secret> key, Providers.EmbedCall batch) {
-        return ask(key, dialect.vectors(batch)).map(reply -> dialect.readVectors(reply, batch));
+        return ask(key, dialect.vectors(batch), conf.totalTimeout()).map(reply -> dialect.readVectors(reply, batch));
     }
 
     @Override
@@ -97,7 +100,7 @@ public final class HttpProvider implements Provider {
     }
 
     private Future<List<String>> models(Optional<Secret> key, Optional<String> page, List<String> before) {
-        return ask(key, dialect.models(page)).compose(reply -> {
+        return ask(key, dialect.models(page), OFFER).compose(reply -> {
             var read = dialect.readModels(reply);
             before.addAll(read.models());
             return read.next().isPresent()
@@ -116,17 +119,18 @@ public final class HttpProvider implements Provider {
     }
 
     /** One whole answer; what is none fails with a {@link TroubleException}. */
-    private Future<Reply> ask(Optional<Secret> key, UpstreamRequest request) {
-        return asked(key, request)
-                .compose(reply ->
-                        !reply.isGood() && dialect.adapts(reply) ? asked(key, request) : Future.succeededFuture(reply))
+    private Future<Reply> ask(Optional<Secret> key, UpstreamRequest request, Duration total) {
+        return asked(key, request, total)
+                .compose(reply -> !reply.isGood() && dialect.adapts(reply)
+                        ? asked(key, request, total)
+                        : Future.succeededFuture(reply))
                 .compose(reply -> reply.isGood()
                         ? Future.succeededFuture(reply)
                         : Future.failedFuture(new TroubleException(dialect.trouble(reply))));
     }
 
-    private Future<Reply> asked(Optional<Secret> key, UpstreamRequest request) {
-        return dialect.admission(key).compose(headers -> client.ask(request, headers));
+    private Future<Reply> asked(Optional<Secret> key, UpstreamRequest request, Duration total) {
+        return dialect.admission(key).compose(headers -> client.ask(request, headers, total));
     }
 
     /** Lets a refused key rest, and says whose trouble it is. */

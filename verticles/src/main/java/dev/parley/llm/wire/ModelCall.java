@@ -112,6 +112,9 @@ final class ModelCall implements Exchange.Listener {
             reading.run();
         } catch (TroubleException e) {
             trouble = Optional.of(e.trouble());
+        } catch (RuntimeException e) {
+            exchange.ifPresent(Exchange::abandon);
+            promise.tryFail(e);
         }
         var pieces = answer.takePieces();
         if (!pieces.isEmpty() && call.chat().stream()) {

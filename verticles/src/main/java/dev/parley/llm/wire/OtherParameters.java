@@ -36,6 +36,14 @@ public final class OtherParameters {
         return Optional.ofNullable(parameters.remove(name)).filter(value -> !value.isNull());
     }
 
+    /** Throws NOT_OFFERED where tools are to be called one at a time, for a dialect in which nobody can be told so. */
+    public static void refuseOneAtATime(Chat.Tools tools) {
+        if (tools.parallel().equals(Optional.of(false))) {
+            throw new TroubleException(
+                    Breakage.NOT_OFFERED, "parallel_tool_calls: cannot be told to call one tool at a time");
+        }
+    }
+
     /** Throws NOT_OFFERED for what nobody took. */
     public void refuseRest() {
         var rest = new TreeSet<String>();

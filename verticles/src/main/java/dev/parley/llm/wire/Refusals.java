@@ -32,8 +32,16 @@ public final class Refusals {
             "billing_not_active",
             "insufficient balance",
             "insufficient credits",
-            "credits are depleted",
-            "exceeded your current quota, please check your plan and billing");
+            "credits are depleted");
+
+    /** How servers of many models say that this one, or they themselves, cannot do what is asked. */
+    private static final List<String> NOT_OFFERED = List.of(
+            "not support",
+            "n't support",
+            "unsupported",
+            "is not enabled for",
+            "not a multimodal model",
+            "--enable-auto-tool-choice");
 
     private Refusals() {}
 
@@ -62,6 +70,11 @@ public final class Refusals {
         return OUT_OF_FUNDS.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains);
     }
 
+    /** Whether these words say that this is not to be had here. */
+    public static boolean saysNotOffered(String words) {
+        return NOT_OFFERED.stream().anyMatch(words.toLowerCase(Locale.ROOT)::contains);
+    }
+
     /** @param message of the provider; empty for none */
     public static Trouble trouble(Breakage breakage, int status, String message, MultiMap headers, Clock clock) {
         var waiting = breakage == Breakage.RATE_LIMITED || breakage == Breakage.AWAY || breakage == Breakage.TIMED_OUT;
@@ -71,6 +84,11 @@ public final class Refusals {
                         ? "answered with status " + status
                         : "answered with status " + status + ": " + message,
                 waiting ? RetryAfter.of(headers, clock) : Optional.empty());
+    }
+
+    /** An error within an answer whose status was good. */
+    public static TroubleException inAnswer(Breakage breakage, String message) {
+        return new TroubleException(breakage, "answered with an error: " + message);
     }
 
     /** The text of a refusal that is no JSON: its beginning, or what it is. */

@@ -86,9 +86,9 @@ public final class UpstreamClient {
     }
 
     /** Sends a request and reads the whole answer, of a refusal the beginning. Fails with a {@link TroubleException}. */
-    public Future<Reply> ask(UpstreamRequest request, Map<String, String> admission) {
+    public Future<Reply> ask(UpstreamRequest request, Map<String, String> admission, Duration total) {
         var reading = new WholeReply();
-        open(request, admission, conf.totalTimeout(), reading);
+        open(request, admission, total, reading);
         return reading.promise.future();
     }
 
