@@ -168,14 +168,15 @@ public final class Usage {
 
     /**
      * @param user whose usage; empty for the caller's own, or everybody's where an administrator asks
-     * @param from the first moment
-     * @param to the first moment that is no longer in it
+     * @param from the first moment; empty for the beginning of this month
+     * @param to the first moment that is no longer in it; empty for now
      */
-    public record AskReport(Accounts.Caller caller, Optional<UUID> user, Instant from, Instant to, Grouping by)
+    public record AskReport(
+            Accounts.Caller caller, Optional<UUID> user, Optional<Instant> from, Optional<Instant> to, Grouping by)
             implements Message {}
 
-    /** @param lines in the order of days, or the most expensive first */
-    public record Report(List<Line> lines, Totals totals) implements Message {
+    /** @param lines in the order of days, or the most expensive first; ten thousand at most */
+    public record Report(Instant from, Instant to, List<Line> lines, Totals totals) implements Message {
         public Report {
             lines = List.copyOf(lines);
         }

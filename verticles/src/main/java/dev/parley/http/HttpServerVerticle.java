@@ -101,6 +101,7 @@ final class HttpServerVerticle extends VerticleBase {
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new AdminRoutes(bus).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
+        new UsageRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());

@@ -5,11 +5,13 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Usage.AskReport;
 import dev.parley.bus.Usage.Grouping;
 import dev.parley.bus.Usage.Line;
+import dev.parley.bus.Usage.Period;
 import dev.parley.bus.Usage.Report;
 import dev.parley.bus.Usage.Totals;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,15 +35,21 @@ final class LedgerReport {
             coalesce(sum(cost), 0)::bigint as cost""";
 
     private final Database database;
+    private final InstantSource clock;
 
-    LedgerReport(Database database) {
+    LedgerReport(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Adds up one user's rows or all of them. */
     Future<Report> report(AskReport request) {
         var users = whose(request);
-        if (!request.from().isBefore(request.to())) {
+        var now = clock.instant();
+        var from = request.from().orElseGet(() -> Periods.of(now).start(Period.MONTH));
+        // What has just been written is in it.
+        var to = request.to().orElseGet(() -> now.plusMillis(1));
+        if (!from.isBefore(to)) {
             throw Failure.INVALID.because("from: must be before to");
         }
         // One user's rows are found by their time, everybody's by their ids.
@@ -66,13 +74,13 @@ final class LedgerReport {
                                         MOST_LINES + 1),
                         Values.of(
                                 users,
-                                LedgerTable.firstId(request.from().minus(SLACK)),
-                                LedgerTable.firstId(request.to().plus(SLACK)),
-                                request.from(),
-                                request.to()))
+                                LedgerTable.firstId(from.minus(SLACK)),
+                                LedgerTable.firstId(to.plus(SLACK)),
+                                from,
+                                to))
                 .map(rows -> Values.list(rows, row -> row))
-                .map(rows ->
-                        new Report(rows.stream().skip(1).map(LedgerReport::line).toList(), totals(rows.getFirst())));
+                .map(rows -> new Report(
+                        from, to, rows.stream().skip(1).map(LedgerReport::line).toList(), totals(rows.getFirst())));
     }
 
     private static Line line(Row row) {

@@ -93,7 +93,7 @@ public final class UsageVerticle extends VerticleBase {
 
     private Future<?> serve(Database opened, UsageGate calls) {
         gate = calls;
-        var report = new LedgerReport(opened);
+        var report = new LedgerReport(opened, clock);
         var ledger = new LedgerTable(opened);
         var limits = new LimitsDesk(bus, new LimitsTable(opened), calls);
         return Future.all(List.of(

@@ -70,6 +70,7 @@ final class FakeActors {
     /** Whether there is room for a job; there is until a test says otherwise. */
     volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
 
+    final FakeUsage usage = new FakeUsage();
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
@@ -123,6 +124,7 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
+        serving.add(usage.serve(bus));
         for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
                 .toList()) {
             parts.put(part, new Health.Part(true, "fine"));

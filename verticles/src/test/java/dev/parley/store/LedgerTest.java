@@ -19,6 +19,7 @@ import dev.parley.bus.Usage.Totals;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,9 @@ class LedgerTest {
 
         assertThat(report)
                 .isEqualTo(new Report(
-                        java.util.List.of(
+                        MORNING,
+                        END,
+                        List.of(
                                 new Line(
                                         "2026-06-01",
                                         Optional.empty(),
@@ -114,10 +117,29 @@ class LedgerTest {
     void aTimeWithoutCallsHasNoLines() {
         var report = report(new Caller(anna.id(), Role.USER), Optional.empty(), END, END.plusSeconds(60), Grouping.DAY);
 
-        assertThat(report).isEqualTo(new Report(java.util.List.of(), new Totals(0, 0, 0, 0, 0, 0, 0, 0)));
+        assertThat(report)
+                .isEqualTo(new Report(END, END.plusSeconds(60), List.of(), new Totals(0, 0, 0, 0, 0, 0, 0, 0)));
         TestStore.refused(
                 Failure.INVALID,
                 () -> report(new Caller(anna.id(), Role.USER), Optional.empty(), END, END, Grouping.DAY));
+    }
+
+    @Test
+    void withoutATimeItIsThisMonth() {
+        clock.set(Instant.parse("2026-07-01T00:00:01Z"));
+        settle(boris, "ollama", "llama", Outcome.FINISHED, 1, false, 7);
+
+        var report = node.ask(
+                Usage.REPORT,
+                new Usage.AskReport(
+                        new Caller(boris.user(), Role.USER),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Grouping.DAY));
+
+        assertThat(report.from()).isEqualTo(Instant.parse("2026-07-01T00:00:00Z"));
+        assertThat(report.totals().calls()).isEqualTo(1);
     }
 
     @Test
@@ -161,6 +183,6 @@ class LedgerTest {
     }
 
     private Report report(Caller caller, Optional<UUID> user, Instant from, Instant to, Grouping by) {
-        return node.ask(Usage.REPORT, new Usage.AskReport(caller, user, from, to, by));
+        return node.ask(Usage.REPORT, new Usage.AskReport(caller, user, Optional.of(from), Optional.of(to), by));
     }
 }

@@ -94,8 +94,8 @@ final class UsageNode implements AutoCloseable {
                 new Usage.AskReport(
                         new dev.parley.bus.Accounts.Caller(payer.user(), Role.USER),
                         Optional.empty(),
-                        clock.instant().minus(Duration.ofDays(400)),
-                        clock.instant().plus(Duration.ofDays(1)),
+                        Optional.of(clock.instant().minus(Duration.ofDays(400))),
+                        Optional.of(clock.instant().plus(Duration.ofDays(1))),
                         Usage.Grouping.DAY));
     }
 
