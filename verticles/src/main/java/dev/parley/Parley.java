@@ -3,6 +3,7 @@ package dev.parley;
 import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
+import dev.parley.accounts.AccountsVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
@@ -75,6 +76,7 @@ public final class Parley implements AutoCloseable {
     private final Optional<ClusterNode> node;
     private final OpenParts parts = new OpenParts();
     private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     public Parley(Conf conf, Purpose purpose, WeightResolver weights) {
@@ -120,7 +122,7 @@ public final class Parley implements AutoCloseable {
                 .compose(_ -> deployUsage(vertx, bus, database.join(), redis.join())));
         // Beside the database: loading the models takes as long.
         var partners = settled(deployPartners(vertx, bus));
-        var jobs = new JobsVerticle(bus, conf.jobs().running(kinds()), clock, new SecureRandom());
+        var jobs = new JobsVerticle(bus, conf.jobs().running(kinds()), clock, random);
         join(Future.all(usage, partners)
                 .compose(_ -> callOut(vertx, bus))
                 .compose(_ -> endLeasesOfEarlierProcesses(bus))
@@ -188,6 +190,7 @@ public final class Parley implements AutoCloseable {
     /** Whom the jobs of this node ask. The stores and the desk are on every node, so that nothing waits for another. */
     private Future<?> deployPartners(Vertx vertx, Bus bus) {
         var starting = new ArrayList<Future<?>>();
+        starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");

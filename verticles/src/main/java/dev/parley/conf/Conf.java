@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The whole configuration of a node. Immutable; printing it shows no secret. */
 public record Conf(
         HttpConf http,
+        AuthConf auth,
         StoreConf store,
         JobsConf jobs,
         InferenceConf inference,
@@ -44,6 +45,7 @@ public record Conf(
     static Conf read(Settings settings) {
         return new Conf(
                 HttpConf.read(settings),
+                AuthConf.read(settings),
                 StoreConf.read(settings),
                 JobsConf.read(settings),
                 InferenceConf.read(settings),

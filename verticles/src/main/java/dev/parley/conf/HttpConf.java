@@ -26,7 +26,8 @@ public record HttpConf(
     }
 
     /** Requests a minute from one client address; 0 for no limit. */
-    public record RateLimits(int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute) {}
+    public record RateLimits(
+            int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute, int loginPerMinute) {}
 
     static HttpConf read(Settings settings) {
         return new HttpConf(
@@ -40,6 +41,7 @@ public record HttpConf(
                         settings.integer("http.rate-limits.upload-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.results-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.health-per-minute", 0, 1_000_000),
-                        settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000)));
+                        settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Door;
 import dev.parley.bus.Failure;
@@ -31,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
     private final PrometheusMeterRegistry metrics;
     private final int servers;
     private final OpenStreams streams;
+    private final KnownCallers callers = new KnownCallers();
     private volatile int port;
 
     /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off
@@ -77,11 +79,14 @@ public final class HttpVerticle extends VerticleBase {
                                 contract,
                                 documentation,
                                 new RateLimits(conf.rateLimits()),
+                                callers,
                                 streams,
                                 metrics,
                                 uploads,
                                 healthParts)))
                 .compose(this::listen)
+                .compose(_ -> bus.listen(Accounts.CHANGED, change -> callers.forget(change.user()))
+                        .ready())
                 .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
     }
 

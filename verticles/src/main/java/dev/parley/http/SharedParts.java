@@ -14,6 +14,7 @@ record SharedParts(
         Contract contract,
         ApiDocumentation documentation,
         RateLimits rateLimits,
+        KnownCallers callers,
         OpenStreams streams,
         PrometheusMeterRegistry metrics,
         Path uploads,
