@@ -6,7 +6,9 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Credentials;
 import dev.parley.bus.Identities;
 import dev.parley.bus.Identities.Identity;
+import dev.parley.bus.Secrets;
 import dev.parley.conf.AuthConf;
+import dev.parley.conf.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
@@ -50,12 +52,22 @@ public final class AccountsVerticle extends VerticleBase {
                 bus.serve(Identities.SET_PASSWORD, signIn::setPassword),
                 bus.serve(Identities.SET_FIRST_PASSWORD, _ -> signIn.setFirstPassword()),
                 bus.serve(Identities.ROTATE, _ -> rotate(keys)),
+                bus.listen(Secrets.CHANGED, change -> configure(keys, change)).ready(),
                 bus.listen(Credentials.SIGNING_KEY_CHANGED, _ -> keys.changed()).ready()));
     }
 
     @Override
     public Future<?> stop() {
         return passwords == null ? Future.succeededFuture() : passwords.close();
+    }
+
+    private static void configure(TokenKeys keys, Secrets.Changed change) {
+        Optional.ofNullable(change.values().get(AuthConf.JWT_SECRET)).ifPresent(secret -> {
+            if (secret.isEmpty() || AuthConf.isLongEnough(secret)) {
+                keys.configure(
+                        Optional.of(secret).filter(text -> !text.isEmpty()).map(Secret::new));
+            }
+        });
     }
 
     private Future<Identity> authenticate(Tokens tokens, String credential) {

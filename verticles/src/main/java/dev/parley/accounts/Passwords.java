@@ -24,9 +24,6 @@ final class Passwords {
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final Argon2Function ARGON2ID =
-            Argon2Function.getInstance(MEMORY_KIBIBYTES, PASSES, LANES, HASH_BYTES, Argon2.ID);
-
     /** A hash of no password: comparing with it takes as long as with that of a user. */
     private static final String NOBODYS = "$argon2id$v=19$m=" + MEMORY_KIBIBYTES + ",t=" + PASSES + ",p=" + LANES + "$"
             + "A".repeat(22) + "$" + "A".repeat(43);
@@ -54,7 +51,7 @@ final class Passwords {
         return threads.executeBlocking(
                         () -> Password.hash(normalized(password))
                                 .addRandomSalt(SALT_BYTES)
-                                .with(ARGON2ID)
+                                .with(argon2id())
                                 .getResult(),
                         false)
                 .map(Objects::requireNonNull);
@@ -74,6 +71,11 @@ final class Passwords {
 
     Future<Void> close() {
         return threads.close();
+    }
+
+    /** At first use: the library keeps as much memory as one hash takes. */
+    private static Argon2Function argon2id() {
+        return Argon2Function.getInstance(MEMORY_KIBIBYTES, PASSES, LANES, HASH_BYTES, Argon2.ID);
     }
 
     /** Keyboards write the same letter in several ways (NIST SP 800-63B, 5.1.1.2). */

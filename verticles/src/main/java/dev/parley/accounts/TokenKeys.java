@@ -86,9 +86,9 @@ final class TokenKeys {
         lookedUp = Instant.MIN;
     }
 
-    /** The configured secret is another one now, which signs from now on. */
-    void configure(Secret secret) {
-        configured = Optional.of(secret);
+    /** Another secret is configured, which signs from now on, or none, and then one is made here. */
+    void configure(Optional<Secret> secret) {
+        configured = secret;
     }
 
     private Optional<SigningKey> find(String id) {

@@ -28,5 +28,6 @@ public sealed interface Message
                 Retention.Message,
                 ScheduleStore.Message,
                 Schedules.Message,
+                Secrets.Message,
                 Speech.Message,
                 Usage.Message {}

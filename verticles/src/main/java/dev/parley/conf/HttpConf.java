@@ -21,6 +21,9 @@ public record HttpConf(
         int streamsPerUser,
         RateLimits rateLimits) {
 
+    /** The key of administrators. */
+    public static final String ADMIN_KEY = "http.admin-key";
+
     public HttpConf {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
@@ -34,7 +37,7 @@ public record HttpConf(
                 settings.text("http.host"),
                 settings.integer("http.port", 0, 65_535),
                 settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
-                settings.secret("http.admin-key"),
+                settings.secret(ADMIN_KEY),
                 settings.list("http.allowed-origins"),
                 settings.integer("http.streams-per-user", 1, 100_000),
                 new RateLimits(

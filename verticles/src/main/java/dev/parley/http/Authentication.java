@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Finds out who calls, by an API key or a token in {@code X-API-Key} or {@code Authorization: Bearer}, or by
@@ -34,10 +35,10 @@ final class Authentication implements Handler<RoutingContext> {
 
     private final SharedAsks<String, Identity> asks;
     private final KnownCallers known;
-    private final Optional<Secret> adminKey;
+    private final Supplier<Optional<Secret>> adminKey;
 
-    /** @param adminKey key that is taken in {@code X-Admin-Key} beside those of administrators */
-    Authentication(Vertx vertx, Bus bus, KnownCallers known, Optional<Secret> adminKey) {
+    /** @param adminKey key that is taken in {@code X-Admin-Key} beside those of administrators, as it is now */
+    Authentication(Vertx vertx, Bus bus, KnownCallers known, Supplier<Optional<Secret>> adminKey) {
         this.asks = new SharedAsks<>(vertx, MOST_AT_ONCE, credential -> identity(bus, known, credential));
         this.known = known;
         this.adminKey = adminKey;
@@ -108,7 +109,7 @@ final class Authentication implements Handler<RoutingContext> {
             return user(ctx, refusals)
                     .compose(identity -> onlyAdministrator(identity, Failure.FORBIDDEN, refusals.notAdministrator()));
         }
-        if (adminKey.filter(key -> sameKey(key.reveal(), offered)).isPresent()) {
+        if (adminKey.get().filter(key -> sameKey(key.reveal(), offered)).isPresent()) {
             return Future.succeededFuture();
         }
         return authenticate(offered, "Invalid X-Admin-Key")

@@ -78,7 +78,7 @@ final class HttpServerVerticle extends VerticleBase {
     }
 
     private Router router(ConnectionDeadlines connections, EventHub hub) {
-        var authentication = new Authentication(vertx, bus, shared.callers(), conf.adminKey());
+        var authentication = new Authentication(vertx, bus, shared.callers(), shared.adminKey());
         var json = new JsonBody();
         var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())

@@ -1,10 +1,12 @@
 package dev.parley.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Identities;
+import dev.parley.bus.Secrets;
 import dev.parley.conf.AuthConf;
 import dev.parley.store.TestStore;
 import io.vertx.core.Future;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,18 @@ class SigningKeysTest {
         assertThat(after.authenticate(token)).isNotNull();
         assertThat(kid(after.signIn("anna", PASSWORD))).isNotEqualTo(kid(token));
         assertThat(after.authenticate(token)).isNotNull();
+    }
+
+    @Test
+    void aSecretThatChangesWhileTheServiceRunsSignsFromThenOn() {
+        var node = node(AccountsNode.conf(Optional.of(SECRET), Duration.ofDays(30)));
+        var before = register();
+
+        store.bus().publish(Secrets.CHANGED, new Secrets.Changed(Map.of(AuthConf.JWT_SECRET, "another " + SECRET)));
+
+        await().until(() -> !kid(node.signIn("anna", PASSWORD)).equals(kid(before)));
+        assertThat(node.authenticate(node.signIn("anna", PASSWORD))).isNotNull();
+        assertThat(node.authenticate(before)).isNotNull();
     }
 
     private AccountsNode node(AuthConf conf) {

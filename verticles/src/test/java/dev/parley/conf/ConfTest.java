@@ -21,7 +21,7 @@ class ConfTest {
 
     @Test
     void bundledFileHoldsExactlyTheKeysThatAreRead() {
-        var settings = Layers.merge(Optional.empty(), Map.of(), Map.of());
+        var settings = Layers.merge(Optional.empty(), Map.of(), VaultContent.NONE, Map.of());
 
         Conf.read(settings);
 

@@ -37,6 +37,7 @@ class RoomsTest {
         table.put("accounts", Set.of("bus", "conf"));
         table.put("cluster", Set.of("bus", "conf"));
         table.put("logging", Set.of("bus", "conf"));
+        table.put("secrets", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));
         table.put("http", Set.of("bus", "conf", "transcript"));

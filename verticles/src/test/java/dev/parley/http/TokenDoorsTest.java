@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.accounts.AccountsNode;
 import dev.parley.bus.Accounts;
+import dev.parley.bus.Secrets;
 import dev.parley.conf.DataSize;
 import dev.parley.conf.HttpConf;
 import dev.parley.conf.Secret;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -216,6 +218,26 @@ class TokenDoorsTest {
         assertThat(patch("root", "{\"role\": \"user\"}").statusCode()).isEqualTo(409);
         register("second", "admin");
         assertThat(patch("root", "{\"role\": \"user\"}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAdministratorsKeyThatChangesWhileTheServiceRunsReplacesTheEarlierOne() throws Exception {
+        store.ask(Accounts.BOOTSTRAP, new Accounts.Bootstrap(Optional.of(ADMIN_KEY)));
+        assertThat(users("X-Admin-Key", ADMIN_KEY)).isEqualTo(200);
+        assertThat(users("X-API-Key", ADMIN_KEY)).isEqualTo(200);
+
+        store.bus().publish(Secrets.CHANGED, new Secrets.Changed(Map.of(HttpConf.ADMIN_KEY, "another-key")));
+
+        await().untilAsserted(() -> {
+            assertThat(users("X-Admin-Key", "another-key")).isEqualTo(200);
+            assertThat(users("X-API-Key", "another-key")).isEqualTo(200);
+            assertThat(users("X-Admin-Key", ADMIN_KEY)).isEqualTo(401);
+            assertThat(users("X-API-Key", ADMIN_KEY)).isEqualTo(401);
+        });
+    }
+
+    private int users(String header, String key) throws Exception {
+        return send(request(door, "/admin/users").header(header, key)).statusCode();
     }
 
     @Test
