@@ -3,24 +3,23 @@ package dev.parley;
 import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
+import dev.parley.accounts.AccountsVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
-import dev.parley.bus.Probes;
-import dev.parley.bus.Retention;
 import dev.parley.cluster.ClusterNode;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
-import dev.parley.http.HttpVerticle.HealthParts;
 import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
+import dev.parley.secrets.SecretsVerticle;
 import dev.parley.speech.SpeechDeskVerticle;
 import dev.parley.speech.SpeechVerticle;
 import dev.parley.store.AnswerCacheVerticle;
@@ -41,8 +40,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -72,15 +69,23 @@ public final class Parley implements AutoCloseable {
     private final Conf conf;
     private final Purpose purpose;
     private final WeightResolver weights;
+    private final Optional<SecretsVerticle.Watch> secrets;
     private final Optional<ClusterNode> node;
     private final OpenParts parts = new OpenParts();
     private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     public Parley(Conf conf, Purpose purpose, WeightResolver weights) {
+        this(conf, purpose, weights, Optional.empty());
+    }
+
+    /** @param secrets where their changes are found, if anywhere */
+    public Parley(Conf conf, Purpose purpose, WeightResolver weights, Optional<SecretsVerticle.Watch> secrets) {
         this.conf = conf;
         this.purpose = purpose;
         this.weights = weights;
+        this.secrets = secrets;
         this.node = purpose == Purpose.SERVICE && conf.cluster().enabled()
                 ? Optional.of(new ClusterNode(conf.cluster(), identity(conf)))
                 : Optional.empty();
@@ -120,7 +125,7 @@ public final class Parley implements AutoCloseable {
                 .compose(_ -> deployUsage(vertx, bus, database.join(), redis.join())));
         // Beside the database: loading the models takes as long.
         var partners = settled(deployPartners(vertx, bus));
-        var jobs = new JobsVerticle(bus, conf.jobs().running(kinds()), clock, new SecureRandom());
+        var jobs = new JobsVerticle(bus, conf.jobs().running(NodeParts.kinds(conf)), clock, random);
         join(Future.all(usage, partners)
                 .compose(_ -> callOut(vertx, bus))
                 .compose(_ -> endLeasesOfEarlierProcesses(bus))
@@ -188,6 +193,7 @@ public final class Parley implements AutoCloseable {
     /** Whom the jobs of this node ask. The stores and the desk are on every node, so that nothing waits for another. */
     private Future<?> deployPartners(Vertx vertx, Bus bus) {
         var starting = new ArrayList<Future<?>>();
+        starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
@@ -200,16 +206,9 @@ public final class Parley implements AutoCloseable {
         if (conf.cluster().does(Role.LLM)) {
             starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), metrics, clock)));
         }
+        secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);
-    }
-
-    /** The kinds of jobs whose runner is on this node. */
-    private Set<String> kinds() {
-        if (!conf.cluster().does(Role.JOBS)) {
-            return Set.of();
-        }
-        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
     }
 
     private boolean hasDoor() {
@@ -220,18 +219,6 @@ public final class Parley implements AutoCloseable {
         return purpose == Purpose.SERVICE
                 && conf.cluster().does(Role.KAFKA)
                 && conf.kafka().isOn();
-    }
-
-    private HealthParts healthParts() {
-        var names = new TreeSet<>(Set.of("store", "jobs", "speech"));
-        if (conf.cluster().does(Role.SPEECH)) {
-            names.add("inference");
-        }
-        if (conf.cluster().does(Role.LLM)) {
-            names.add("llm");
-        }
-        node.ifPresent(_ -> names.add("cluster"));
-        return new HealthParts(names, hasTopics() ? Set.of("blobs", "redis", "kafka") : Set.of("blobs", "redis"));
     }
 
     /**
@@ -260,7 +247,12 @@ public final class Parley implements AutoCloseable {
 
     private int openDoor(Vertx vertx, Bus bus) {
         var uploads = conf.store().data().resolve("uploads");
-        var http = new HttpVerticle(bus, conf.http(), uploads, healthParts(), metrics);
+        var http = new HttpVerticle(
+                bus,
+                conf.http(),
+                uploads,
+                NodeParts.health(conf, node.isPresent(), hasTopics(), secrets.isPresent()),
+                metrics);
         join(deployStopping(vertx, EVENT_LOOP, http));
         return http.port();
     }

@@ -17,16 +17,34 @@ public final class Accounts {
     /** Makes the first administrator; an empty reply where there is one already. */
     public static final Address<Bootstrap, Bootstrapped> BOOTSTRAP = Address.local(
             "accounts.bootstrap", Bootstrap.class, Bootstrapped.class, concurrent(1), Duration.ofSeconds(10));
-    /** Who holds this key. Fails with UNAUTHORIZED when nobody does. */
-    public static final Address<Authenticate, User> AUTHENTICATE = Address.local(
-            "accounts.authenticate", Authenticate.class, User.class, concurrent(1000), Duration.ofSeconds(5));
+    /** Which active user holds this key. Fails with UNAUTHORIZED when nobody does. */
+    public static final Address<FindKey, KeyHolder> FIND_KEY =
+            Address.local("accounts.find-key", FindKey.class, KeyHolder.class, concurrent(1000), Duration.ofSeconds(5));
 
     /** All users, oldest first. */
     public static final Address<ListUsers, Users> LIST =
             Address.local("accounts.list", ListUsers.class, Users.class, concurrent(100), Duration.ofSeconds(10));
+    /**
+     * Changes what a user may do. Fails with NOT_FOUND, and with CONFLICT where no active administrator would be left.
+     */
+    public static final Address<Change, User> CHANGE =
+            Address.local("accounts.change", Change.class, User.class, concurrent(100), Duration.ofSeconds(10));
     /** Deletes a user and revokes the keys; what the user owns stays until retention takes it. NOT_FOUND if unknown. */
     public static final Address<Delete, Done> DELETE =
             Address.local("accounts.delete", Delete.class, Done.class, concurrent(100), Duration.ofSeconds(10));
+
+    /** The keys of a user, oldest first. NOT_FOUND if the user is unknown. */
+    public static final Address<ListKeys, Keys> LIST_KEYS =
+            Address.local("accounts.list-keys", ListKeys.class, Keys.class, concurrent(100), Duration.ofSeconds(10));
+    /** One more key for a user. NOT_FOUND if the user is unknown. */
+    public static final Address<AddKey, AddedKey> ADD_KEY =
+            Address.local("accounts.add-key", AddKey.class, AddedKey.class, concurrent(100), Duration.ofSeconds(10));
+    /** Revokes a key. NOT_FOUND if the user has no such key. */
+    public static final Address<RemoveKey, Done> REMOVE_KEY =
+            Address.local("accounts.remove-key", RemoveKey.class, Done.class, concurrent(100), Duration.ofSeconds(10));
+
+    /** What was known of a user and the keys no longer holds; told to every node after the change. */
+    public static final Topic<Changed> CHANGED = Topic.cluster("accounts.changed", Changed.class);
 
     private Accounts() {}
 
@@ -48,7 +66,8 @@ public final class Accounts {
         }
     }
 
-    public record User(UUID id, String name, Role role, Instant created) implements Message {}
+    /** @param active whether keys, password and tokens of this user open anything */
+    public record User(UUID id, String name, Role role, Instant created, boolean active) implements Message {}
 
     public record Create(String name, Role role) implements Message {}
 
@@ -72,13 +91,16 @@ public final class Accounts {
 
     public record Bootstrapped(Optional<Created> administrator) implements Message {}
 
-    public record Authenticate(String apiKey) implements Message {
+    public record FindKey(String apiKey) implements Message {
 
         @Override
         public String toString() {
-            return "Authenticate[apiKey=***]";
+            return "FindKey[apiKey=***]";
         }
     }
+
+    /** @param key id of the key, under which its use is counted */
+    public record KeyHolder(User user, UUID key) implements Message {}
 
     public record ListUsers() implements Message {}
 
@@ -88,5 +110,36 @@ public final class Accounts {
         }
     }
 
+    /** Leaves alone what is empty. */
+    public record Change(UUID id, Optional<Boolean> active, Optional<Role> role) implements Message {}
+
     public record Delete(UUID id) implements Message {}
+
+    /** A key without its secret.
+     *
+     * @param lastUsed to the hour */
+    public record Key(UUID id, String name, Instant created, Optional<Instant> lastUsed) {}
+
+    public record ListKeys(UUID user) implements Message {}
+
+    public record Keys(List<Key> keys) implements Message {
+        public Keys {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    public record AddKey(UUID user, String name) implements Message {}
+
+    /** The new key in clear, for the only time. */
+    public record AddedKey(Key key, String apiKey) implements Message {
+
+        @Override
+        public String toString() {
+            return "AddedKey[key=" + key + ", apiKey=***]";
+        }
+    }
+
+    public record RemoveKey(UUID user, UUID key) implements Message {}
+
+    public record Changed(UUID user) implements Message {}
 }

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Identities;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Secret;
 import java.io.IOException;
@@ -21,9 +22,13 @@ record AdminKey(Optional<Secret> configured, Path file) {
         return new AdminKey(conf.http().adminKey(), conf.store().data().resolve("api-key"));
     }
 
-    /** Makes an administrator where there is none yet, and shows the new key for the only time. */
+    /**
+     * Makes an administrator where there is none yet, and shows the new key for the only time; a configured password is set
+     * where that administrator has none.
+     */
     void make(Bus bus, PrintWriter err) throws IOException {
         var made = bus.await(Accounts.BOOTSTRAP, new Accounts.Bootstrap(configured.map(Secret::reveal)));
+        bus.await(Identities.SET_FIRST_PASSWORD, new Identities.SetFirstPassword());
         if (made.administrator().isPresent() && configured.isEmpty()) {
             var key = made.administrator().get().apiKey();
             write(key);

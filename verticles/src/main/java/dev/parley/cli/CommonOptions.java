@@ -1,8 +1,10 @@
 package dev.parley.cli;
 
 import dev.parley.conf.Conf;
+import dev.parley.conf.Sources;
+import dev.parley.secrets.LoadedConf;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,11 @@ final class CommonOptions {
 
     /** The configuration, with these options on top, by key. */
     Conf conf(Map<String, String> options) {
-        return Conf.load(Optional.ofNullable(file), System.getenv(), new HashMap<>(options));
+        return loadedConf(options).conf();
+    }
+
+    /** As {@link #conf}, with what is needed to hear of secrets that change. */
+    LoadedConf loadedConf(Map<String, String> options) {
+        return LoadedConf.load(new Sources(Optional.ofNullable(file), System.getenv(), options), Clock.systemUTC());
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.logging.Logging;
 import dev.parley.models.BundledWeights;
+import dev.parley.secrets.LoadedConf;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,24 +73,26 @@ final class UpCommand implements Callable<Integer> {
             options.put("cluster.roles", roles);
         }
         with.forEach(server -> options.put(server.name().toLowerCase(Locale.ROOT) + ".embedded", "true"));
-        var conf = common.conf(options);
+        var loaded = common.loadedConf(options);
+        var conf = loaded.conf();
         if (roles != null && !conf.cluster().enabled()) {
             throw new ParameterException(
                     spec.commandLine(), "--roles goes with --cluster: a node that is alone does everything");
         }
         Logging.start(conf.log());
-        serve(conf);
+        serve(loaded);
         return ParleyCommand.DONE;
     }
 
-    private void serve(Conf conf) throws IOException, InterruptedException {
+    private void serve(LoadedConf loaded) throws IOException, InterruptedException {
+        var conf = loaded.conf();
         var endpoint = EndpointFile.in(conf.store().data());
         var weights =
                 BundledWeights.resolver(conf.models().cache(), conf.models().mirror());
         if (conf.cluster().does(Role.SPEECH)) {
             WeightFetch.needed(weights, conf.speech().model());
         }
-        try (var parley = new Parley(conf, Purpose.SERVICE, weights);
+        try (var parley = new Parley(conf, Purpose.SERVICE, weights, loaded.watch());
                 var _ = ShutdownHook.on(() -> stop(parley, endpoint))) {
             var running = parley.start();
             var place = conf.cluster().does(Role.HTTP) ? openFor(conf, running, endpoint) : "without a door";

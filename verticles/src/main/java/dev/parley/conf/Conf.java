@@ -7,6 +7,8 @@ import java.util.Optional;
 /** The whole configuration of a node. Immutable; printing it shows no secret. */
 public record Conf(
         HttpConf http,
+        AuthConf auth,
+        Optional<VaultConf> vault,
         StoreConf store,
         JobsConf jobs,
         InferenceConf inference,
@@ -22,18 +24,13 @@ public record Conf(
         ClusterConf cluster) {
 
     /**
-     * Reads all layers; a later one wins: bundled defaults, file, environment, options.
+     * Reads all layers but Vault.
      *
-     * @param file the user's YAML file
-     * @param environment environment variables, {@code PARLEY_…} and the {@linkplain WellKnownNames well-known} ones
-     * @param options command line: value by key, such as {@code http.port}; the option is called like the key's last part
+     * @see Sources
      * @throws ConfException with every problem there is
      */
     public static Conf load(Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
-        var settings = Layers.merge(file, environment, options);
-        var conf = read(settings);
-        settings.throwIfWrong();
-        return conf;
+        return new Sources(file, environment, options).conf(VaultContent.NONE);
     }
 
     /** What is bundled, with nothing on top; for tests and tools. */
@@ -44,6 +41,8 @@ public record Conf(
     static Conf read(Settings settings) {
         return new Conf(
                 HttpConf.read(settings),
+                AuthConf.read(settings),
+                VaultConf.read(settings),
                 StoreConf.read(settings),
                 JobsConf.read(settings),
                 InferenceConf.read(settings),

@@ -21,25 +21,30 @@ public record HttpConf(
         int streamsPerUser,
         RateLimits rateLimits) {
 
+    /** The key of administrators. */
+    public static final String ADMIN_KEY = "http.admin-key";
+
     public HttpConf {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     /** Requests a minute from one client address; 0 for no limit. */
-    public record RateLimits(int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute) {}
+    public record RateLimits(
+            int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute, int loginPerMinute) {}
 
     static HttpConf read(Settings settings) {
         return new HttpConf(
                 settings.text("http.host"),
                 settings.integer("http.port", 0, 65_535),
                 settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
-                settings.secret("http.admin-key"),
+                settings.secret(ADMIN_KEY),
                 settings.list("http.allowed-origins"),
                 settings.integer("http.streams-per-user", 1, 100_000),
                 new RateLimits(
                         settings.integer("http.rate-limits.upload-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.results-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.health-per-minute", 0, 1_000_000),
-                        settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000)));
+                        settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000)));
     }
 }

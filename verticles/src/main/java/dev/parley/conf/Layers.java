@@ -23,6 +23,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class Layers {
 
     private static final String PREFIX = "PARLEY_";
+    private static final String VARIABLE = "environment variable ";
     /** Kubernetes puts variables such as PARLEY_SERVICE_HOST into every pod: only near misses are typing errors. */
     private static final int TYPING_ERROR = 2;
 
@@ -31,15 +32,17 @@ final class Layers {
 
     private Layers() {}
 
-    static Settings merge(Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+    static Settings merge(
+            Optional<Path> file, Map<String, String> environment, VaultContent vault, Map<String, String> options) {
         var layers = new Layers();
         bundled().values().forEach(layers::addNamed);
         file.ifPresent(layers::addFile);
-        layers.addWellKnownNames(environment);
-        layers.addBrokers(environment);
+        layers.addWellKnownNames(environment, VARIABLE);
+        layers.addBrokers(environment, VARIABLE);
+        layers.addVault(vault);
         layers.addEnvironment(environment);
         layers.addOptions(options);
-        return new Settings(layers.settings, layers.problems);
+        return new Settings(layers.settings, layers.problems, vault);
     }
 
     /** The settings of the bundled file. */
@@ -72,29 +75,48 @@ final class Layers {
         }
     }
 
-    private void addWellKnownNames(Map<String, String> environment) {
+    private void addWellKnownNames(Map<String, String> values, String origin) {
         for (var name : WellKnownNames.ALL) {
-            var text = environment.getOrDefault(name.variable(), "").strip();
+            var text = values.getOrDefault(name.variable(), "").strip();
             try {
                 if (!text.isEmpty()) {
-                    put(name.key(), name.value().apply(text), "environment variable " + name.variable());
+                    put(name.key(), name.value().apply(text), origin + name.variable());
                 }
             } catch (IllegalArgumentException e) {
-                problems.add("environment variable " + name.variable() + " = " + text + ": " + e.getMessage());
+                var shown = origin.equals(VARIABLE) ? text : "***";
+                problems.add(origin + name.variable() + " = " + shown + ": " + e.getMessage());
             }
         }
     }
 
-    private void addBrokers(Map<String, String> environment) {
+    private void addBrokers(Map<String, String> values, String origin) {
         var set = WellKnownNames.BROKERS.stream()
-                .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+                .filter(variable -> !values.getOrDefault(variable, "").isBlank())
                 .toList();
         if (!set.isEmpty()) {
             var brokers = set.stream()
-                    .map(variable -> environment.getOrDefault(variable, "").strip())
+                    .map(variable -> values.getOrDefault(variable, "").strip())
                     .collect(Collectors.joining(","));
-            put(WellKnownNames.BROKERS_KEY, brokers, "environment variable " + String.join(", ", set));
+            put(WellKnownNames.BROKERS_KEY, brokers, origin + String.join(", ", set));
         }
+    }
+
+    /** Names of settings, their variables, and the well-known ones; whatever else stands there is for somebody else. */
+    private void addVault(VaultContent vault) {
+        var values = vault.settings();
+        addWellKnownNames(values, vault.origin());
+        addBrokers(values, vault.origin());
+        var keys = new HashMap<String, String>();
+        settings.keySet().forEach(key -> {
+            keys.put(variableOf(key), key);
+            keys.put(key, key);
+        });
+        values.forEach((name, text) -> {
+            var key = NamedSettings.isOne(name, settings.keySet()) ? name : keys.get(name);
+            if (key != null && !text.isBlank()) {
+                addNamed(new Setting(key, text.strip(), vault.origin() + name));
+            }
+        });
     }
 
     /** An empty variable counts as not set, as container tools pass on what is not set. */
@@ -104,7 +126,7 @@ final class Layers {
         environment.forEach((variable, text) -> {
             var key = known.get(variable);
             if (key != null && !text.isBlank()) {
-                put(key, text.strip(), "environment variable " + variable);
+                put(key, text.strip(), VARIABLE + variable);
             } else if (key == null && variable.startsWith(PREFIX)) {
                 refuseTypingError(variable, known.keySet());
             }
@@ -114,7 +136,7 @@ final class Layers {
     private void refuseTypingError(String variable, Collection<String> known) {
         var nearest = nearest(variable, known);
         if (LevenshteinDistance.getDefaultInstance().apply(variable, nearest) <= TYPING_ERROR) {
-            problems.add("environment variable " + variable + ": unknown; did you mean " + nearest + "?");
+            problems.add(VARIABLE + variable + ": unknown; did you mean " + nearest + "?");
         }
     }
 

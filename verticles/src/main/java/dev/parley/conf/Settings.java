@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +34,14 @@ final class Settings {
 
     private final Map<String, Setting> settings;
     private final List<String> problems;
-    private final Set<String> secrets = new HashSet<>();
+    private final VaultContent vault;
+    private final Map<String, String> secrets = new HashMap<>();
     private final Set<String> read = new HashSet<>();
 
-    Settings(Map<String, Setting> settings, List<String> problems) {
+    Settings(Map<String, Setting> settings, List<String> problems, VaultContent vault) {
         this.settings = Map.copyOf(settings);
         this.problems = new ArrayList<>(problems);
+        this.vault = vault;
     }
 
     String text(String key) {
@@ -52,9 +56,9 @@ final class Settings {
         return Optional.of(raw(key)).filter(text -> !text.isEmpty());
     }
 
+    /** A value that never prints; it may stand elsewhere, see {@link SecretReference}. */
     Optional<Secret> secret(String key) {
-        secrets.add(key);
-        return optionalText(key).map(Secret::new);
+        return Optional.of(secretText(key)).filter(text -> !text.isEmpty()).map(Secret::new);
     }
 
     int integer(String key, int min, int max) {
@@ -167,7 +171,10 @@ final class Settings {
 
     /** Values separated by commas, or a JSON list. */
     List<String> list(String key) {
-        var text = raw(key);
+        return items(raw(key));
+    }
+
+    private static List<String> items(String text) {
         var items = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         return Arrays.stream(items.split(",", -1))
                 .map(item -> item.strip().replaceAll("^\"|\"$", ""))
@@ -177,8 +184,31 @@ final class Settings {
 
     /** As {@link #list}, with values that never print. */
     List<String> secretList(String key) {
-        secrets.add(key);
-        return list(key);
+        return items(secretText(key));
+    }
+
+    private String secretText(String key) {
+        // Before anything can be said about it.
+        secrets.put(key, "");
+        String text;
+        try {
+            text = SecretReference.resolve(raw(key), vault);
+        } catch (IllegalArgumentException e) {
+            problems.add(key + " (" + Objects.requireNonNull(settings.get(key)).origin() + "): " + e.getMessage());
+            text = "";
+        }
+        secrets.put(key, text);
+        return text;
+    }
+
+    /** The secrets that have been asked for, by key; empty for those that are not set. */
+    Map<String, String> secrets() {
+        return Map.copyOf(secrets);
+    }
+
+    /** All values as they are written. */
+    Collection<String> texts() {
+        return settings.values().stream().map(Setting::text).toList();
     }
 
     /** The names that stand in a place where users put names of their own, such as those of providers. */
@@ -232,7 +262,7 @@ final class Settings {
 
     private String describe(String key) {
         var setting = Objects.requireNonNull(settings.get(key));
-        var shown = secrets.contains(key) && !setting.text().isEmpty() ? "***" : setting.text();
+        var shown = secrets.containsKey(key) && !setting.text().isEmpty() ? "***" : setting.text();
         return key + " = " + shown + " (" + setting.origin() + ")";
     }
 

@@ -6,6 +6,8 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Identities;
+import dev.parley.bus.Identities.Identity;
 import dev.parley.conf.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -14,97 +16,118 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * Finds out who calls, by {@code X-API-Key}, {@code Authorization: Bearer} or {@code X-Admin-Key}, and refuses who may
- * not call the operation. The body of a request is not read before that.
+ * Finds out who calls, by an API key or a token in {@code X-API-Key} or {@code Authorization: Bearer}, or by
+ * {@code X-Admin-Key}, and refuses who may not call the operation. The body of a request is not read before that.
  */
 final class Authentication implements Handler<RoutingContext> {
 
-    private static final String CALLER = "parley.caller";
-    private static final String KEY = "parley.key";
+    private static final String IDENTITY = "parley.identity";
+    private static final String CREDENTIAL = "parley.credential";
     private static final String ADMIN_HEADER = "X-Admin-Key";
     private static final String BEARER = "Bearer ";
 
     /** Keys that are looked at at once for one server; the store takes a thousand from all. */
     private static final int MOST_AT_ONCE = 100;
 
-    private final SharedAsks<String, Accounts.Caller> holders;
-    private final Optional<Secret> adminKey;
+    private final SharedAsks<String, Identity> asks;
+    private final KnownCallers known;
+    private final Supplier<Optional<Secret>> adminKey;
 
-    /** @param adminKey key that is taken in {@code X-Admin-Key} beside those of administrators */
-    Authentication(Vertx vertx, Bus bus, Optional<Secret> adminKey) {
-        this.holders = new SharedAsks<>(vertx, MOST_AT_ONCE, key -> holder(bus, key));
+    /** @param adminKey key that is taken in {@code X-Admin-Key} beside those of administrators, as it is now */
+    Authentication(Vertx vertx, Bus bus, KnownCallers known, Supplier<Optional<Secret>> adminKey) {
+        this.asks = new SharedAsks<>(vertx, MOST_AT_ONCE, credential -> identity(bus, known, credential));
+        this.known = known;
         this.adminKey = adminKey;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        var access = Contract.access(Exchange.operation(ctx));
-        if (access == Contract.Access.OPEN || (access == Contract.Access.KEY_LATER && key(ctx).isEmpty())) {
+        var operation = Exchange.operation(ctx);
+        var access = Contract.access(operation);
+        if (access == Contract.Access.OPEN
+                || (access == Contract.Access.KEY_LATER && credential(ctx).isEmpty())) {
             ctx.next();
             return;
         }
-        var allowed = access == Contract.Access.ADMINISTRATORS ? administrator(ctx) : user(ctx);
+        var refusals = Contract.refusals(operation);
+        var allowed = access == Contract.Access.ADMINISTRATORS ? administrator(ctx, refusals) : user(ctx, refusals);
         allowed.onSuccess(_ -> ctx.next()).onFailure(ctx::fail);
     }
 
     /** Who calls. Fails where the operation asks for no key. */
     static Accounts.Caller caller(RoutingContext ctx) {
-        return findCaller(ctx).orElseThrow(() -> Failure.UNAUTHORIZED.because("Missing API key"));
+        return findCaller(ctx).orElseThrow(() -> Failure.UNAUTHORIZED.because(Refusals.OURS.missing()));
     }
 
     /** Who calls, where a key came with the request. */
     static Optional<Accounts.Caller> findCaller(RoutingContext ctx) {
-        return Optional.ofNullable(ctx.get(CALLER));
+        return Optional.<Identity>ofNullable(ctx.get(IDENTITY)).map(Identity::caller);
     }
 
-    /** Looks at the key of the request once more, for work that takes long. Fails when it has been revoked. */
+    /** The id of the API key that the request came with; empty for a token. */
+    static Optional<UUID> key(RoutingContext ctx) {
+        return Optional.<Identity>ofNullable(ctx.get(IDENTITY)).flatMap(Identity::key);
+    }
+
+    /** Asks once more about the key or token of the request, for work that takes long. Fails when it no longer holds. */
     Future<Accounts.Caller> stillAllowed(RoutingContext ctx) {
-        return authenticate(Optional.<String>ofNullable(ctx.get(KEY)).orElse(""));
+        return stillAllowed(Optional.<String>ofNullable(ctx.get(CREDENTIAL)).orElse(""));
     }
 
-    /** Who holds this key. Fails with UNAUTHORIZED when nobody does. */
-    Future<Accounts.Caller> authenticate(String key) {
-        return holders.ask(key);
+    /** Asks who shows this key or token, whatever was known before. Fails with UNAUTHORIZED when nobody does. */
+    Future<Accounts.Caller> stillAllowed(String credential) {
+        return asks.ask(credential)
+                .map(Identity::caller)
+                .recover(failure -> Future.failedFuture(refusal(failure, Refusals.OURS.invalid())));
     }
 
-    private static Future<Accounts.Caller> holder(Bus bus, String key) {
-        return bus.ask(Accounts.AUTHENTICATE, new Accounts.Authenticate(key))
-                .map(user -> new Accounts.Caller(user.id(), user.role()))
-                .recover(failure -> Future.failedFuture(refusal(failure, "Invalid API key")));
+    private Future<Identity> authenticate(String credential, String refusal) {
+        return known.find(credential).map(Future::succeededFuture).orElseGet(() -> asks.ask(credential)
+                .recover(failure -> Future.failedFuture(refusal(failure, refusal))));
     }
 
-    private Future<Accounts.Caller> user(RoutingContext ctx) {
-        return key(ctx).map(key -> authenticate(key).onSuccess(caller -> enter(ctx, key, caller)))
-                .orElseGet(() -> Future.failedFuture(Failure.UNAUTHORIZED.because("Missing API key")));
+    private static Future<Identity> identity(Bus bus, KnownCallers known, String credential) {
+        var changes = known.changes();
+        return bus.ask(Identities.AUTHENTICATE, new Identities.Authenticate(credential))
+                .onSuccess(identity -> known.keep(credential, identity, changes));
     }
 
-    private Future<?> administrator(RoutingContext ctx) {
+    private Future<Identity> user(RoutingContext ctx, Refusals refusals) {
+        return credential(ctx)
+                .map(credential -> authenticate(credential, refusals.invalid())
+                        .onSuccess(identity -> enter(ctx, credential, identity)))
+                .orElseGet(() -> Future.failedFuture(Failure.UNAUTHORIZED.because(refusals.missing())));
+    }
+
+    private Future<?> administrator(RoutingContext ctx, Refusals refusals) {
         var offered = ctx.request().getHeader(ADMIN_HEADER);
         if (offered == null) {
-            return user(ctx).compose(caller -> onlyAdministrator(caller, Failure.FORBIDDEN, "only administrators may"));
+            return user(ctx, refusals)
+                    .compose(identity -> onlyAdministrator(identity, Failure.FORBIDDEN, refusals.notAdministrator()));
         }
-        if (adminKey.filter(key -> sameKey(key.reveal(), offered)).isPresent()) {
+        if (adminKey.get().filter(key -> sameKey(key.reveal(), offered)).isPresent()) {
             return Future.succeededFuture();
         }
-        return authenticate(offered)
-                .recover(failure -> Future.failedFuture(refusal(failure, "Invalid X-Admin-Key")))
-                .compose(caller -> onlyAdministrator(caller, Failure.UNAUTHORIZED, "Invalid X-Admin-Key"));
+        return authenticate(offered, "Invalid X-Admin-Key")
+                .compose(identity -> onlyAdministrator(identity, Failure.UNAUTHORIZED, "Invalid X-Admin-Key"));
     }
 
-    private static Future<Accounts.Caller> onlyAdministrator(Accounts.Caller caller, Failure failure, String detail) {
-        return caller.role() == Accounts.Role.ADMIN
-                ? Future.succeededFuture(caller)
+    private static Future<Identity> onlyAdministrator(Identity identity, Failure failure, String detail) {
+        return identity.caller().role() == Accounts.Role.ADMIN
+                ? Future.succeededFuture(identity)
                 : Future.failedFuture(failure.because(detail));
     }
 
-    private static void enter(RoutingContext ctx, String key, Accounts.Caller caller) {
-        ctx.put(KEY, key);
-        ctx.put(CALLER, caller);
+    private static void enter(RoutingContext ctx, String credential, Identity identity) {
+        ctx.put(CREDENTIAL, credential);
+        ctx.put(IDENTITY, identity);
     }
 
-    private static Optional<String> key(RoutingContext ctx) {
+    private static Optional<String> credential(RoutingContext ctx) {
         var headers = ctx.request().headers();
         return Optional.ofNullable(headers.get("X-API-Key"))
                 .or(() -> Optional.ofNullable(headers.get(HttpHeaders.AUTHORIZATION))
@@ -121,5 +144,34 @@ final class Authentication implements Handler<RoutingContext> {
     /** In a time that does not tell how much of the key was right. */
     private static boolean sameKey(String expected, String offered) {
         return MessageDigest.isEqual(expected.getBytes(UTF_8), offered.getBytes(UTF_8));
+    }
+
+    /** In which words a door refuses. */
+    enum Refusals {
+        OURS("Missing API key", "Invalid API key", "only administrators may"),
+        /** Those of the assistant that Parley replaces. */
+        ASSISTANT("Missing Authorization token", "Invalid or expired token", "Admin privileges required");
+
+        private final String missing;
+        private final String invalid;
+        private final String notAdministrator;
+
+        Refusals(String missing, String invalid, String notAdministrator) {
+            this.missing = missing;
+            this.invalid = invalid;
+            this.notAdministrator = notAdministrator;
+        }
+
+        String missing() {
+            return missing;
+        }
+
+        String invalid() {
+            return invalid;
+        }
+
+        String notAdministrator() {
+            return notAdministrator;
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ record Contract(OpenAPIContract openApi, String text) {
     private static final String ACCESS = "x-access";
     private static final String RATE_LIMIT = "x-rate-limit";
     private static final String QUEUE = "x-queue";
+    private static final String REFUSALS = "x-refusals";
 
     /** Reads and checks the document of the class path. */
     static Future<Contract> load(Vertx vertx) {
@@ -94,6 +96,12 @@ record Contract(OpenAPIContract openApi, String text) {
     /** The kind of the job that an operation with a body makes, if it is one that could be refused for a full queue. */
     static Optional<String> queue(Operation operation) {
         return Optional.ofNullable(operation.getOpenAPIModel().getString(QUEUE));
+    }
+
+    /** In whose words an operation refuses. */
+    static Authentication.Refusals refusals(Operation operation) {
+        var words = operation.getOpenAPIModel().getString(REFUSALS, "ours");
+        return Authentication.Refusals.valueOf(words.toUpperCase(Locale.ROOT));
     }
 
     static Access access(Operation operation) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks accounts, speech, jobs, inference and health, and listens to the events of
+ * One server on one event loop. Consumes no address; asks identities, accounts, speech, jobs, inference and health, and listens to the events of
  * jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
@@ -78,7 +78,7 @@ final class HttpServerVerticle extends VerticleBase {
     }
 
     private Router router(ConnectionDeadlines connections, EventHub hub) {
-        var authentication = new Authentication(vertx, bus, conf.adminKey());
+        var authentication = new Authentication(vertx, bus, shared.callers(), shared.adminKey());
         var json = new JsonBody();
         var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
@@ -99,7 +99,9 @@ final class HttpServerVerticle extends VerticleBase {
         new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
-        new AdminRoutes(bus).addTo(operations);
+        new AuthRoutes(bus, shared.callers()).addTo(operations);
+        new AdminRoutes(bus, shared.callers()).addTo(operations);
+        new KeyRoutes(bus, shared.callers()).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
         new UsageRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
@@ -131,8 +133,13 @@ final class HttpServerVerticle extends VerticleBase {
         } else {
             cors.addOrigins(new ArrayList<>(conf.allowedOrigins()));
         }
-        return cors.allowedMethods(
-                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS))
+        return cors.allowedMethods(Set.of(
+                        HttpMethod.GET,
+                        HttpMethod.POST,
+                        HttpMethod.PUT,
+                        HttpMethod.PATCH,
+                        HttpMethod.DELETE,
+                        HttpMethod.OPTIONS))
                 .allowedHeaders(Set.of(
                         "Authorization",
                         "Content-Type",

@@ -1,9 +1,12 @@
 package dev.parley.http;
 
+import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Door;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Secrets;
 import dev.parley.conf.HttpConf;
+import dev.parley.conf.Secret;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the HTTP door of this node: reads the contract, then deploys one server on each core, all on one port. Deploy it
@@ -21,6 +27,8 @@ import java.util.Set;
  * event streams and lets requests at work finish.
  */
 public final class HttpVerticle extends VerticleBase {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpVerticle.class);
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -31,6 +39,8 @@ public final class HttpVerticle extends VerticleBase {
     private final PrometheusMeterRegistry metrics;
     private final int servers;
     private final OpenStreams streams;
+    private final KnownCallers callers = new KnownCallers();
+    private volatile Optional<Secret> adminKey;
     private volatile int port;
 
     /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off
@@ -57,6 +67,7 @@ public final class HttpVerticle extends VerticleBase {
             OpenStreams streams) {
         this.bus = bus;
         this.conf = conf;
+        this.adminKey = conf.adminKey();
         this.uploads = uploads;
         this.healthParts = healthParts;
         this.metrics = metrics;
@@ -77,17 +88,32 @@ public final class HttpVerticle extends VerticleBase {
                                 contract,
                                 documentation,
                                 new RateLimits(conf.rateLimits()),
+                                callers,
+                                () -> adminKey,
                                 streams,
                                 metrics,
                                 uploads,
                                 healthParts)))
                 .compose(this::listen)
+                .compose(_ -> bus.listen(Accounts.CHANGED, change -> callers.forget(change.user()))
+                        .ready())
+                .compose(_ -> bus.listen(Secrets.CHANGED, this::changeAdminKey).ready())
                 .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
     }
 
     /** The port that is listened on, after the start; the configured one unless that is 0. */
     public int port() {
         return port;
+    }
+
+    /** Where there is a new one the earlier one opens nothing any more, neither as a key of the administrator. */
+    private void changeAdminKey(Secrets.Changed change) {
+        Optional.ofNullable(change.values().get(HttpConf.ADMIN_KEY)).ifPresent(key -> {
+            adminKey = Optional.of(key).filter(text -> !text.isEmpty()).map(Secret::new);
+            bus.ask(Accounts.BOOTSTRAP, new Accounts.Bootstrap(adminKey.map(Secret::reveal)))
+                    .onFailure(
+                            failure -> log.warn("the administrator keeps the earlier key: {}", failure.getMessage()));
+        });
     }
 
     /** All interfaces are none that could be called; who listens there sets http.public-url. */

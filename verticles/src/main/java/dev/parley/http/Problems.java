@@ -49,6 +49,9 @@ final class Problems implements Handler<RoutingContext> {
                 && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
         }
+        if (problem.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
         if (openAi && !OpenAiError.mayPass(problem.status())) {
             response.putHeader("X-Should-Retry", "false");
         }

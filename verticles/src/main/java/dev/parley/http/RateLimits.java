@@ -31,7 +31,8 @@ final class RateLimits implements Handler<RoutingContext> {
                         "upload", conf.uploadPerMinute(),
                         "results", conf.resultsPerMinute(),
                         "health", conf.healthPerMinute(),
-                        "metrics", conf.metricsPerMinute())
+                        "metrics", conf.metricsPerMinute(),
+                        "login", conf.loginPerMinute())
                 .entrySet()
                 .stream()
                 .filter(limit -> limit.getValue() > 0)

@@ -1,12 +1,16 @@
 package dev.parley.http;
 
+import dev.parley.conf.Secret;
 import dev.parley.http.HttpVerticle.HealthParts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the servers of a node share; each part is safe for threads or does not change.
  *
+ * @param adminKey as it is now
  * @param uploads folder for files that are coming in
  * @param healthParts what the health of this node is told of
  */
@@ -14,6 +18,8 @@ record SharedParts(
         Contract contract,
         ApiDocumentation documentation,
         RateLimits rateLimits,
+        KnownCallers callers,
+        Supplier<Optional<Secret>> adminKey,
         OpenStreams streams,
         PrometheusMeterRegistry metrics,
         Path uploads,

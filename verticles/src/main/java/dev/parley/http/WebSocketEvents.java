@@ -145,7 +145,8 @@ final class WebSocketEvents {
         var message = Promise.<String>promise();
         var timer = vertx.setTimer(
                 LOGIN.toMillis(),
-                _ -> message.tryFail(Failure.UNAUTHORIZED.because("no {\"api_key\": …} came within 5 s")));
+                _ -> message.tryFail(
+                        Failure.UNAUTHORIZED.because("no {\"api_key\": …} or {\"access_token\": …} came within 5 s")));
         socket.textMessageHandler(message::tryComplete);
         socket.closeHandler(_ -> message.tryFail(Failure.CANCELLED.because("the client hung up")));
         return message.future().onComplete(_ -> vertx.cancelTimer(timer));
@@ -154,13 +155,15 @@ final class WebSocketEvents {
     private Future<Login> login(String message) {
         String key;
         try {
-            key = new JsonObject(message).getString("api_key", "");
+            var shown = new JsonObject(message);
+            key = shown.getString("api_key", shown.getString("access_token", ""));
         } catch (DecodeException | ClassCastException e) {
-            return Future.failedFuture(Failure.UNAUTHORIZED.because("the first message must be {\"api_key\": …}"));
+            return Future.failedFuture(Failure.UNAUTHORIZED.because(
+                    "the first message must be {\"api_key\": …} or {\"access_token\": …}"));
         }
         return authentication
-                .authenticate(key)
-                .map(caller -> new Login(caller, () -> authentication.authenticate(key)));
+                .stillAllowed(key)
+                .map(caller -> new Login(caller, () -> authentication.stillAllowed(key)));
     }
 
     private void follow(ServerWebSocket socket, Login login, Subject subject) {

@@ -4,6 +4,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Credentials;
 import dev.parley.bus.Done;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
@@ -22,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions},
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions},
  * {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some;
  * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
  * verticle: statements are asynchronous.
@@ -52,7 +53,7 @@ public final class StoreVerticle extends VerticleBase {
         opened = database;
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(List.of(
-                        serveAccounts(database),
+                        new AccountsDoor(bus, database, clock).serve(),
                         serveRecordings(database),
                         serveJobs(database),
                         serveOutbox(database),
@@ -69,16 +70,6 @@ public final class StoreVerticle extends VerticleBase {
                 ? "the database " + postgres.user() + "@" + postgres.host() + ":" + postgres.port() + "/"
                         + postgres.database()
                 : "the data folder " + conf.data().toAbsolutePath().normalize();
-    }
-
-    private Future<?> serveAccounts(Database database) {
-        var accounts = new AccountsTable(database, clock);
-        return Future.all(List.of(
-                bus.serve(Accounts.CREATE, accounts::create),
-                bus.serve(Accounts.BOOTSTRAP, accounts::bootstrap),
-                bus.serve(Accounts.AUTHENTICATE, accounts::authenticate),
-                bus.serve(Accounts.LIST, _ -> accounts.list()),
-                bus.serve(Accounts.DELETE, accounts::delete)));
     }
 
     private Future<?> serveRecordings(Database database) {

@@ -34,8 +34,10 @@ class RoomsTest {
         table.put("models", Set.of());
         table.put("bus", Set.of());
         table.put("conf", Set.of());
+        table.put("accounts", Set.of("bus", "conf"));
         table.put("cluster", Set.of("bus", "conf"));
         table.put("logging", Set.of("bus", "conf"));
+        table.put("secrets", Set.of("bus", "conf"));
         table.put("embedded", Set.of("conf"));
         table.put("transcript", Set.of("bus"));
         table.put("http", Set.of("bus", "conf", "transcript"));
@@ -107,6 +109,7 @@ class RoomsTest {
         classes()
                 .that()
                 .resideInAnyPackage(
+                        "dev.parley.accounts..",
                         "dev.parley.http..",
                         "dev.parley.kafka",
                         "dev.parley.jobs..",

@@ -148,6 +148,18 @@ class EventsTest {
     }
 
     @Test
+    void aTokenInTheFirstMessageDoesAsWell() throws Exception {
+        var job = running();
+        door.actors.store(job, "state", SUCCEEDED);
+        var client = connect("/ws/jobs/" + job, null);
+
+        client.socket.sendText("{\"access_token\": \"anna-key\"}", true);
+
+        assertThat(client.closed()).startsWith("1000 ");
+        assertThat(client.numbers()).containsExactly(1L);
+    }
+
+    @Test
     void aSocketWithAWrongKeyIsClosed() throws Exception {
         var client = connect("/ws/jobs/" + running(), null);
         client.socket.sendText("{\"api_key\": \"guess\"}", true);

@@ -13,6 +13,7 @@ import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
+import dev.parley.bus.Identities;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Outbox;
@@ -85,10 +86,13 @@ final class FakeActors {
 
     Future<?> serve() {
         var serving = new ArrayList<Future<?>>();
-        serving.add(bus.serve(Accounts.AUTHENTICATE, request -> now(() -> authenticate(request))));
+        serving.add(bus.serve(Identities.AUTHENTICATE, request -> now(() -> authenticate(request))));
         serving.add(bus.serve(Accounts.CREATE, request -> now(() -> create(request))));
         serving.add(bus.serve(Accounts.LIST, _ -> now(() -> new Accounts.Users(List.copyOf(keys.values())))));
         serving.add(bus.serve(Accounts.DELETE, request -> now(() -> delete(request))));
+        serving.add(bus.serve(Accounts.LIST_KEYS, _ -> now(() -> new Accounts.Keys(List.of()))));
+        serving.add(bus.serve(Accounts.REMOVE_KEY, _ -> now(() -> Done.DONE)));
+        serving.add(bus.serve(Identities.ROTATE, _ -> now(() -> new Identities.RotatedSigningKey("kid", 1))));
         serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
@@ -139,7 +143,7 @@ final class FakeActors {
     }
 
     Accounts.User user(String name, Accounts.Role role) {
-        var user = new Accounts.User(UUID.randomUUID(), name, role, NOW);
+        var user = new Accounts.User(UUID.randomUUID(), name, role, NOW, true);
         keys.put(name + "-key", user);
         return user;
     }
@@ -173,9 +177,10 @@ final class FakeActors {
                 NOW.plusSeconds(jobs.size()),
                 NOW.plusSeconds(jobs.size()),
                 1);
-        jobs.put(id, job);
         events.put(id, new ArrayList<>());
         recordings.put(id, new Speech.Recording(id, owner, "talk.wav", NOW, Map.of(), Optional.empty()));
+        // Last: who sees the job goes on to what it has.
+        jobs.put(id, job);
         return job;
     }
 
@@ -241,9 +246,11 @@ final class FakeActors {
         jobs.remove(job);
     }
 
-    private Accounts.User authenticate(Accounts.Authenticate request) {
-        return Optional.ofNullable(keys.get(request.apiKey()))
+    private Identities.Identity authenticate(Identities.Authenticate request) {
+        var user = Optional.ofNullable(keys.get(request.credential()))
                 .orElseThrow(() -> Failure.UNAUTHORIZED.because("nobody has this key"));
+        return new Identities.Identity(
+                new Accounts.Caller(user.id(), user.role()), Optional.of(user.id()), Optional.empty());
     }
 
     private Accounts.Created create(Accounts.Create request) {

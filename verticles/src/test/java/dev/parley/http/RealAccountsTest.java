@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.accounts.AccountsNode;
 import dev.parley.conf.DataSize;
 import dev.parley.conf.HttpConf;
 import dev.parley.conf.Secret;
@@ -39,11 +40,13 @@ class RealAccountsTest {
     @TempDir
     Path folder;
 
+    private AccountsNode accounts;
     private HttpVerticle door;
     private String deployment;
 
     @BeforeEach
     void open() {
+        accounts = new AccountsNode(store, AccountsNode.conf());
         var conf = new HttpConf(
                 "127.0.0.1",
                 0,
@@ -66,6 +69,7 @@ class RealAccountsTest {
     @AfterEach
     void close() {
         TestStore.await(store.vertx().undeploy(deployment));
+        accounts.close();
         client.shutdownNow();
     }
 

@@ -142,7 +142,7 @@ class AccountsTableTest {
     }
 
     private static User authenticate(String key) {
-        return store.ask(Accounts.AUTHENTICATE, new Accounts.Authenticate(key));
+        return store.ask(Accounts.FIND_KEY, new Accounts.FindKey(key)).user();
     }
 
     private static Optional<Created> bootstrap(Optional<String> key) {

@@ -1,0 +1,45 @@
+package dev.parley;
+
+import dev.parley.bus.Probes;
+import dev.parley.bus.Retention;
+import dev.parley.conf.Conf;
+import dev.parley.conf.Role;
+import dev.parley.http.HttpVerticle.HealthParts;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the roles of a node mean. */
+final class NodeParts {
+
+    private NodeParts() {}
+
+    /** The kinds of jobs whose runner is on this node. */
+    static Set<String> kinds(Conf conf) {
+        if (!conf.cluster().does(Role.JOBS)) {
+            return Set.of();
+        }
+        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
+    }
+
+    /** The parts that its health is told of. */
+    static HealthParts health(Conf conf, boolean clustered, boolean topics, boolean vault) {
+        var needed = new TreeSet<>(Set.of("store", "jobs", "speech"));
+        if (conf.cluster().does(Role.SPEECH)) {
+            needed.add("inference");
+        }
+        if (conf.cluster().does(Role.LLM)) {
+            needed.add("llm");
+        }
+        if (clustered) {
+            needed.add("cluster");
+        }
+        var shared = new TreeSet<>(Set.of("blobs", "redis"));
+        if (topics) {
+            shared.add("kafka");
+        }
+        if (vault) {
+            shared.add("vault");
+        }
+        return new HealthParts(needed, shared);
+    }
+}
