@@ -3,6 +3,8 @@ package dev.parley;
 import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
+import dev.parley.assistant.AssistantVerticle;
+import dev.parley.bus.Assistant;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
@@ -191,6 +193,9 @@ public final class Parley implements AutoCloseable {
         if (conf.cluster().does(Role.LLM)) {
             starting.add(deploy(vertx, VIRTUAL_THREAD, new LlmVerticle(bus)));
         }
+        if (conf.cluster().does(Role.JOBS)) {
+            starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
+        }
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);
     }
@@ -200,7 +205,9 @@ public final class Parley implements AutoCloseable {
         if (!conf.cluster().does(Role.JOBS)) {
             return Set.of();
         }
-        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
+        return conf.cluster().does(Role.SPEECH)
+                ? conf.jobs().kinds().keySet()
+                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND);
     }
 
     private boolean hasDoor() {
