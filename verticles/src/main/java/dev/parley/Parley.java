@@ -4,6 +4,7 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import dev.parley.accounts.AccountsVerticle;
+import dev.parley.assistant.AssistantVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
@@ -207,6 +208,9 @@ public final class Parley implements AutoCloseable {
             starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), metrics, clock)));
         }
         secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
+        if (conf.cluster().does(Role.JOBS)) {
+            starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
+        }
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);
     }

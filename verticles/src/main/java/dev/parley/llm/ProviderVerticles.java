@@ -47,10 +47,12 @@ public final class ProviderVerticles {
             case DRYRUN -> Optional.of(_ -> new DryRunProvider(conf));
             case EXTRACTIVE -> Optional.of(vertx -> new ExtractiveProvider(vertx, conf));
             case LOCAL -> Optional.of(_ -> new LocalProvider(bus, conf));
-            case GEMINI -> Optional.of(vertx ->
-                    http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock)));
-            case OLLAMA -> Optional.of(vertx ->
-                    http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock)));
+            case GEMINI ->
+                Optional.of(
+                        vertx -> http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock)));
+            case OLLAMA ->
+                Optional.of(vertx ->
+                        http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock)));
             default -> Optional.empty();
         };
     }

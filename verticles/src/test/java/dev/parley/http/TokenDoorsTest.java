@@ -270,6 +270,7 @@ class TokenDoorsTest {
                 // To Vert.x, each negative number is a free port of its own.
                 -2 - deployments.size(),
                 DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,

@@ -48,7 +48,8 @@ final class ContractAbilities {
                         "JSON of a schema",
                         dialect -> shape(
                                 dialect,
-                                new Shape.JsonSchema("place", ContractChats.SCHEMA, Optional.of(true), Optional.empty()),
+                                new Shape.JsonSchema(
+                                        "place", ContractChats.SCHEMA, Optional.of(true), Optional.empty()),
                                 ContractChats.SCHEMA)),
                 new ContractRow("image as a data URL", dialect -> image(dialect, PNG)),
                 new ContractRow("image by its address", dialect -> image(dialect, "https://example.org/cat.png")),
@@ -120,7 +121,8 @@ final class ContractAbilities {
 
     private static Cell calls(Case dialect) {
         try (var node = dialect.node(json(200, dialect.traffic().wholeCalls(ContractChats.CALLS)))) {
-            var answer = node.complete(ContractChats.withTools(new Choice.Auto())).completed();
+            var answer =
+                    node.complete(ContractChats.withTools(new Choice.Auto())).completed();
 
             assertSameCalls(answer);
             var request = node.server.last().json();
@@ -132,8 +134,8 @@ final class ContractAbilities {
 
     private static Cell streamedCalls(Case dialect) {
         var traffic = dialect.traffic();
-        try (var node =
-                dialect.node(stream(traffic.streamType(), traffic.callPieces(ContractChats.CALLS) + traffic.end(true)))) {
+        try (var node = dialect.node(
+                stream(traffic.streamType(), traffic.callPieces(ContractChats.CALLS) + traffic.end(true)))) {
             var open = node.complete(ContractChats.streamed(ContractChats.withTools(new Choice.Auto())));
 
             assertSameCalls(open.completed());
@@ -147,7 +149,8 @@ final class ContractAbilities {
                         .map(Llm.CallPiece::arguments)
                         .reduce("", String::concat);
                 assertThat(Json.object("arguments", arguments))
-                        .isEqualTo(Json.object("arguments", ContractChats.CALLS.get(index).arguments()));
+                        .isEqualTo(Json.object(
+                                "arguments", ContractChats.CALLS.get(index).arguments()));
             }
             return Cell.KEPT;
         }
@@ -156,7 +159,10 @@ final class ContractAbilities {
     private static void assertSameCalls(Providers.Completed answer) {
         assertThat(answer.finish()).isEqualTo(Finish.TOOL_CALLS);
         assertThat(answer.calls()).hasSize(ContractChats.CALLS.size());
-        assertThat(answer.calls()).extracting(Chat.ToolCall::id).doesNotContain("").doesNotHaveDuplicates();
+        assertThat(answer.calls())
+                .extracting(Chat.ToolCall::id)
+                .doesNotContain("")
+                .doesNotHaveDuplicates();
         for (var index = 0; index < ContractChats.CALLS.size(); index++) {
             var call = answer.calls().get(index);
             var expected = ContractChats.CALLS.get(index);
@@ -170,7 +176,8 @@ final class ContractAbilities {
         try (var node = dialect.node(json(200, dialect.traffic().whole("x")))) {
             node.complete(ContractChats.afterCall()).completed();
 
-            assertThat(dialect.traffic().toolResultIn(node.server.last().json())).isEqualTo("weather sunny");
+            assertThat(dialect.traffic().toolResultIn(node.server.last().json()))
+                    .isEqualTo("weather sunny");
             return Cell.KEPT;
         }
     }
@@ -190,8 +197,7 @@ final class ContractAbilities {
             if (node.complete(ContractChats.shaped(shape)).outcome() instanceof Providers.Broken broken) {
                 return refused(node, broken, "response_format");
             }
-            assertThat(dialect.traffic().schemaIn(node.server.last().json()))
-                    .contains(Json.object("schema", schema));
+            assertThat(dialect.traffic().schemaIn(node.server.last().json())).contains(Json.object("schema", schema));
             return Cell.KEPT;
         }
     }
@@ -226,7 +232,8 @@ final class ContractAbilities {
             return Cell.NOTHING;
         }
         try (var node = dialect.node(json(200, whole.get()))) {
-            assertThat(node.complete(ContractChats.plain()).completed().reasoning()).contains("hm…");
+            assertThat(node.complete(ContractChats.plain()).completed().reasoning())
+                    .contains("hm…");
 
             node.server.answers(
                     stream(traffic.streamType(), thoughts.get() + traffic.pieces("42") + traffic.end(false)));
@@ -245,14 +252,17 @@ final class ContractAbilities {
             return Cell.NOTHING;
         }
         try (var node = dialect.node(json(200, whole.get()))) {
-            assertThat(node.complete(ContractChats.plain()).completed().tokens()).contains(tokens);
+            assertThat(node.complete(ContractChats.plain()).completed().tokens())
+                    .contains(tokens);
             return Cell.KEPT;
         }
     }
 
     private static Cell vectors(Case dialect) {
         try (var node = dialect.node()) {
-            var texts = IntStream.range(0, 3).mapToObj(number -> ("text " + number + " ").repeat(16_000)).toList();
+            var texts = IntStream.range(0, 3)
+                    .mapToObj(number -> ("text " + number + " ").repeat(16_000))
+                    .toList();
             var one = new float[] {0.5f, -1};
             node.server.answers(
                     json(200, dialect.traffic().vectors(List.of(one, new float[] {2, 3}))),
@@ -265,7 +275,8 @@ final class ContractAbilities {
                     .extracting(Llm.Vector::values)
                     .containsExactly(one, new float[] {2, 3}, new float[] {4, 5});
             assertThat(node.server.seen).hasSize(2);
-            assertThat(dialect.traffic().textsToEmbedIn(node.server.seen.getFirst().json()))
+            assertThat(dialect.traffic()
+                            .textsToEmbedIn(node.server.seen.getFirst().json()))
                     .isEqualTo(texts.subList(0, 2));
             vectors.tokens().ifPresent(tokens -> assertThat(tokens.prompt()).isEqualTo(8));
             return Cell.KEPT;
@@ -277,7 +288,8 @@ final class ContractAbilities {
             if (node.embed(List.of("a"), Optional.of(1)) instanceof Providers.NoVectors none) {
                 return refused(node, none.broken(), "dimensions");
             }
-            assertThat(dialect.traffic().dimensionsIn(node.server.last().json())).contains(1);
+            assertThat(dialect.traffic().dimensionsIn(node.server.last().json()))
+                    .contains(1);
             return Cell.KEPT;
         }
     }
@@ -322,7 +334,10 @@ final class ContractAbilities {
         try (var node = dialect.node(all)) {
             var schema = new Shape.JsonSchema("place", ContractChats.SCHEMA, Optional.empty(), Optional.empty());
             refused(node, node.complete(ContractChats.streamed()).broken(), "stream");
-            refused(node, node.complete(ContractChats.withTools(new Choice.Auto())).broken(), "tools");
+            refused(
+                    node,
+                    node.complete(ContractChats.withTools(new Choice.Auto())).broken(),
+                    "tools");
             refused(node, node.complete(ContractChats.shaped(schema)).broken(), "json-schema");
             refused(node, node.complete(ContractChats.withImage(PNG)).broken(), "images");
             if (node.embed(List.of("a"), Optional.empty()) instanceof Providers.NoVectors none) {

@@ -15,6 +15,8 @@ import dev.parley.bus.Providers.Broken;
 import dev.parley.llm.ContractRow.Case;
 import dev.parley.llm.ContractRow.Cell;
 import dev.parley.llm.Traffic.Refused;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetServerOptions;
 
 /** What becomes of everything that goes wrong between here and a provider: the same in every dialect. */
 final class ContractTroubles {
@@ -42,7 +42,8 @@ final class ContractTroubles {
                 new ContractRow("stream without its last mark: complete", ContractTroubles::noMark),
                 new ContractRow("stream that ends too early: cut off, with what came", ContractTroubles::tooEarly),
                 new ContractRow("connection that breaks: cut off, with what came", ContractTroubles::connectionBreaks),
-                new ContractRow("error in the middle of a stream: told, with what came", ContractTroubles::errorInStream),
+                new ContractRow(
+                        "error in the middle of a stream: told, with what came", ContractTroubles::errorInStream),
                 new ContractRow("whole answer though a stream was wanted: taken", ContractTroubles::wholeForStream),
                 new ContractRow("compressed answer: read", ContractTroubles::compressed),
                 new ContractRow("429 with Retry-After: told how long", ContractTroubles::retryAfter),
@@ -55,8 +56,10 @@ final class ContractTroubles {
                 new ContractRow("refused key: not admitted, and not shown", ContractTroubles::notAdmitted),
                 new ContractRow("another key takes over from a limited one", ContractTroubles::anotherKey),
                 new ContractRow(
-                        "unknown model: told", dialect -> refusal(dialect, Traffic::noSuchModel, Breakage.NO_SUCH_MODEL)),
-                new ContractRow("prompt too long: told", dialect -> refusal(dialect, Traffic::tooLong, Breakage.TOO_LONG)),
+                        "unknown model: told",
+                        dialect -> refusal(dialect, Traffic::noSuchModel, Breakage.NO_SUCH_MODEL)),
+                new ContractRow(
+                        "prompt too long: told", dialect -> refusal(dialect, Traffic::tooLong, Breakage.TOO_LONG)),
                 new ContractRow("500: away", dialect -> refusal(dialect, Traffic::failed, Breakage.AWAY)),
                 new ContractRow("page for people with 502: away", ContractTroubles::errorPage),
                 new ContractRow("page for people with 200: told to look at the url", ContractTroubles::page),
@@ -93,7 +96,8 @@ final class ContractTroubles {
 
     private static Cell byteByByte(Case dialect) {
         var traffic = dialect.traffic();
-        try (var node = dialect.node(byBytes(traffic.streamType(), traffic.pieces("При", "вет 👋") + traffic.end(false)))) {
+        try (var node =
+                dialect.node(byBytes(traffic.streamType(), traffic.pieces("При", "вет 👋") + traffic.end(false)))) {
             var open = node.complete(ContractChats.streamed());
             assertThat(open.completed().text()).isEqualTo("Привет 👋");
             assertThat(open.text()).isEqualTo("Привет 👋");
@@ -118,9 +122,11 @@ final class ContractTroubles {
             return Cell.NOTHING;
         }
         try (var node = dialect.node(stream(traffic.streamType(), traffic.pieces("x") + end.get()))) {
-            assertThat(node.complete(ContractChats.streamed()).completed().text()).isEqualTo("x");
+            assertThat(node.complete(ContractChats.streamed()).completed().text())
+                    .isEqualTo("x");
             node.server.answers(brokenAfter(traffic.streamType(), traffic.pieces("y") + end.get()));
-            assertThat(node.complete(ContractChats.streamed()).completed().text()).isEqualTo("y");
+            assertThat(node.complete(ContractChats.streamed()).completed().text())
+                    .isEqualTo("y");
             return Cell.KEPT;
         }
     }
@@ -283,7 +289,8 @@ final class ContractTroubles {
         try (var node = dialect.node(Map.of("between-tokens-timeout", "50 ms"))) {
             node.server.answers(
                     node.server.silentBefore(200, traffic.streamType(), traffic.pieces("x") + traffic.end(false)));
-            assertThat(node.complete(ContractChats.streamed()).completed().text()).isEqualTo("x");
+            assertThat(node.complete(ContractChats.streamed()).completed().text())
+                    .isEqualTo("x");
             return Cell.KEPT;
         }
     }
@@ -349,9 +356,7 @@ final class ContractTroubles {
         try (var node = dialect.node(Map.of("url", "http://127.0.0.1:1/v1"))) {
             var broken = node.complete(ContractChats.streamed()).broken();
             assertThat(broken.breakage()).isEqualTo(Breakage.AWAY);
-            assertThat(broken.detail())
-                    .contains("127.0.0.1:1")
-                    .contains("llm.providers." + node.conf.name() + ".url");
+            assertThat(broken.detail()).contains("127.0.0.1:1").contains("llm.providers." + node.conf.name() + ".url");
             assertThat(broken.sent()).isFalse();
             return Cell.KEPT;
         }
@@ -399,12 +404,17 @@ final class ContractTroubles {
             open.pause();
             await(node.server.stuck.future());
             // Longer than the silence that is allowed: it is not the provider's.
-            await(dialect.vertx().timer(600, java.util.concurrent.TimeUnit.MILLISECONDS).mapEmpty());
+            await(dialect.vertx()
+                    .timer(600, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .mapEmpty());
             var writtenMeanwhile = node.server.written.get();
             open.resume();
 
             assertThat(open.completed().text()).hasSize(times * 32_000);
-            assertThat(open.pieces.stream().map(Llm.Piece::text).mapToInt(String::length).sum())
+            assertThat(open.pieces.stream()
+                            .map(Llm.Piece::text)
+                            .mapToInt(String::length)
+                            .sum())
                     .isEqualTo(times * 32_000);
             assertThat(writtenMeanwhile).isLessThan((long) times * piece.length());
             return Cell.KEPT;

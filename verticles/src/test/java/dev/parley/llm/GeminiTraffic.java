@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /** {@code generateContent}, as Google sends it. */
 final class GeminiTraffic implements Traffic {
 
-    private static final String USAGE =
-            "{\"promptTokenCount\":7,\"candidatesTokenCount\":11,\"totalTokenCount\":18}";
+    private static final String USAGE = "{\"promptTokenCount\":7,\"candidatesTokenCount\":11,\"totalTokenCount\":18}";
     private static final String REST =
             "\"modelVersion\":\"gemini-3-flash-preview\",\"responseId\":\"mAitaLmkHPPlz7IPvtfUqQ4\"";
 
@@ -62,18 +61,16 @@ final class GeminiTraffic implements Traffic {
     @Override
     public Optional<String> wholeThoughts(String thoughts, String text) {
         return Optional.of(answer(
-                "{\"text\":%s,\"thought\":true},{\"text\":%s}".formatted(quoted(thoughts), quoted(text)), "STOP", USAGE));
+                "{\"text\":%s,\"thought\":true},{\"text\":%s}".formatted(quoted(thoughts), quoted(text)),
+                "STOP",
+                USAGE));
     }
 
     @Override
     public Optional<String> wholeDetails(Llm.Tokens tokens) {
         return Optional.of(answer("{\"text\":\"x\"}", "STOP", """
-                {"promptTokenCount":%d,"candidatesTokenCount":%d,"cachedContentTokenCount":%d,"thoughtsTokenCount":%d}"""
-                        .formatted(
-                                tokens.prompt(),
-                                tokens.completion() - tokens.reasoning(),
-                                tokens.cached(),
-                                tokens.reasoning())));
+                {"promptTokenCount":%d,"candidatesTokenCount":%d,"cachedContentTokenCount":%d,"thoughtsTokenCount":%d}""".formatted(
+                tokens.prompt(), tokens.completion() - tokens.reasoning(), tokens.cached(), tokens.reasoning())));
     }
 
     @Override
@@ -101,8 +98,9 @@ final class GeminiTraffic implements Traffic {
 
     @Override
     public String end(boolean calls) {
-        return data("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":%s,%s}"
-                .formatted(USAGE, REST));
+        return data(
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":%s,%s}"
+                        .formatted(USAGE, REST));
     }
 
     @Override
@@ -123,8 +121,7 @@ final class GeminiTraffic implements Traffic {
     @Override
     public Refused rateLimited() {
         return new Refused(
-                429,
-                error(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).", """
+                429, error(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).", """
                 {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
                  {"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"10"}]}"""));
     }
@@ -145,15 +142,18 @@ final class GeminiTraffic implements Traffic {
 
     @Override
     public Refused noSuchModel() {
-        return new Refused(
-                404, error(404, "NOT_FOUND", "models/gemini-99 is not found for API version v1beta", ""));
+        return new Refused(404, error(404, "NOT_FOUND", "models/gemini-99 is not found for API version v1beta", ""));
     }
 
     @Override
     public Refused tooLong() {
         return new Refused(
                 400,
-                error(400, "INVALID_ARGUMENT", "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", ""));
+                error(
+                        400,
+                        "INVALID_ARGUMENT",
+                        "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+                        ""));
     }
 
     @Override
@@ -178,19 +178,26 @@ final class GeminiTraffic implements Traffic {
 
     private static String names(List<String> names) {
         return names.stream()
-                .map(name -> "{\"name\":\"models/%s\",\"supportedGenerationMethods\":[\"generateContent\"]}".formatted(name))
+                .map(name ->
+                        "{\"name\":\"models/%s\",\"supportedGenerationMethods\":[\"generateContent\"]}".formatted(name))
                 .collect(Collectors.joining(","));
     }
 
     @Override
     public String systemIn(JsonNode request) {
-        return request.path("systemInstruction").path("parts").path(0).path("text").asText();
+        return request.path("systemInstruction")
+                .path("parts")
+                .path(0)
+                .path("text")
+                .asText();
     }
 
     @Override
     public String userIn(JsonNode request) {
         var content = request.path("contents").path(0);
-        return content.path("role").asText().equals("user") ? content.path("parts").path(0).path("text").asText() : "";
+        return content.path("role").asText().equals("user")
+                ? content.path("parts").path(0).path("text").asText()
+                : "";
     }
 
     @Override
@@ -216,7 +223,8 @@ final class GeminiTraffic implements Traffic {
     @Override
     public String toolResultIn(JsonNode request) {
         var response = request.path("contents").path(2).path("parts").path(0).path("functionResponse");
-        return response.path("name").asText() + " " + response.path("response").path("result").asText();
+        return response.path("name").asText() + " "
+                + response.path("response").path("result").asText();
     }
 
     @Override

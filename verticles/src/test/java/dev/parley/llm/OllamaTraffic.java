@@ -60,7 +60,8 @@ final class OllamaTraffic implements Traffic {
     @Override
     public Optional<String> wholeThoughts(String thoughts, String text) {
         return Optional.of(done(
-                "{\"role\":\"assistant\",\"content\":%s,\"thinking\":%s}".formatted(quoted(text), quoted(thoughts)), COUNTS));
+                "{\"role\":\"assistant\",\"content\":%s,\"thinking\":%s}".formatted(quoted(text), quoted(thoughts)),
+                COUNTS));
     }
 
     @Override
@@ -89,7 +90,8 @@ final class OllamaTraffic implements Traffic {
     @Override
     public String callPieces(List<Chat.ToolCall> calls) {
         return calls.stream()
-                .map(call -> line("{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[" + list(List.of(call)) + "]}"))
+                .map(call ->
+                        line("{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[" + list(List.of(call)) + "]}"))
                 .collect(Collectors.joining());
     }
 
@@ -198,7 +200,8 @@ final class OllamaTraffic implements Traffic {
 
     @Override
     public String imageIn(JsonNode request) {
-        return "data:image/png;base64," + messageIn(request, "user").path("images").path(0).asText();
+        return "data:image/png;base64,"
+                + messageIn(request, "user").path("images").path(0).asText();
     }
 
     @Override
@@ -213,7 +216,8 @@ final class OllamaTraffic implements Traffic {
 
     @Override
     public Optional<JsonNode> parameterIn(JsonNode request, String openAiName) {
-        return Optional.ofNullable(request.path("options").get(openAiName)).or(() -> Optional.ofNullable(request.get(openAiName)));
+        return Optional.ofNullable(request.path("options").get(openAiName))
+                .or(() -> Optional.ofNullable(request.get(openAiName)));
     }
 
     @Override
@@ -232,7 +236,8 @@ final class OllamaTraffic implements Traffic {
 
     private static String list(List<Chat.ToolCall> calls) {
         return calls.stream()
-                .map(call -> "{\"function\":{\"name\":%s,\"arguments\":%s}}".formatted(quoted(call.name()), call.arguments()))
+                .map(call -> "{\"function\":{\"name\":%s,\"arguments\":%s}}"
+                        .formatted(quoted(call.name()), call.arguments()))
                 .collect(Collectors.joining(","));
     }
 

@@ -52,7 +52,8 @@ final class OpenAiTraffic implements Traffic {
 
     @Override
     public String whole(String text) {
-        return message("{\"role\":\"assistant\",\"content\":%s,\"refusal\":null}".formatted(quoted(text)), "stop", USAGE);
+        return message(
+                "{\"role\":\"assistant\",\"content\":%s,\"refusal\":null}".formatted(quoted(text)), "stop", USAGE);
     }
 
     @Override
@@ -67,7 +68,8 @@ final class OpenAiTraffic implements Traffic {
     @Override
     public Optional<String> wholeThoughts(String thoughts, String text) {
         return Optional.of(message(
-                "{\"role\":\"assistant\",\"reasoning_content\":%s,\"content\":%s}".formatted(quoted(thoughts), quoted(text)),
+                "{\"role\":\"assistant\",\"reasoning_content\":%s,\"content\":%s}"
+                        .formatted(quoted(thoughts), quoted(text)),
                 "stop",
                 USAGE));
     }
@@ -76,8 +78,8 @@ final class OpenAiTraffic implements Traffic {
     public Optional<String> wholeDetails(Llm.Tokens tokens) {
         return Optional.of(message("{\"role\":\"assistant\",\"content\":\"x\"}", "stop", """
                 {"prompt_tokens":%d,"completion_tokens":%d,"prompt_tokens_details":{"cached_tokens":%d},
-                 "completion_tokens_details":{"reasoning_tokens":%d}}"""
-                        .formatted(tokens.prompt(), tokens.completion(), tokens.cached(), tokens.reasoning())));
+                 "completion_tokens_details":{"reasoning_tokens":%d}}""".formatted(
+                        tokens.prompt(), tokens.completion(), tokens.cached(), tokens.reasoning())));
     }
 
     @Override
@@ -103,10 +105,12 @@ final class OpenAiTraffic implements Traffic {
         var stream = new StringBuilder(delta("{\"role\":\"assistant\",\"content\":null}"));
         for (var index = 0; index < calls.size(); index++) {
             var call = calls.get(index);
-            stream.append(delta("{\"tool_calls\":[{\"index\":%d,\"id\":%s,\"type\":\"function\",\"function\":{\"name\":%s,\"arguments\":\"\"}}]}"
-                    .formatted(index, quoted(call.id()), quoted(call.name()))));
+            stream.append(delta(
+                    "{\"tool_calls\":[{\"index\":%d,\"id\":%s,\"type\":\"function\",\"function\":{\"name\":%s,\"arguments\":\"\"}}]}"
+                            .formatted(index, quoted(call.id()), quoted(call.name()))));
         }
-        var longest = calls.stream().mapToInt(call -> call.arguments().length()).max().orElse(0);
+        var longest =
+                calls.stream().mapToInt(call -> call.arguments().length()).max().orElse(0);
         for (var place = 0; place < longest; place += 3) {
             for (var index = 0; index < calls.size(); index++) {
                 var arguments = calls.get(index).arguments();
@@ -139,37 +143,54 @@ final class OpenAiTraffic implements Traffic {
 
     @Override
     public String errorInStream() {
-        return data("{\"error\":{\"message\":\"The server had an error while processing your request\",\"type\":null}}");
+        return data(
+                "{\"error\":{\"message\":\"The server had an error while processing your request\",\"type\":null}}");
     }
 
     @Override
     public Refused rateLimited() {
-        return new Refused(429, error("Rate limit reached for gpt-4o-mini on requests per min (RPM)", "requests", "rate_limit_exceeded"));
+        return new Refused(
+                429,
+                error(
+                        "Rate limit reached for gpt-4o-mini on requests per min (RPM)",
+                        "requests",
+                        "rate_limit_exceeded"));
     }
 
     @Override
     public Refused outOfFunds() {
         return new Refused(
                 429,
-                error("You exceeded your current quota, please check your plan and billing details.", "insufficient_quota", "insufficient_quota"));
+                error(
+                        "You exceeded your current quota, please check your plan and billing details.",
+                        "insufficient_quota",
+                        "insufficient_quota"));
     }
 
     @Override
     public Refused notAdmitted(String key) {
-        return new Refused(401, error("Incorrect API key provided: " + key, "invalid_request_error", "invalid_api_key"));
+        return new Refused(
+                401, error("Incorrect API key provided: " + key, "invalid_request_error", "invalid_api_key"));
     }
 
     @Override
     public Refused noSuchModel() {
         return new Refused(
-                404, error("The model `gpt-9` does not exist or you do not have access to it.", "invalid_request_error", "model_not_found"));
+                404,
+                error(
+                        "The model `gpt-9` does not exist or you do not have access to it.",
+                        "invalid_request_error",
+                        "model_not_found"));
     }
 
     @Override
     public Refused tooLong() {
         return new Refused(
                 400,
-                error("This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.", "invalid_request_error", "context_length_exceeded"));
+                error(
+                        "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+                        "invalid_request_error",
+                        "context_length_exceeded"));
     }
 
     @Override
@@ -192,7 +213,8 @@ final class OpenAiTraffic implements Traffic {
     @Override
     public List<String> models(List<String> first, List<String> second) {
         var items = Stream.concat(first.stream(), second.stream())
-                .map(name -> "{\"id\":\"%s\",\"object\":\"model\",\"created\":1686935002,\"owned_by\":\"openai\"}".formatted(name))
+                .map(name -> "{\"id\":\"%s\",\"object\":\"model\",\"created\":1686935002,\"owned_by\":\"openai\"}"
+                        .formatted(name))
                 .collect(Collectors.joining(","));
         return List.of("{\"object\":\"list\",\"data\":[" + items + "]}");
     }
@@ -220,7 +242,9 @@ final class OpenAiTraffic implements Traffic {
     @Override
     public String choiceIn(JsonNode request) {
         var choice = request.path("tool_choice");
-        return choice.isTextual() ? choice.asText() : "named " + choice.path("function").path("name").asText();
+        return choice.isTextual()
+                ? choice.asText()
+                : "named " + choice.path("function").path("name").asText();
     }
 
     @Override
@@ -228,7 +252,8 @@ final class OpenAiTraffic implements Traffic {
         var result = messageIn(request, "tool");
         for (var call : messageIn(request, "assistant").path("tool_calls")) {
             if (call.path("id").equals(result.path("tool_call_id"))) {
-                return call.path("function").path("name").asText() + " " + result.path("content").asText();
+                return call.path("function").path("name").asText() + " "
+                        + result.path("content").asText();
             }
         }
         return "";
@@ -244,7 +269,12 @@ final class OpenAiTraffic implements Traffic {
 
     @Override
     public String imageIn(JsonNode request) {
-        return messageIn(request, "user").path("content").path(1).path("image_url").path("url").asText();
+        return messageIn(request, "user")
+                .path("content")
+                .path(1)
+                .path("image_url")
+                .path("url")
+                .asText();
     }
 
     @Override
@@ -290,7 +320,8 @@ final class OpenAiTraffic implements Traffic {
 
     private static String finish(String reason) {
         return data(HEAD.formatted(".chunk")
-                + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}],\"usage\":null}".formatted(reason));
+                + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}],\"usage\":null}"
+                        .formatted(reason));
     }
 
     private static String data(String json) {
@@ -298,7 +329,11 @@ final class OpenAiTraffic implements Traffic {
     }
 
     private static String error(String message, String type, String code) {
-        ObjectNode error = Json.MAPPER.createObjectNode().put("message", message).put("type", type).putNull("param");
+        ObjectNode error = Json.MAPPER
+                .createObjectNode()
+                .put("message", message)
+                .put("type", type)
+                .putNull("param");
         error.put("code", code.isEmpty() ? null : code);
         return Json.MAPPER.createObjectNode().set("error", error).toString();
     }

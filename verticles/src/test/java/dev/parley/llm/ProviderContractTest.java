@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EventLoopWatch.class)
 class ProviderContractTest {
 
-    private static final List<Traffic> DIALECTS = List.of(new OpenAiTraffic(), new GeminiTraffic(), new OllamaTraffic());
+    private static final List<Traffic> DIALECTS =
+            List.of(new OpenAiTraffic(), new GeminiTraffic(), new OllamaTraffic());
     private static final Path DOCUMENTATION = Path.of("..", "docs", "llm.md");
 
     private final Vertx vertx = Vertx.vertx();
@@ -60,7 +61,10 @@ class ProviderContractTest {
     void theDocumentationSaysTheSame() throws IOException {
         await(vertx.close());
         var complete = table.values().stream().allMatch(cells -> cells.size() == DIALECTS.size());
-        if (complete && table.size() == ContractAbilities.rows().size() + ContractTroubles.rows().size()) {
+        if (complete
+                && table.size()
+                        == ContractAbilities.rows().size()
+                                + ContractTroubles.rows().size()) {
             var markdown = markdown();
             Files.writeString(Path.of("target", "provider-contract.md"), markdown);
             assertThat(Files.readString(DOCUMENTATION))

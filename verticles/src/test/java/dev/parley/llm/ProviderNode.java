@@ -123,8 +123,8 @@ final class ProviderNode implements AutoCloseable {
     }
 
     Providers.EmbedOutcome embed(List<String> texts, Optional<Integer> dimensions) {
-        return await(bus.ask(
-                Providers.EMBED.of(conf.name()), new Providers.EmbedCall("some-model", texts, dimensions)));
+        return await(
+                bus.ask(Providers.EMBED.of(conf.name()), new Providers.EmbedCall("some-model", texts, dimensions)));
     }
 
     Providers.Offered offer() {

@@ -24,7 +24,8 @@ final class GeminiAnswer {
         var candidate = chunk.path("candidates").path(0);
         if (candidate.isObject()) {
             answer.add(piece(candidate, answer));
-            Json.text(candidate.path("finishReason")).ifPresent(reason -> answer.finish(finish(reason, candidate, answer)));
+            Json.text(candidate.path("finishReason"))
+                    .ifPresent(reason -> answer.finish(finish(reason, candidate, answer)));
         } else if (blocked.isPresent()) {
             var why = Json.MAPPER.createObjectNode().put("refusal", "the prompt was blocked: " + blocked.get());
             answer.add(new Llm.Piece("", "", java.util.List.of(), why.toString()));
@@ -76,7 +77,8 @@ final class GeminiAnswer {
 
     /** In the form in which other gateways give made pictures to OpenAI's clients. */
     private static void image(ObjectNode other, JsonNode data) {
-        var url = "data:" + data.path("mimeType").asText() + ";base64," + data.path("data").asText();
+        var url = "data:" + data.path("mimeType").asText() + ";base64,"
+                + data.path("data").asText();
         other.withArrayProperty("images")
                 .addObject()
                 .put("type", "image_url")
@@ -104,7 +106,9 @@ final class GeminiAnswer {
     }
 
     private static TroubleException broken(Breakage breakage, String reason, JsonNode candidate) {
-        var message = Json.text(candidate.path("finishMessage")).map(text -> ": " + text).orElse("");
+        var message = Json.text(candidate.path("finishMessage"))
+                .map(text -> ": " + text)
+                .orElse("");
         return new TroubleException(breakage, "ended its answer with " + reason + message);
     }
 

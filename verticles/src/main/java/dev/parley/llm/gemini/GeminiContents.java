@@ -98,7 +98,7 @@ final class GeminiContents {
     private void write(Part part, Optional<String> signature) throws IOException {
         switch (part) {
             case Part.Text(var text) -> text(text, signature);
-            case Part.Image(var url, _) -> image(url);
+            case Part.Image(var url, var _) -> image(url);
             case Part.Other(var raw) -> other(Json.object("a part of a message", raw));
         }
     }

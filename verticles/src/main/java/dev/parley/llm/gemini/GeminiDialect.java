@@ -149,10 +149,9 @@ public final class GeminiDialect implements Dialect {
     public ModelPage readModels(Reply reply) {
         var whole = Json.read(reply.body());
         var names = new ArrayList<String>();
-        whole.path("models")
-                .forEach(model -> Json.text(model.path("name"))
-                        .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
-                        .ifPresent(names::add));
+        whole.path("models").forEach(model -> Json.text(model.path("name"))
+                .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
+                .ifPresent(names::add));
         return new ModelPage(List.copyOf(names), Json.text(whole.path("nextPageToken")));
     }
 }

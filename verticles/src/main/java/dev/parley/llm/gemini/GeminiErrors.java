@@ -64,8 +64,7 @@ final class GeminiErrors {
                         ? Breakage.NOT_ADMITTED
                         : Refusals.saysNotOffered(message) ? Breakage.NOT_OFFERED : Breakage.INVALID;
             // Billing that is not set up, or a country that is not served.
-            case "FAILED_PRECONDITION" ->
-                message.contains("illing") ? Breakage.OUT_OF_FUNDS : Breakage.NOT_OFFERED;
+            case "FAILED_PRECONDITION" -> message.contains("illing") ? Breakage.OUT_OF_FUNDS : Breakage.NOT_OFFERED;
             case "PERMISSION_DENIED", "UNAUTHENTICATED" -> Breakage.NOT_ADMITTED;
             case "NOT_FOUND" -> Breakage.NO_SUCH_MODEL;
             case "DEADLINE_EXCEEDED" -> Breakage.TIMED_OUT;

@@ -88,7 +88,7 @@ final class GeminiRequest {
         switch (shape) {
             case Shape.Text() -> {}
             case Shape.AnyJson() -> json.writeStringField("responseMimeType", "application/json");
-            case Shape.JsonSchema(var name, var schema, _, _) -> {
+            case Shape.JsonSchema(var name, var schema, var _, var _) -> {
                 json.writeStringField("responseMimeType", "application/json");
                 json.writeFieldName("responseJsonSchema");
                 json.writeTree(Json.object("the JSON schema " + name, schema));

@@ -57,14 +57,16 @@ final class OllamaAnswer {
         return switch (reason) {
             case "length" -> Finish.LENGTH;
             // What Ollama answers where there was nothing to say to: it has only loaded the model, or let it go.
-            case "load", "unload" -> throw new TroubleException(Breakage.CUT_OFF, "did not answer but " + reason + " the model");
+            case "load", "unload" ->
+                throw new TroubleException(Breakage.CUT_OFF, "did not answer but " + reason + " the model");
             default -> answer.hasCalls() ? Finish.TOOL_CALLS : Finish.STOP;
         };
     }
 
     /** As Ollama counted. The count of the prompt is missing where it was kept from the last time. */
     static Optional<Llm.Tokens> tokens(JsonNode line) {
-        if (!line.path("prompt_eval_count").isNumber() && !line.path("eval_count").isNumber()) {
+        if (!line.path("prompt_eval_count").isNumber()
+                && !line.path("eval_count").isNumber()) {
             return Optional.empty();
         }
         return Optional.of(new Llm.Tokens(

@@ -45,8 +45,8 @@ public final class OllamaDialect implements Dialect {
     /** Behind a proxy, and in Ollama's cloud, there are keys. */
     @Override
     public Future<Map<String, String>> admission(Optional<Secret> key) {
-        return Future.succeededFuture(
-                key.map(secret -> Map.of("Authorization", "Bearer " + secret.reveal())).orElseGet(Map::of));
+        return Future.succeededFuture(key.map(secret -> Map.of("Authorization", "Bearer " + secret.reveal()))
+                .orElseGet(Map::of));
     }
 
     @Override
@@ -81,7 +81,8 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public Trouble trouble(Reply refusal) {
-        var message = Json.text(Json.tryRead(refusal.body()).path("error")).orElseGet(() -> Refusals.plainText(refusal));
+        var message =
+                Json.text(Json.tryRead(refusal.body()).path("error")).orElseGet(() -> Refusals.plainText(refusal));
         var breakage = byWords(message).orElseGet(() -> Refusals.meaning(refusal.status()));
         return Refusals.trouble(breakage, refusal.status(), message, refusal.headers(), clock);
     }
@@ -138,9 +139,8 @@ public final class OllamaDialect implements Dialect {
     @Override
     public ModelPage readModels(Reply reply) {
         var names = new ArrayList<String>();
-        Json.read(reply.body())
-                .path("models")
-                .forEach(model -> Json.text(model.path("name")).ifPresent(names::add));
+        Json.read(reply.body()).path("models").forEach(model -> Json.text(model.path("name"))
+                .ifPresent(names::add));
         return new ModelPage(List.copyOf(names), Optional.empty());
     }
 }

@@ -41,8 +41,8 @@ final class OllamaRequest {
 
     /** @param window tokens of question and answer, for which Ollama makes room */
     static Buffer write(Providers.Call call, int window) {
-        return Json.write(
-                json -> new OllamaRequest(json, OtherParameters.of(call.chat())).write(call.model(), call.chat(), window));
+        return Json.write(json ->
+                new OllamaRequest(json, OtherParameters.of(call.chat())).write(call.model(), call.chat(), window));
     }
 
     private void write(String model, Chat chat, int window) throws IOException {
@@ -97,7 +97,7 @@ final class OllamaRequest {
         for (var part : turn.content()) {
             switch (part) {
                 case Part.Text _ -> {}
-                case Part.Image(var url, _) ->
+                case Part.Image(var url, var _) ->
                     images.add(DataUrl.of(url)
                             .orElseThrow(() -> new TroubleException(
                                     Breakage.NOT_OFFERED,
@@ -133,14 +133,12 @@ final class OllamaRequest {
     /** Ollama lets the model choose, or has no tools; it cannot be made to call one. */
     private void write(Chat.Tools tools) throws IOException {
         OtherParameters.refuseOneAtATime(tools);
-        switch (tools.choice()) {
-            case Choice.Auto() -> {}
-            case Choice.None() -> {
-                return;
-            }
-            case Choice.Required(), Choice.Named(_) ->
-                throw new TroubleException(
-                        Breakage.NOT_OFFERED, "tool_choice: cannot be made to call a tool; only auto and none are offered");
+        if (tools.choice() instanceof Choice.None) {
+            return;
+        }
+        if (!(tools.choice() instanceof Choice.Auto)) {
+            throw new TroubleException(
+                    Breakage.NOT_OFFERED, "tool_choice: cannot be made to call a tool; only auto and none are offered");
         }
         json.writeArrayFieldStart("tools");
         for (var tool : tools.offered()) {
@@ -163,7 +161,7 @@ final class OllamaRequest {
         switch (shape) {
             case Shape.Text() -> {}
             case Shape.AnyJson() -> json.writeStringField("format", "json");
-            case Shape.JsonSchema(var name, var schema, _, _) -> {
+            case Shape.JsonSchema(var name, var schema, var _, var _) -> {
                 json.writeFieldName("format");
                 json.writeTree(Json.object("the JSON schema " + name, schema));
             }

@@ -74,7 +74,9 @@ final class OpenAiAnswer {
             var function = call.path("function");
             var id = Json.text(call.path("id"));
             calls.add(new Llm.CallPiece(
-                    list.size() == 1 ? answer.placeOf(index(call), id) : call.path("index").asInt(calls.size()),
+                    list.size() == 1
+                            ? answer.placeOf(index(call), id)
+                            : call.path("index").asInt(calls.size()),
                     id,
                     Json.text(function.path("name")),
                     arguments(function.path("arguments"))));
