@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.bus.Assistant;
 import dev.parley.bus.Probes;
 import dev.parley.bus.Retention;
 import dev.parley.conf.Conf;
@@ -18,7 +19,9 @@ final class NodeParts {
         if (!conf.cluster().does(Role.JOBS)) {
             return Set.of();
         }
-        return conf.cluster().does(Role.SPEECH) ? conf.jobs().kinds().keySet() : Set.of(Probes.KIND, Retention.KIND);
+        return conf.cluster().does(Role.SPEECH)
+                ? conf.jobs().kinds().keySet()
+                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND);
     }
 
     /** The parts that its health is told of. */

@@ -4,6 +4,7 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import dev.parley.accounts.AccountsVerticle;
+import dev.parley.assistant.AssistantVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.MessageSchema;
@@ -195,6 +196,7 @@ public final class Parley implements AutoCloseable {
         var starting = new ArrayList<Future<?>>();
         starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
+        starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
             starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));

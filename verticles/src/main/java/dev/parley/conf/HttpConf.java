@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param port 0 for any free one
  * @param maxFileSize largest media file that is taken
+ * @param maxChatSize largest request to a language model, pictures included
  * @param adminKey key accepted in {@code X-Admin-Key}, and given to the first administrator instead of a random one
  * @param streamsPerUser event streams and waiting requests that one user may have open on a node
  * @param allowedOrigins origins that browsers may call from, {@code *} for all; empty for the same origin only
@@ -16,6 +17,7 @@ public record HttpConf(
         String host,
         int port,
         DataSize maxFileSize,
+        DataSize maxChatSize,
         Optional<Secret> adminKey,
         List<String> allowedOrigins,
         int streamsPerUser,
@@ -37,6 +39,7 @@ public record HttpConf(
                 settings.text("http.host"),
                 settings.integer("http.port", 0, 65_535),
                 settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
+                settings.size("http.max-chat-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1)),
                 settings.secret(ADMIN_KEY),
                 settings.list("http.allowed-origins"),
                 settings.integer("http.streams-per-user", 1, 100_000),

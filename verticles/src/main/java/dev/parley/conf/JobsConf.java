@@ -73,6 +73,7 @@ public record JobsConf(
             "diarize-url",
             "transcribe-range",
             "report",
+            "chat",
             "probe",
             "retention");
     private static final int MOST_SLOTS = 10_000;

@@ -118,6 +118,10 @@ final class Exchange implements Handler<RoutingContext> {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY");
+        if (OpenAiError.isReadBy(ctx.request())) {
+            // Where OpenAI's clients look for what to quote in a complaint.
+            ctx.response().putHeader("X-Request-ID", correlation);
+        }
     }
 
     /**

@@ -49,7 +49,11 @@ final class ForeignAddresses {
 
     /** The address that is told of the end of the job, if one was sent. */
     Future<Optional<String>> callback(JsonObject fields) {
-        var callback = FormFields.text(fields, CALLBACK);
+        return callback(FormFields.text(fields, CALLBACK));
+    }
+
+    /** The same for one that has been read. */
+    Future<Optional<String>> callback(Optional<String> callback) {
         return callback.map(text -> check(CALLBACK, address(CALLBACK, text)).map(callback))
                 .orElseGet(() -> Future.succeededFuture(callback));
     }

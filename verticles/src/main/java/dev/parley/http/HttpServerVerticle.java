@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Set;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks identities, accounts, speech, jobs, inference and health, and listens to the events of
- * jobs while somebody follows one.
+ * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, llm, inference and health, and
+ * listens to the events of jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
@@ -79,7 +80,7 @@ final class HttpServerVerticle extends VerticleBase {
 
     private Router router(ConnectionDeadlines connections, EventHub hub) {
         var authentication = new Authentication(vertx, bus, shared.callers(), shared.adminKey());
-        var json = new JsonBody();
+        var json = new JsonBody(conf.maxChatSize());
         var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
                 .rootHandler(exchange::findOperation)
@@ -93,6 +94,8 @@ final class HttpServerVerticle extends VerticleBase {
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
+        new OpenAiChatRoutes(bus, Clock.systemUTC(), shared.streams().keepAlive()).addTo(operations);
+        new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
@@ -148,7 +151,14 @@ final class HttpServerVerticle extends VerticleBase {
                         "X-API-Key",
                         "X-Admin-Key",
                         "X-Correlation-ID"))
-                .exposedHeaders(Set.of("Retry-After", "X-Correlation-ID"))
+                .exposedHeaders(Set.of(
+                        "Retry-After",
+                        "X-Correlation-ID",
+                        "X-Parley-Provider",
+                        "X-Parley-Model",
+                        "X-Parley-Attempts",
+                        "X-Parley-Cost",
+                        "X-Parley-Cached"))
                 .maxAgeSeconds(600);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.bus.Accounts.Caller;
+import dev.parley.bus.Assistant;
 import dev.parley.bus.Correlation;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs;
@@ -23,7 +24,7 @@ record JobForm(String place, JsonObject fields) {
 
     /** Kinds whose input is all they need; others begin with a file, at a door of their own. */
     private static final Set<String> KINDS =
-            Set.of(Probes.KIND, Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT);
+            Set.of(Probes.KIND, Assistant.KIND, Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT);
 
     Jobs.Submit submit(Caller caller) {
         var kind = fields.getString("kind");

@@ -3,6 +3,7 @@ package dev.parley.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Failure;
+import dev.parley.conf.DataSize;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -30,39 +31,66 @@ final class JsonBody implements Handler<RoutingContext> {
 
     private static final String LARGE = "x-large-body";
 
+    /** For operations whose limit is a setting, and whose body is read where it is needed, once. */
+    private static final String CHAT = "x-chat-body";
+
     /** Against clients that send a byte now and then to keep a connection. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /** A chat may bring pictures. */
+    private static final Duration LONGEST_OF_CHAT = Duration.ofMinutes(2);
 
     private final JsonFactory json = new JsonFactory();
     private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
     private final BodyHandler largeReader = BodyHandler.create(false).setBodyLimit(MOST_BYTES_OF_LARGE);
+    private final BodyHandler chatReader;
+    private final DataSize maxChatSize;
+
+    JsonBody(DataSize maxChatSize) {
+        this.maxChatSize = maxChatSize;
+        this.chatReader = BodyHandler.create(false).setBodyLimit(maxChatSize.bytes());
+    }
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (!takesJson(Exchange.operation(ctx)) || (takesForms(Exchange.operation(ctx)) && !isJson(ctx))) {
+        var operation = Exchange.operation(ctx);
+        if (!takesJson(operation) || (takesForms(operation) && !isJson(ctx))) {
             ctx.next();
             return;
         }
         if (RefusedBody.isStillComing(ctx.request()) && !isJson(ctx)) {
             throw Failure.UNSUPPORTED_MEDIA.because("Content-Type: this path takes application/json");
         }
-        var timer = ctx.vertx().setTimer(LONGEST.toMillis(), _ -> {
+        if (is(CHAT, operation)) {
+            checkLength(ctx);
+        }
+        var longest = is(CHAT, operation) ? LONGEST_OF_CHAT : LONGEST;
+        var timer = ctx.vertx().setTimer(longest.toMillis(), _ -> {
             if (!ctx.request().isEnded()) {
                 ctx.fail(408);
             }
         });
         ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
-        (isLarge(Exchange.operation(ctx)) ? largeReader : reader).handle(ctx);
+        (is(CHAT, operation) ? chatReader : is(LARGE, operation) ? largeReader : reader).handle(ctx);
     }
 
-    private static boolean isLarge(Operation operation) {
-        return operation.getOpenAPIModel().getBoolean(LARGE, false);
+    /** Where the length is told beforehand, the setting can be named, and nothing is read. */
+    private void checkLength(RoutingContext ctx) {
+        var length = String.valueOf(ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH));
+        if (length.matches("\\d{1,18}") && Long.parseLong(length) > maxChatSize.bytes()) {
+            throw Failure.TOO_LARGE.because("the body has " + length + " bytes, more than " + maxChatSize.bytes()
+                    + ", the most that is taken (http.max-chat-size)");
+        }
+    }
+
+    private static boolean is(String mark, Operation operation) {
+        return operation.getOpenAPIModel().getBoolean(mark, false);
     }
 
     /** Refuses a body that has been read and is not JSON, with line and column. */
     void checkSyntax(RoutingContext ctx) {
         Optional.<Buffer>ofNullable(ctx.body().buffer())
-                .filter(_ -> takesJson(Exchange.operation(ctx)))
+                .filter(_ -> takesJson(Exchange.operation(ctx)) && !is(CHAT, Exchange.operation(ctx)))
                 .ifPresent(this::checkSyntax);
         ctx.next();
     }

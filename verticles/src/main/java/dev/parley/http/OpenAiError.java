@@ -12,7 +12,8 @@ final class OpenAiError {
     private static final String PATHS = "/v1/";
 
     /** The field at fault stands first in a detail. */
-    private static final Pattern FIELD = Pattern.compile("^([a-z][a-z0-9_]*)(?:\\[])?: ");
+    private static final Pattern FIELD =
+            Pattern.compile("^([a-z][a-z0-9_]*(?:\\[\\d+]|\\.[a-z][a-z0-9_]*)*)(?:\\[])?: ");
 
     private OpenAiError() {}
 

@@ -4,16 +4,23 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
+import dev.parley.bus.Llm;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The recognisers under the names by which clients of OpenAI's API ask for them: {@code /v1/models}. */
+/**
+ * Recognisers and language models under the names by which clients of OpenAI's API ask for them: {@code /v1/models}. Where one of
+ * the two is away, the other's are listed.
+ */
 final class OpenAiModels {
 
     /** Asks for speakers as well. */
@@ -28,6 +35,9 @@ final class OpenAiModels {
             "gpt-4o-mini-transcribe-2025-12-15",
             DIARIZING);
 
+    private static final String OURS = "parley";
+    private static final int NEAR_NAMES = 3;
+
     /** What may stand in a command that is shown to people. */
     private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9._/-]{1,100}");
 
@@ -37,27 +47,26 @@ final class OpenAiModels {
         this.bus = bus;
     }
 
+    /** @param owner who runs it */
+    private record Listed(String name, String owner) {}
+
     void addTo(Operations operations) {
-        operations.object("openAiModels", _ -> names().map(OpenAiModels::list));
-        operations.object("openAiModel", ctx -> find(String.valueOf(ctx.pathParam("model"))));
+        operations.object("openAiModels", _ -> all().map(OpenAiModels::list));
+        operations.object("openAiModel", ctx -> find(ctx, "model"));
+        operations.object("openAiModelOfProvider", ctx -> find(ctx, "provider", "model"));
+        operations.object("openAiModelOfPublisher", ctx -> find(ctx, "provider", "publisher", "model"));
     }
 
     /** The name of the recogniser that is asked for; empty to have it chosen. NOT_FOUND, naming the way out. */
     Future<Optional<String>> resolve(String model) {
         return ALIASES.contains(model)
                 ? Future.succeededFuture(Optional.empty())
-                : names().map(names -> Optional.of(known(model, names)));
-    }
-
-    private Future<JsonObject> find(String model) {
-        return names().map(names -> json(known(model, names)));
-    }
-
-    private static String known(String model, List<String> names) {
-        if (!names.contains(model)) {
-            throw notInstalled(model, names);
-        }
-        return model;
+                : recognisers().map(names -> {
+                    if (!names.contains(model)) {
+                        throw notInstalled(model, names);
+                    }
+                    return Optional.of(model);
+                });
     }
 
     private static FailureException notInstalled(String model, List<String> names) {
@@ -68,27 +77,81 @@ final class OpenAiModels {
                 + " fetches it if ./parley models list has it");
     }
 
+    /** Names have slashes in them, which some clients escape and others do not. */
+    private Future<JsonObject> find(RoutingContext ctx, String... parts) {
+        var name = Stream.of(parts).map(ctx::pathParam).collect(Collectors.joining("/"));
+        return all().map(models -> models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .map(model -> json(model.name(), model.owner()))
+                .orElseThrow(() -> unknown(name, models)));
+    }
+
+    private static FailureException unknown(String name, List<Listed> models) {
+        var near = models.stream()
+                .map(Listed::name)
+                .sorted(Comparator.comparingInt(known -> distance(name, known)))
+                .limit(NEAR_NAMES)
+                .collect(Collectors.joining(", "));
+        var shown = MODEL_NAME.matcher(name).matches() ? name : "such model";
+        return Failure.NOT_FOUND.because(
+                "model: there is no " + shown + "; near it are " + near + "; GET /v1/models lists all");
+    }
+
+    /** Somebody may have left out the provider. */
+    private static int distance(String name, String known) {
+        var distance = LevenshteinDistance.getDefaultInstance();
+        var slash = known.indexOf('/');
+        return Math.min(distance.apply(name, known), 1 + distance.apply(name, known.substring(slash + 1)));
+    }
+
+    /** Recognisers first, as clients of the audio API expect. */
+    private Future<List<Listed>> all() {
+        var heard = unlessAway(recognisers()
+                .map(names -> names.stream().map(name -> new Listed(name, OURS)).toList()));
+        var asked = unlessAway(bus.ask(Llm.MODELS, new Llm.ListModels()).map(models -> models.models().stream()
+                .map(model -> new Listed(model.name(), model.provider().orElse(OURS)))
+                .toList()));
+        return heard.compose(recognisers -> asked.map(models -> {
+            if (recognisers.isEmpty() && models.isEmpty()) {
+                throw Failure.UNAVAILABLE.because("neither recognisers nor language models answer; try again later");
+            }
+            return Stream.concat(recognisers.stream(), models.stream())
+                    .distinct()
+                    .toList();
+        }));
+    }
+
+    private static Future<List<Listed>> unlessAway(Future<List<Listed>> models) {
+        return models.recover(failure -> failure instanceof FailureException known
+                        && (known.failure() == Failure.UNAVAILABLE || known.failure() == Failure.TIMED_OUT)
+                ? Future.succeededFuture(List.of())
+                : Future.failedFuture(failure));
+    }
+
     /** The recognisers that are here, the preferred one first, and the aliases. */
-    private Future<List<String>> names() {
+    private Future<List<String>> recognisers() {
         return bus.ask(Inference.ABILITIES, new Inference.AskAbilities()).map(abilities -> Stream.concat(
                         abilities.engines().stream().map(Inference.Engine::model), ALIASES.stream())
                 .toList());
     }
 
-    private static JsonObject list(List<String> names) {
+    private static JsonObject list(List<Listed> models) {
         return new JsonObject()
                 .put("object", "list")
                 .put(
                         "data",
-                        new JsonArray(names.stream().map(OpenAiModels::json).toList()));
+                        new JsonArray(models.stream()
+                                .map(model -> json(model.name(), model.owner()))
+                                .toList()));
     }
 
     /** When a model was made is not known here; clients want a number. */
-    private static JsonObject json(String name) {
+    static JsonObject json(String name, String owner) {
         return new JsonObject()
                 .put("id", name)
                 .put("object", "model")
                 .put("created", 0)
-                .put("owned_by", "parley");
+                .put("owned_by", owner);
     }
 }

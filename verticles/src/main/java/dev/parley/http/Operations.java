@@ -50,6 +50,13 @@ final class Operations {
                 .onFailure(ctx::fail));
     }
 
+    /** An operation that replies with a JSON object, and validates what it takes itself. */
+    void checkedObject(String operation, Function<RoutingContext, Future<JsonObject>> handler) {
+        streaming(operation, ctx -> handler.apply(ctx)
+                .onSuccess(reply -> reply(ctx, reply.toBuffer()))
+                .onFailure(ctx::fail));
+    }
+
     /** An operation that replies with a JSON array. */
     void array(String operation, Function<RoutingContext, Future<JsonArray>> handler) {
         raw(operation, ctx -> handler.apply(ctx)

@@ -65,6 +65,7 @@ final class Problems implements Handler<RoutingContext> {
     private static Problem problem(RoutingContext ctx) {
         return switch (ctx.failure()) {
             case FailureException failure -> Problem.of(failure);
+            case UnprocessableException broken -> broken.problem();
             case HttpException refused when refused.getCause() instanceof ValidatorException broken -> broken(broken);
             case HttpException refused -> Problem.ofStatus(refused.getStatusCode());
             case null -> Problem.ofStatus(ctx.statusCode());

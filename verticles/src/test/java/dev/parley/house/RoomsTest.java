@@ -44,6 +44,7 @@ class RoomsTest {
         table.put("kafka", Set.of("bus", "conf"));
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
+        table.put("assistant", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
@@ -114,6 +115,7 @@ class RoomsTest {
                         "dev.parley.kafka",
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
+                        "dev.parley.assistant..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")

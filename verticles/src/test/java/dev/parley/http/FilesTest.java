@@ -43,7 +43,14 @@ class FilesTest {
     @BeforeEach
     void open() {
         var conf = new HttpConf(
-                "127.0.0.1", 0, DataSize.ofMebibytes(1), Optional.empty(), List.of(), 10, TestDoor.noLimits());
+                "127.0.0.1",
+                0,
+                DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
+                Optional.empty(),
+                List.of(),
+                10,
+                TestDoor.noLimits());
         var door = new HttpVerticle(
                 store.bus(),
                 conf,

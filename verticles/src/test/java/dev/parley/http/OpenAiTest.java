@@ -328,7 +328,7 @@ class OpenAiTest {
     @Test
     void whatIsNoFormOrNoPathOrNoMethodIsAnErrorInTheSameShape() throws Exception {
         var noForm = door.post(PATH, "anna-key", "{}");
-        var noPath = door.get("/v1/chat/completions", "anna-key");
+        var noPath = door.get("/v1/completions", "anna-key");
         var noMethod = door.get(PATH, "anna-key");
 
         assertThat(List.of(noForm.statusCode(), noPath.statusCode(), noMethod.statusCode()))

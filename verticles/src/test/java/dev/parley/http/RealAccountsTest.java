@@ -51,6 +51,7 @@ class RealAccountsTest {
                 "127.0.0.1",
                 0,
                 DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,

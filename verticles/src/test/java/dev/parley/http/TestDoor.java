@@ -30,12 +30,14 @@ import java.util.concurrent.TimeUnit;
 final class TestDoor implements AutoCloseable {
 
     static final int MAX_FILE_SIZE = 1 << 20;
+    static final int MAX_CHAT_SIZE = 1 << 20;
     static final String ADMIN_KEY = "the-admin-key";
     static final String BOUNDARY = "b0undary";
 
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.open(vertx);
     final FakeActors actors = new FakeActors(bus);
+    final FakeLlm llm = new FakeLlm(bus);
     final Path uploads;
     final Accounts.User anna;
     final Accounts.User boris;
@@ -57,6 +59,7 @@ final class TestDoor implements AutoCloseable {
                 1,
                 streams);
         await(actors.serve());
+        await(llm.serve());
         await(vertx.deployVerticle(verticle));
     }
 
@@ -75,7 +78,14 @@ final class TestDoor implements AutoCloseable {
 
     private static HttpConf conf(HttpConf.RateLimits limits, List<String> origins) {
         return new HttpConf(
-                "127.0.0.1", 0, new DataSize(MAX_FILE_SIZE), Optional.of(new Secret(ADMIN_KEY)), origins, 3, limits);
+                "127.0.0.1",
+                0,
+                new DataSize(MAX_FILE_SIZE),
+                new DataSize(MAX_CHAT_SIZE),
+                Optional.of(new Secret(ADMIN_KEY)),
+                origins,
+                3,
+                limits);
     }
 
     static HttpConf.RateLimits noLimits() {
