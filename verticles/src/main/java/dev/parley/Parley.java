@@ -41,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -170,12 +171,17 @@ public final class Parley implements AutoCloseable {
     }
 
     private Vertx openVertx() {
-        var options = new VertxOptions();
+        // Each loop more than there are cores only takes turns with the others.
+        var options = new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()));
         node.ifPresent(joining -> joining.prepare(options));
         var builder = Vertx.builder().with(options);
         if (purpose == Purpose.SERVICE) {
-            options.setMetricsOptions(
-                    new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+            options.setMetricsOptions(new MicrometerMetricsOptions()
+                    .setEnabled(true)
+                    .setJvmMetricsEnabled(true)
+                    // A request is several messages, and each of them would be counted ten times.
+                    .setDisabledMetricsCategories(Set.of("eventbus", "http.client", "net.client")));
             builder.withMetrics(new MicrometerMetricsFactory(metrics));
         }
         var vertx = node.map(joining -> join(joining.join(builder))).orElseGet(builder::build);
@@ -196,6 +202,7 @@ public final class Parley implements AutoCloseable {
         var starting = new ArrayList<Future<?>>();
         starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
+        starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
             starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ final class GatewaySpeed {
 
     private void run(int rounds, int soak) throws IOException, InterruptedException {
         Files.createDirectories(work);
+        // Builds what is not built, before anything is started from it.
+        start("build", List.of(home.resolve("parley").toString(), "--version")).waitFor();
         var classPath = System.getProperty("java.class.path");
         start("stub", List.of(java(), "-cp", classPath, StubModel.class.getName(), String.valueOf(STUB_PORT)));
         var data = Files.createTempDirectory(work, "data");
@@ -118,7 +121,7 @@ final class GatewaySpeed {
                 address + "/v1/chat/completions");
         builder.environment().putAll(Map.of("KEY", key, "STREAM", streamed ? "yes" : "no"));
         var wrk = builder.redirectErrorStream(true).start();
-        var output = new String(wrk.getInputStream().readAllBytes());
+        var output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (wrk.waitFor() != 0) {
             throw new IOException("wrk failed: " + output);
         }

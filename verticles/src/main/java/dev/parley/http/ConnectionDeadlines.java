@@ -18,24 +18,26 @@ final class ConnectionDeadlines implements Handler<RoutingContext> {
     /** As common proxies keep theirs for 60 s. */
     private static final Duration LONGEST = Duration.ofSeconds(75);
 
-    private final Vertx vertx;
-    /** Timers of the connections that wait for a request; an entry goes when the connection closes. */
+    /** Connections are looked at this often: a timer for each request would cost more than the request's routing. */
+    private static final Duration ROUND = Duration.ofSeconds(5);
+
+    /** Since when connections have waited for a request, as {@link System#nanoTime}; an entry goes when one closes. */
     private final Map<HttpConnection, Long> waiting = new HashMap<>();
 
     ConnectionDeadlines(Vertx vertx) {
-        this.vertx = vertx;
+        vertx.setPeriodic(ROUND.toMillis(), _ -> closeOverdue());
     }
 
     void opened(HttpConnection connection) {
         await(connection);
-        connection.closeHandler(_ -> cancel(connection));
+        connection.closeHandler(_ -> waiting.remove(connection));
     }
 
     /** Takes the deadline off while a request is at work. A WebSocket never ends its response, and has limits of its own. */
     @Override
     public void handle(RoutingContext ctx) {
         var connection = ctx.request().connection();
-        cancel(connection);
+        waiting.remove(connection);
         ctx.addEndHandler(outcome -> {
             if (outcome.succeeded()) {
                 await(connection);
@@ -45,17 +47,18 @@ final class ConnectionDeadlines implements Handler<RoutingContext> {
     }
 
     private void await(HttpConnection connection) {
-        cancel(connection);
-        waiting.put(connection, vertx.setTimer(LONGEST.toMillis(), _ -> {
-            waiting.remove(connection);
-            connection.close();
-        }));
+        waiting.put(connection, System.nanoTime());
     }
 
-    private void cancel(HttpConnection connection) {
-        var timer = waiting.remove(connection);
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-        }
+    private void closeOverdue() {
+        var now = System.nanoTime();
+        var overdue = waiting.entrySet().stream()
+                .filter(entry -> now - entry.getValue() > LONGEST.toNanos())
+                .map(Map.Entry::getKey)
+                .toList();
+        overdue.forEach(connection -> {
+            waiting.remove(connection);
+            connection.close();
+        });
     }
 }

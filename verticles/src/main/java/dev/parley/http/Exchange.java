@@ -1,15 +1,19 @@
 package dev.parley.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.parley.bus.Correlation;
 import dev.parley.bus.Failure;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -45,6 +49,10 @@ final class Exchange implements Handler<RoutingContext> {
 
     private final Contract contract;
     private final MeterRegistry metrics;
+    /** Looking meters up by their tags costs more than counting. */
+    private final Map<String, Meters> known = new HashMap<>();
+
+    private record Meters(Counter requests, Timer duration) {}
 
     Exchange(Contract contract, MeterRegistry metrics) {
         this.contract = contract;
@@ -154,12 +162,9 @@ final class Exchange implements Handler<RoutingContext> {
         var route = route(ctx);
         // Only methods of the contract become a label: a client must not be able to make up new ones.
         var label = route.equals(UNKNOWN_ROUTE) ? "other" : method;
-        metrics.counter("http_requests", "method", label, "path", route).increment();
-        Timer.builder("http_request_duration")
-                .tag("path", route)
-                .serviceLevelObjectives(BUCKETS)
-                .register(metrics)
-                .record(Duration.ofMillis(millis));
+        var meters = known.computeIfAbsent(label + " " + route, _ -> meters(label, route));
+        meters.requests().increment();
+        meters.duration().record(millis, MILLISECONDS);
         log.atInfo()
                 .addKeyValue("event", "http_request")
                 .addKeyValue("method", method)
@@ -168,5 +173,14 @@ final class Exchange implements Handler<RoutingContext> {
                 .addKeyValue("millis", millis)
                 .addKeyValue("correlation_id", correlation)
                 .log("{} {} {} in {} ms", method, route, status, millis);
+    }
+
+    private Meters meters(String method, String route) {
+        return new Meters(
+                metrics.counter("http_requests", "method", method, "path", route),
+                Timer.builder("http_request_duration")
+                        .tag("path", route)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(metrics));
     }
 }

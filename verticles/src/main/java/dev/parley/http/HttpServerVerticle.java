@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks identities, accounts, speech, jobs, llm, inference and health, and listens to the events of
- * jobs while somebody follows one.
+ * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, llm, inference and health, and
+ * listens to the events of jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
@@ -174,6 +174,9 @@ final class HttpServerVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 // Behind TLS the proxy speaks HTTP/2; in clear text it would be a second protocol to keep safe.
                 .setHttp2ClearTextEnabled(false)
-                .setRegisterWebSocketWriteHandlers(false);
+                .setRegisterWebSocketWriteHandlers(false)
+                // Events are short, and looking for the offer of it costs every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the body of operations that take JSON, up to a limit, and says where it is broken. Bodies of other operations are
@@ -39,6 +40,8 @@ final class JsonBody implements Handler<RoutingContext> {
 
     /** A chat may bring pictures. */
     private static final Duration LONGEST_OF_CHAT = Duration.ofMinutes(2);
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final JsonFactory json = new JsonFactory();
     private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
@@ -77,7 +80,7 @@ final class JsonBody implements Handler<RoutingContext> {
     /** Where the length is told beforehand, the setting can be named, and nothing is read. */
     private void checkLength(RoutingContext ctx) {
         var length = String.valueOf(ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH));
-        if (length.matches("\\d{1,18}") && Long.parseLong(length) > maxChatSize.bytes()) {
+        if (NUMBER.matcher(length).matches() && Long.parseLong(length) > maxChatSize.bytes()) {
             throw Failure.TOO_LARGE.because("the body has " + length + " bytes, more than " + maxChatSize.bytes()
                     + ", the most that is taken (http.max-chat-size)");
         }

@@ -2,17 +2,13 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.house.OpenAiClient;
 import dev.parley.models.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** OpenAI's own client for Node.js against a running service, with nothing changed but the base URL and the key. */
 class OpenAiClientProcessTest {
 
-    private static final Path SOURCES = Path.of("src/test/openai-client").toAbsolutePath();
-    private static final Path INSTALLED = Path.of("target/openai-client").toAbsolutePath();
     private static final String SAID = "And so, my fellow Americans, ask not what your country can do for you";
 
     @TempDir
@@ -38,18 +32,14 @@ class OpenAiClientProcessTest {
     @Test
     void transcribesStreamsAndGetsWordsSubtitlesSpeakersAndErrors() throws IOException, InterruptedException {
         var sound = SharedFiles.require("audio/english/jfk.flac");
-        installClient();
+        OpenAiClient.install();
 
-        var saw = new LinkedHashMap<String, JsonNode>();
+        Map<String, JsonNode> saw;
         try (var service = up()) {
             service.line();
             var address = Files.readString(folder.resolve("data/endpoint")).strip() + "/v1";
             var key = Files.readString(folder.resolve("data/api-key")).strip();
-            for (var line : output(INSTALLED, "node", "client.mjs", address, key, sound.toString())) {
-                System.out.println("openai client: " + line);
-                var seen = new JsonMapper().readTree(line);
-                saw.put(seen.path("what").asText(), seen.path("value"));
-            }
+            saw = OpenAiClient.run("client.mjs", address, key, sound.toString());
         }
 
         assertText(saw);
@@ -107,43 +97,6 @@ class OpenAiClientProcessTest {
     /** Punctuation is not what is tested here. */
     private static String plain(String text) {
         return text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z ]", "");
-    }
-
-    private static void installClient() throws IOException, InterruptedException {
-        assumeTrue(runs("node", "--version") && runs("npm", "--version"), "Node.js or npm is not installed");
-        Files.createDirectories(INSTALLED);
-        for (var file : List.of("package.json", "package-lock.json", "client.mjs")) {
-            Files.copy(
-                    SOURCES.resolve(file), INSTALLED.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        assumeTrue(
-                runs("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"),
-                "npm could not fetch the openai client; is the registry reachable?");
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return process(Files.isDirectory(INSTALLED) ? INSTALLED : SOURCES, command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static List<String> output(Path directory, String... command) throws IOException, InterruptedException {
-        var process = process(directory, command).start();
-        try (var lines = process.inputReader()) {
-            var output = new ArrayList<>(lines.lines().toList());
-            assertThat(process.waitFor()).as(String.join("\n", output)).isZero();
-            return output;
-        }
-    }
-
-    private static ProcessBuilder process(Path directory, String... command) {
-        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     }
 
     private CliProcess up() throws IOException {

@@ -7,7 +7,6 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Llm;
-import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -81,7 +80,9 @@ class OpenAiChatTest {
         door.post(PATH, "anna-key", HELLO);
 
         assertThat(door.llm.asked).singleElement().satisfies(ask -> {
-            assertThat(ask.payer()).isEqualTo(new Usage.Payer(door.anna.id(), Accounts.Role.USER, Optional.empty()));
+            assertThat(ask.payer().user()).isEqualTo(door.anna.id());
+            assertThat(ask.payer().role()).isEqualTo(Accounts.Role.USER);
+            assertThat(ask.payer().key()).isPresent();
             assertThat(ask.model()).isEqualTo("fast");
             assertThat(ask.purpose()).isEqualTo("chat");
             assertThat(ask.chat().messages()).containsExactly(Chat.Turn.of(Chat.Role.USER, "Hello"));
