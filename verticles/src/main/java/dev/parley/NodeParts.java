@@ -1,11 +1,14 @@
 package dev.parley;
 
 import dev.parley.bus.Assistant;
+import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Probes;
 import dev.parley.bus.Retention;
+import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.http.HttpVerticle.HealthParts;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +25,17 @@ final class NodeParts {
         return conf.cluster().does(Role.SPEECH)
                 ? conf.jobs().kinds().keySet()
                 : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND);
+    }
+
+    /** How it is known to the others. */
+    static NodeIdentity identity(Conf conf) {
+        var version = Optional.ofNullable(Parley.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new NodeIdentity(
+                conf.jobs().node(),
+                version,
+                MessageSchema.fingerprint(),
+                conf.cluster().roles());
     }
 
     /** The parts that its health is told of. */

@@ -7,9 +7,7 @@ import dev.parley.accounts.AccountsVerticle;
 import dev.parley.assistant.AssistantVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
-import dev.parley.bus.MessageSchema;
 import dev.parley.cluster.ClusterNode;
-import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
@@ -89,7 +87,7 @@ public final class Parley implements AutoCloseable {
         this.weights = weights;
         this.secrets = secrets;
         this.node = purpose == Purpose.SERVICE && conf.cluster().enabled()
-                ? Optional.of(new ClusterNode(conf.cluster(), identity(conf)))
+                ? Optional.of(new ClusterNode(conf.cluster(), NodeParts.identity(conf)))
                 : Optional.empty();
     }
 
@@ -215,9 +213,6 @@ public final class Parley implements AutoCloseable {
             starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), metrics, clock)));
         }
         secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
-        if (conf.cluster().does(Role.JOBS)) {
-            starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
-        }
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
         return Future.all(starting);
     }
@@ -277,16 +272,6 @@ public final class Parley implements AutoCloseable {
     private <T> Future<T> settled(Future<T> starting) {
         parts.add(() -> join(starting.otherwiseEmpty()));
         return starting;
-    }
-
-    private static NodeIdentity identity(Conf conf) {
-        var version = Optional.ofNullable(Parley.class.getPackage().getImplementationVersion())
-                .orElse("development");
-        return new NodeIdentity(
-                conf.jobs().node(),
-                version,
-                MessageSchema.fingerprint(),
-                conf.cluster().roles());
     }
 
     private static Future<String> deploy(Vertx vertx, ThreadingModel threads, Deployable verticle) {
