@@ -8,6 +8,7 @@ import dev.parley.llm.builtin.ExtractiveProvider;
 import dev.parley.llm.builtin.LocalProvider;
 import dev.parley.llm.gemini.GeminiDialect;
 import dev.parley.llm.ollama.OllamaDialect;
+import dev.parley.llm.gigachat.GigaChatDialect;
 import dev.parley.llm.openai.OpenAiDialect;
 import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.HttpProvider;
@@ -18,7 +19,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The verticles of all providers that are on. */
@@ -30,31 +30,35 @@ public final class ProviderVerticles {
     public static Future<?> deployAll(Vertx vertx, Bus bus, LlmConf conf, Clock clock) {
         var starting = new ArrayList<Future<?>>();
         for (var provider : conf.providers().values()) {
-            opening(bus, provider, clock)
-                    .map(opening -> vertx.deployVerticle(new ProviderVerticle(bus, provider.name(), opening)))
-                    .ifPresent(starting::add);
+            starting.add(vertx.deployVerticle(
+                    new ProviderVerticle(bus, provider.name(), opening(bus, provider, clock))));
         }
         return Future.all(starting);
     }
 
-    private static Optional<Function<Vertx, Provider>> opening(Bus bus, ProviderConf conf, Clock clock) {
+    private static Function<Vertx, Provider> opening(Bus bus, ProviderConf conf, Clock clock) {
         return switch (conf.dialect()) {
-            case OPENAI ->
-                Optional.of(vertx -> {
-                    var base = conf.url().orElse(OpenAiDialect.USUAL);
-                    return http(vertx, conf, base, new OpenAiDialect(conf, base, clock));
-                });
-            case DRYRUN -> Optional.of(_ -> new DryRunProvider(conf));
-            case EXTRACTIVE -> Optional.of(vertx -> new ExtractiveProvider(vertx, conf));
-            case LOCAL -> Optional.of(_ -> new LocalProvider(bus, conf));
-            case GEMINI ->
-                Optional.of(
-                        vertx -> http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock)));
-            case OLLAMA ->
-                Optional.of(vertx ->
-                        http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock)));
-            default -> Optional.empty();
+            case OPENAI -> vertx -> {
+                var base = conf.url().orElse(OpenAiDialect.USUAL);
+                return http(vertx, conf, base, new OpenAiDialect(conf, base, clock));
+            };
+            case GEMINI -> vertx ->
+                http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock));
+            case OLLAMA -> vertx ->
+                http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock));
+            case GIGACHAT -> vertx -> gigaChat(vertx, conf, clock);
+            case DRYRUN -> _ -> new DryRunProvider(conf);
+            case EXTRACTIVE -> vertx -> new ExtractiveProvider(vertx, conf);
+            case LOCAL -> _ -> new LocalProvider(bus, conf);
         };
+    }
+
+    private static Provider gigaChat(Vertx vertx, ProviderConf conf, Clock clock) {
+        var client = new UpstreamClient(vertx, conf, conf.url().orElse(GigaChatDialect.USUAL));
+        var authorization = new UpstreamClient(
+                vertx, conf, conf.gigachat().authorization().orElse(GigaChatDialect.USUAL_AUTHORIZATION));
+        var dialect = new GigaChatDialect(client::ask, authorization::ask, conf, clock, Math::random);
+        return new HttpProvider(client, conf, dialect);
     }
 
     private static Provider http(Vertx vertx, ProviderConf conf, URI base, Dialect dialect) {

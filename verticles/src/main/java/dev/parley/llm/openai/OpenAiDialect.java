@@ -97,7 +97,7 @@ public final class OpenAiDialect implements Dialect {
 
     /** Servers that check what they are sent, and are older than this option, refuse it by name. */
     @Override
-    public boolean adapts(Reply refusal) {
+    public boolean adapts(Reply refusal, Map<String, String> admission) {
         var blames = asksForUsage
                 && (refusal.status() == 400 || refusal.status() == 422)
                 && refusal.body().toString().contains("stream_options");

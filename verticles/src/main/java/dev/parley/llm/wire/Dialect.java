@@ -16,6 +16,11 @@ public interface Dialect {
     /** Headers that open the door with this key, or without one. */
     Future<Map<String, String>> admission(Optional<Secret> key);
 
+    /** Does what has to be done before the call itself, and says what to call then. Fails with a {@link TroubleException} alone. */
+    default Future<Providers.Call> prepared(Providers.Call call, Optional<Secret> key) {
+        return Future.succeededFuture(call);
+    }
+
     /** The request for an answer. Throws NOT_OFFERED or INVALID, with the name of what cannot be had. */
     UpstreamRequest chat(Providers.Call call);
 
@@ -34,8 +39,10 @@ public interface Dialect {
     /**
      * Takes notice of a refusal. Answers whether the same call will now be written in another way that may be accepted, so that it
      * is worth being sent once more at once.
+     *
+     * @param admission headers that were to open the door
      */
-    default boolean adapts(Reply refusal) {
+    default boolean adapts(Reply refusal, Map<String, String> admission) {
         return false;
     }
 

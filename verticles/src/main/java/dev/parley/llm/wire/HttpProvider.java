@@ -120,17 +120,14 @@ public final class HttpProvider implements Provider {
 
     /** One whole answer; what is none fails with a {@link TroubleException}. */
     private Future<Reply> ask(Optional<Secret> key, UpstreamRequest request, Duration total) {
-        return asked(key, request, total)
-                .compose(reply -> !reply.isGood() && dialect.adapts(reply)
-                        ? asked(key, request, total)
-                        : Future.succeededFuture(reply))
+        return dialect.admission(key)
+                .compose(headers -> client.ask(request, headers, total)
+                        .compose(reply -> !reply.isGood() && dialect.adapts(reply, headers)
+                                ? dialect.admission(key).compose(others -> client.ask(request, others, total))
+                                : Future.succeededFuture(reply)))
                 .compose(reply -> reply.isGood()
                         ? Future.succeededFuture(reply)
                         : Future.failedFuture(new TroubleException(dialect.trouble(reply))));
-    }
-
-    private Future<Reply> asked(Optional<Secret> key, UpstreamRequest request, Duration total) {
-        return dialect.admission(key).compose(headers -> client.ask(request, headers, total));
     }
 
     /** Lets a refused key rest, and says whose trouble it is. */

@@ -29,6 +29,7 @@ final class ModelCall implements Exchange.Listener {
     private final EventParser parser;
     private UpstreamClient.WholeReply whole = new UpstreamClient.WholeReply();
     private boolean inPieces;
+    private Map<String, String> admission = Map.of();
     private boolean adapted;
     private Runnable adapting = () -> {};
 
@@ -62,17 +63,20 @@ final class ModelCall implements Exchange.Listener {
     private void send(Optional<Secret> key) {
         try {
             Abilities.check(conf, call.chat());
-            var request = dialect.chat(call);
-            dialect.admission(key).onSuccess(headers -> open(request, headers)).onFailure(this::failed);
+            dialect.prepared(call, key)
+                    .map(dialect::chat)
+                    .compose(request -> dialect.admission(key).onSuccess(headers -> open(request, headers)))
+                    .onFailure(this::failed);
         } catch (TroubleException e) {
             failed(e);
         }
         adapting = () -> send(key);
     }
 
-    private void open(UpstreamRequest request, Map<String, String> admission) {
+    private void open(UpstreamRequest request, Map<String, String> headers) {
         if (!promise.future().isComplete()) {
-            exchange = Optional.of(client.open(request, admission, total, this));
+            admission = headers;
+            exchange = Optional.of(client.open(request, headers, total, this));
         }
     }
 
@@ -142,7 +146,7 @@ final class ModelCall implements Exchange.Listener {
                 dialect.readWhole(reply, answer);
                 answer.complete();
             });
-        } else if (!adapted && dialect.adapts(reply)) {
+        } else if (!adapted && dialect.adapts(reply, admission)) {
             adapted = true;
             whole = new UpstreamClient.WholeReply();
             adapting.run();
@@ -193,7 +197,11 @@ final class ModelCall implements Exchange.Listener {
     }
 
     private void failed(Throwable failure) {
-        end(Trouble.in(failure));
+        if (failure instanceof TroubleException known) {
+            end(known.trouble());
+        } else {
+            promise.tryFail(failure);
+        }
     }
 
     private void end(Trouble trouble) {

@@ -6,8 +6,8 @@ import dev.parley.bus.Chat;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.conf.Conf;
-import dev.parley.llm.Chats;
 import dev.parley.llm.OneProvider;
+import dev.parley.llm.TestChats;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +32,10 @@ class DryRunProviderTest {
     void whatWouldBeSentIsShownInOpenAisWords() {
         var sampling = new Chat.Sampling(
                 Optional.of(0.5), Optional.empty(), Optional.of(400), Optional.of(7L), List.of("END"));
-        var chat = Chats.tools(
-                Chats.with(Chats.sampled(Chat.of("Be brief.", "Weather?"), sampling), "{\"top_k\":3}"),
+        var chat = TestChats.tools(
+                TestChats.with(TestChats.sampled(Chat.of("Be brief.", "Weather?"), sampling), "{\"top_k\":3}"),
                 new Chat.Choice.Auto(),
-                Chats.tool("weather", SCHEMA));
+                TestChats.tool("weather", SCHEMA));
 
         var shown = shown(provider.completed("some-model", chat).text());
 
@@ -51,12 +51,13 @@ class DryRunProviderTest {
 
     @Test
     void theSameQuestionHasTheSameAnswer() {
-        assertThat(provider.completed("", Chats.of("Hello"))).isEqualTo(provider.completed("", Chats.of("Hello")));
+        assertThat(provider.completed("", TestChats.of("Hello")))
+                .isEqualTo(provider.completed("", TestChats.of("Hello")));
     }
 
     @Test
     void aStreamIsTheSameTextWordByWord() {
-        var whole = provider.completed("m", Chats.streamed(Chats.of("one two three ".repeat(500))));
+        var whole = provider.completed("m", TestChats.streamed(TestChats.of("one two three ".repeat(500))));
 
         assertThat(provider.streamed()).isEqualTo(whole.text());
         assertThat(provider.pieces).hasSizeGreaterThan(1500);
@@ -64,7 +65,7 @@ class DryRunProviderTest {
 
     @Test
     void whoGoesAwayIsNotToldTheRest() {
-        var outcome = provider.completeAndCancel("m", Chats.streamed(Chats.of("one two three ".repeat(500))));
+        var outcome = provider.completeAndCancel("m", TestChats.streamed(TestChats.of("one two three ".repeat(500))));
 
         assertThat(outcome).isInstanceOfSatisfying(Providers.Broken.class, broken -> {
             assertThat(broken.breakage()).isEqualTo(Providers.Breakage.CANCELLED);
@@ -74,8 +75,8 @@ class DryRunProviderTest {
 
     @Test
     void secretsAmongFurtherParametersAreHidden() {
-        var chat = Chats.with(
-                Chats.of("Hello"), "{\"extra_headers\":{\"Authorization\":\"Bearer sk-1\"},\"api_key\":\"sk-2\"}");
+        var chat = TestChats.with(
+                TestChats.of("Hello"), "{\"extra_headers\":{\"Authorization\":\"Bearer sk-1\"},\"api_key\":\"sk-2\"}");
 
         assertThat(provider.completed("m", chat).text())
                 .doesNotContain("sk-1", "sk-2")
@@ -84,7 +85,7 @@ class DryRunProviderTest {
 
     @Test
     void imagesAreShownByTheirSize() {
-        var chat = Chats.of(List.of(Chats.image("What is it?", "data:image/png;base64," + "A".repeat(50_000))));
+        var chat = TestChats.of(List.of(TestChats.image("What is it?", "data:image/png;base64," + "A".repeat(50_000))));
 
         assertThat(provider.completed("m", chat).text())
                 .contains("data:image/png;base64,… (50000 characters)")
@@ -93,15 +94,16 @@ class DryRunProviderTest {
 
     @Test
     void jsonOfASchemaIsTheLeastThatFits() {
-        var chat = Chats.shaped(
-                Chats.of("Hello"), new Chat.Shape.JsonSchema("answer", SCHEMA, Optional.of(true), Optional.empty()));
+        var chat = TestChats.shaped(
+                TestChats.of("Hello"),
+                new Chat.Shape.JsonSchema("answer", SCHEMA, Optional.of(true), Optional.empty()));
 
         assertThat(new JsonObject(provider.completed("m", chat).text())).isEqualTo(new JsonObject("{\"city\":\"\"}"));
     }
 
     @Test
     void anyJsonIsAnObject() {
-        var chat = Chats.shaped(Chats.of("Hello"), new Chat.Shape.AnyJson());
+        var chat = TestChats.shaped(TestChats.of("Hello"), new Chat.Shape.AnyJson());
 
         assertThat(new JsonObject(provider.completed("m", chat).text()).getString("model"))
                 .isEqualTo("m");
@@ -109,8 +111,8 @@ class DryRunProviderTest {
 
     @Test
     void aToolThatMustBeCalledIsCalledInPiecesToo() {
-        var chat = Chats.streamed(
-                Chats.tools(Chats.of("Hello"), new Chat.Choice.Named("weather"), Chats.tool("weather", SCHEMA)));
+        var chat = TestChats.streamed(TestChats.tools(
+                TestChats.of("Hello"), new Chat.Choice.Named("weather"), TestChats.tool("weather", SCHEMA)));
 
         var answer = provider.completed("m", chat);
 
@@ -127,7 +129,7 @@ class DryRunProviderTest {
         var sampling =
                 new Chat.Sampling(Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty(), List.of());
 
-        var answer = provider.completed("m", Chats.sampled(Chats.of("Hello"), sampling));
+        var answer = provider.completed("m", TestChats.sampled(TestChats.of("Hello"), sampling));
 
         assertThat(answer.text().strip()).isEqualTo("This is a dry");
         assertThat(answer.finish()).isEqualTo(Llm.Finish.LENGTH);
@@ -135,7 +137,7 @@ class DryRunProviderTest {
 
     @Test
     void nobodyCountedItsTokens() {
-        assertThat(provider.completed("m", Chats.of("Hello")).tokens()).isEmpty();
+        assertThat(provider.completed("m", TestChats.of("Hello")).tokens()).isEmpty();
     }
 
     @Test

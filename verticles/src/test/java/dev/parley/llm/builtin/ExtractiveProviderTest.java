@@ -7,8 +7,8 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.conf.Conf;
-import dev.parley.llm.Chats;
 import dev.parley.llm.OneProvider;
+import dev.parley.llm.TestChats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ class ExtractiveProviderTest {
 
     @Test
     void aStreamIsTheSameReportLineByLine() {
-        var answer = provider.completed("extractive", Chats.streamed(Chats.of(TALK)));
+        var answer = provider.completed("extractive", TestChats.streamed(TestChats.of(TALK)));
 
         assertThat(provider.streamed()).isEqualTo(answer.text());
         assertThat(provider.pieces).hasSizeGreaterThan(5).allMatch(piece -> piece.text()
@@ -54,7 +54,7 @@ class ExtractiveProviderTest {
 
     @Test
     void aMessageWithoutWordsIsAnErrorAndNoEmptyReport() {
-        var broken = provider.broken("", Chats.of("... ---"));
+        var broken = provider.broken("", TestChats.of("... ---"));
 
         assertThat(broken.breakage()).isEqualTo(Breakage.INVALID);
         assertThat(broken.detail()).startsWith("extractive: messages: there are no words");
@@ -62,14 +62,14 @@ class ExtractiveProviderTest {
 
     @Test
     void toolsAndJsonAndImagesAreRefused() {
-        refused(Chats.tools(Chats.of(TALK), new Chat.Choice.Auto(), Chats.tool("t", "{}")), "tools");
-        refused(Chats.shaped(Chats.of(TALK), new Chat.Shape.AnyJson()), "JSON");
-        refused(Chats.of(List.of(Chats.image(TALK, "data:image/png;base64,AA=="))), "more than text");
+        refused(TestChats.tools(TestChats.of(TALK), new Chat.Choice.Auto(), TestChats.tool("t", "{}")), "tools");
+        refused(TestChats.shaped(TestChats.of(TALK), new Chat.Shape.AnyJson()), "JSON");
+        refused(TestChats.of(List.of(TestChats.image(TALK, "data:image/png;base64,AA=="))), "more than text");
     }
 
     @Test
     void anotherModelIsNotThere() {
-        assertThat(provider.broken("gpt-4o", Chats.of(TALK)).breakage()).isEqualTo(Breakage.NO_SUCH_MODEL);
+        assertThat(provider.broken("gpt-4o", TestChats.of(TALK)).breakage()).isEqualTo(Breakage.NO_SUCH_MODEL);
     }
 
     @Test

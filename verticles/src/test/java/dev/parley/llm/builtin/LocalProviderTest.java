@@ -9,8 +9,8 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.conf.Conf;
-import dev.parley.llm.Chats;
 import dev.parley.llm.OneProvider;
+import dev.parley.llm.TestChats;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ class LocalProviderTest {
     void otherModelsAndDimensionsAndChatsAreRefused() {
         assertThat(broken("ada", Optional.empty()).breakage()).isEqualTo(Breakage.NO_SUCH_MODEL);
         assertThat(broken(MODEL, Optional.of(256)).detail()).contains("dimensions", "384");
-        assertThat(provider.broken(MODEL, Chats.of("Hello")).breakage()).isEqualTo(Breakage.NOT_OFFERED);
+        assertThat(provider.broken(MODEL, TestChats.of("Hello")).breakage()).isEqualTo(Breakage.NOT_OFFERED);
     }
 
     @Test

@@ -6,10 +6,10 @@ import dev.parley.bus.Chat.Turn;
 import java.util.List;
 import java.util.Optional;
 
-/** Chats for tests, and the same with something else. */
-public final class Chats {
+/** TestChats for tests, and the same with something else. */
+public final class TestChats {
 
-    private Chats() {}
+    private TestChats() {}
 
     public static Chat of(String text) {
         return of(List.of(Turn.of(Role.USER, text)));
