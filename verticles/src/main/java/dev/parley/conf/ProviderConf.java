@@ -3,7 +3,6 @@ package dev.parley.conf;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +115,9 @@ public record ProviderConf(
         var prefix = LlmConf.PROVIDERS + "." + name + ".";
         var dialect = settings.choice(prefix + "dialect", Dialect.class);
         var url = settings.optionalUrl(prefix + "url");
-        var keys = keys(settings, prefix + "keys");
+        var keys = settings.secretList(prefix + "keys").stream()
+                .map(ProviderConf::key)
+                .toList();
         var tls = new Tls(
                 settings.optionalPath(prefix + "ca"),
                 settings.optionalPath(prefix + "certificate"),
@@ -168,17 +169,21 @@ public record ProviderConf(
         FALSE
     }
 
-    /** {@code key} or {@code key*3}. */
-    private static List<WeightedKey> keys(Settings settings, String key) {
-        var keys = new ArrayList<WeightedKey>();
-        for (var item : settings.secretList(key)) {
-            var star = item.lastIndexOf('*');
-            var weight = star < 0 ? "" : item.substring(star + 1);
-            keys.add(
-                    weight.matches("[1-9]\\d{0,3}")
-                            ? new WeightedKey(new Secret(item.substring(0, star)), Integer.parseInt(weight))
-                            : new WeightedKey(new Secret(item), 1));
-        }
-        return keys;
+    /** The setting with the keys of a provider. */
+    public static String keysSetting(String provider) {
+        return LlmConf.PROVIDERS + "." + provider + ".keys";
+    }
+
+    /** Keys as the setting has them, {@code key} or {@code key*3}. */
+    public static List<WeightedKey> keys(String text) {
+        return Settings.items(text).stream().map(ProviderConf::key).toList();
+    }
+
+    private static WeightedKey key(String item) {
+        var star = item.lastIndexOf('*');
+        var weight = star < 0 ? "" : item.substring(star + 1);
+        return weight.matches("[1-9]\\d{0,3}")
+                ? new WeightedKey(new Secret(item.substring(0, star)), Integer.parseInt(weight))
+                : new WeightedKey(new Secret(item), 1);
     }
 }

@@ -174,7 +174,8 @@ final class Settings {
         return items(raw(key));
     }
 
-    private static List<String> items(String text) {
+    /** As {@link #list} reads them. */
+    static List<String> items(String text) {
         var items = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         return Arrays.stream(items.split(",", -1))
                 .map(item -> item.strip().replaceAll("^\"|\"$", ""))

@@ -2,6 +2,8 @@ package dev.parley.llm;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Providers;
+import dev.parley.bus.Secrets;
+import dev.parley.conf.ProviderConf;
 import dev.parley.llm.wire.Provider;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The actor of one provider: consumes {@link Providers} under its name. Holds what its provider holds: connections. An event-loop
+ * The actor of one provider: consumes {@link Providers} under its name, and hears of keys that change. Holds what its provider holds: connections. An event-loop
  * verticle; no thread waits for an answer.
  */
 public final class ProviderVerticle extends VerticleBase {
@@ -34,7 +36,14 @@ public final class ProviderVerticle extends VerticleBase {
         return Future.all(
                 bus.serve(Providers.COMPLETE.of(name), provider::complete),
                 bus.serve(Providers.EMBED.of(name), provider::embed),
-                bus.serve(Providers.OFFER.of(name), _ -> provider.offer()));
+                bus.serve(Providers.OFFER.of(name), _ -> provider.offer()),
+                bus.listen(Secrets.CHANGED, change -> changeKeys(provider, change))
+                        .ready());
+    }
+
+    private void changeKeys(Provider provider, Secrets.Changed change) {
+        Optional.ofNullable(change.values().get(ProviderConf.keysSetting(name)))
+                .ifPresent(keys -> provider.changeKeys(ProviderConf.keys(keys)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
 import dev.parley.conf.ProviderConf;
 import dev.parley.conf.ProviderConf.Ability;
+import dev.parley.conf.ProviderConf.WeightedKey;
 import dev.parley.conf.Secret;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -42,6 +43,11 @@ public final class HttpProvider implements Provider {
         this.conf = conf;
         this.dialect = dialect;
         this.keys = new WeightedKeys(conf.keys(), System::nanoTime);
+    }
+
+    @Override
+    public void changeKeys(List<WeightedKey> next) {
+        keys.replace(next);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.parley.llm.wire;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
 import dev.parley.bus.Providers;
+import dev.parley.conf.ProviderConf.WeightedKey;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * What a provider verticle does for {@link Providers}: one attempt at each call. To be used on the context of its verticle. A future
@@ -17,6 +19,9 @@ public interface Provider {
     Future<Providers.EmbedOutcome> embed(Providers.EmbedCall call);
 
     Future<Providers.Offered> offer();
+
+    /** Other keys from the next call on. */
+    default void changeKeys(List<WeightedKey> keys) {}
 
     /** Lets go of its connections. */
     default Future<?> close() {

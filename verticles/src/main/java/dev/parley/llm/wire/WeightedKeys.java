@@ -14,13 +14,13 @@ import java.util.function.LongSupplier;
  */
 final class WeightedKeys {
 
-    private final List<Turn> turns;
     private final LongSupplier nanos;
+    private List<Turn> turns;
 
     /** @param nanos a clock as {@link System#nanoTime} */
     WeightedKeys(List<WeightedKey> keys, LongSupplier nanos) {
-        this.turns = keys.stream().map(key -> new Turn(key, nanos.getAsLong())).toList();
         this.nanos = nanos;
+        this.turns = turns(keys);
     }
 
     private static final class Turn {
@@ -32,6 +32,15 @@ final class WeightedKeys {
             this.key = key;
             this.restsUntil = now;
         }
+    }
+
+    /** Other keys from the next call on; those that stay may have rested, and are tried again. */
+    void replace(List<WeightedKey> keys) {
+        turns = turns(keys);
+    }
+
+    private List<Turn> turns(List<WeightedKey> keys) {
+        return keys.stream().map(key -> new Turn(key, nanos.getAsLong())).toList();
     }
 
     /** The key for the next call; where all rest, the one that rests least longer. Empty where there are none. */

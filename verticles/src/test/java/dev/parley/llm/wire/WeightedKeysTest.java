@@ -2,6 +2,7 @@ package dev.parley.llm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conf.ProviderConf;
 import dev.parley.conf.ProviderConf.WeightedKey;
 import dev.parley.conf.Secret;
 import java.time.Duration;
@@ -40,6 +41,15 @@ class WeightedKeysTest {
         keys.rest(B, Duration.ofSeconds(20));
 
         assertThat(next(2)).isEqualTo("aa");
+    }
+
+    @Test
+    void keysThatAreReplacedAreNotUsedAgain() {
+        keys.rest(B, Duration.ofSeconds(10));
+
+        keys.replace(ProviderConf.keys("b-key*2, c-key"));
+
+        assertThat(next(6)).doesNotContain("a").contains("b", "c");
     }
 
     @Test
