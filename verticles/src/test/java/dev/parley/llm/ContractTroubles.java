@@ -19,11 +19,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
@@ -79,14 +82,14 @@ final class ContractTroubles {
     /** Every cut in two, of the stream as its parser and its dialect read it. */
     private static Cell cutEverywhere(Case dialect) {
         var traffic = dialect.traffic();
-        var conf = ProviderNode.conf(traffic, java.net.URI.create("http://gpu"), Map.of());
+        var conf = ProviderNode.conf(traffic, URI.create("http://gpu"), Map.of());
         var stream = (traffic.pieces("При", "вет 👋") + traffic.callPieces(ContractChats.CALLS) + traffic.end(true))
                 .getBytes(StandardCharsets.UTF_8);
         var expected = Optional.<String>empty();
         for (var cut = 0; cut <= stream.length; cut++) {
             var reading = new SplitReading(traffic.dialect(conf));
-            reading.read(java.util.Arrays.copyOf(stream, cut));
-            reading.read(java.util.Arrays.copyOfRange(stream, cut, stream.length));
+            reading.read(Arrays.copyOf(stream, cut));
+            reading.read(Arrays.copyOfRange(stream, cut, stream.length));
             var read = reading.withoutMadeUpIds();
             assertThat(read).as("cut at %d", cut).contains("Привет 👋").isEqualTo(expected.orElse(read));
             expected = Optional.of(read);
@@ -365,10 +368,10 @@ final class ContractTroubles {
     private static Cell tooLarge(Case dialect) {
         var traffic = dialect.traffic();
         try (var node = dialect.node(Map.of("largest-answer", "64 KiB"))) {
-            var long1 = "long ".repeat(20_000);
-            node.server.answers(json(200, traffic.whole(long1)));
+            var tooMuch = "long ".repeat(20_000);
+            node.server.answers(json(200, traffic.whole(tooMuch)));
             tooLarge(node, node.complete(ContractChats.plain()).broken());
-            node.server.answers(stream(traffic.streamType(), traffic.pieces("begin", long1) + traffic.end(false)));
+            node.server.answers(stream(traffic.streamType(), traffic.pieces("begin", tooMuch) + traffic.end(false)));
             tooLarge(node, node.complete(ContractChats.streamed()).broken());
             return Cell.KEPT;
         }
@@ -396,7 +399,7 @@ final class ContractTroubles {
 
     private static Cell slowReader(Case dialect) {
         var traffic = dialect.traffic();
-        var times = 1_500;
+        var times = 700;
         var piece = traffic.pieces("x".repeat(32_000));
         try (var node = dialect.node(Map.of("largest-answer", "1 GiB", "between-tokens-timeout", "300 ms"))) {
             node.server.answers(node.server.endless(traffic.streamType(), piece, times, traffic.end(false)));
@@ -404,9 +407,7 @@ final class ContractTroubles {
             open.pause();
             await(node.server.stuck.future());
             // Longer than the silence that is allowed: it is not the provider's.
-            await(dialect.vertx()
-                    .timer(600, java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .mapEmpty());
+            await(dialect.vertx().timer(600, TimeUnit.MILLISECONDS).mapEmpty());
             var writtenMeanwhile = node.server.written.get();
             open.resume();
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One provider at work, and a scripted server that it calls. */
@@ -63,6 +64,7 @@ final class ProviderNode implements AutoCloseable {
     /** A call that is on. */
     static final class Open {
         final List<Llm.Piece> pieces = new CopyOnWriteArrayList<>();
+        final AtomicInteger messages = new AtomicInteger();
         final Promise<Void> first = Promise.promise();
         private final Promise<Providers.Outcome> outcome = Promise.promise();
         private final Context asker;
@@ -114,6 +116,7 @@ final class ProviderNode implements AutoCloseable {
             var call = new Providers.Call("some-model", chat);
             var reception = bus.open(Providers.COMPLETE.of(conf.name()), call, pieces -> {
                 open.pieces.addAll(pieces.pieces());
+                open.messages.incrementAndGet();
                 open.first.tryComplete();
             });
             open.reception = Optional.of(reception);

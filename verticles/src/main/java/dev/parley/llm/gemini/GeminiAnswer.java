@@ -10,6 +10,7 @@ import dev.parley.llm.wire.GrowingAnswer;
 import dev.parley.llm.wire.Json;
 import dev.parley.llm.wire.TroubleException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads answers and their chunks, which have the same form. Pure. */
@@ -28,7 +29,7 @@ final class GeminiAnswer {
                     .ifPresent(reason -> answer.finish(finish(reason, candidate, answer)));
         } else if (blocked.isPresent()) {
             var why = Json.MAPPER.createObjectNode().put("refusal", "the prompt was blocked: " + blocked.get());
-            answer.add(new Llm.Piece("", "", java.util.List.of(), why.toString()));
+            answer.add(new Llm.Piece("", "", List.of(), why.toString()));
             answer.finish(Finish.CONTENT_FILTER);
         }
     }

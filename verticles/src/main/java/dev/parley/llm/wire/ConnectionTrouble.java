@@ -56,7 +56,7 @@ public final class ConnectionTrouble {
     }
 
     private static Trouble tls(ProviderConf conf, String at, SSLException failure) {
-        var said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        var said = (failure.getMessage() + " " + message(failure)).toLowerCase(Locale.ROOT);
         if (said.contains("not an ssl/tls record") || said.contains("unsupported or unrecognized ssl message")) {
             return new Trouble(
                     Breakage.NOT_ADMITTED,

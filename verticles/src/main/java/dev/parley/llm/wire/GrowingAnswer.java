@@ -145,6 +145,10 @@ public final class GrowingAnswer {
         return tokens;
     }
 
+    boolean hasPieces() {
+        return !pieces.isEmpty();
+    }
+
     /** What was added since the last time. */
     List<Llm.Piece> takePieces() {
         var taken = pieces;

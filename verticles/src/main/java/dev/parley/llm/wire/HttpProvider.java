@@ -32,6 +32,7 @@ public final class HttpProvider implements Provider {
     private static final Duration OFFER = Duration.ofSeconds(20);
 
     private static final int MOST_PAGES = 50;
+    private static final int LONGEST_DETAIL = 600;
 
     private final UpstreamClient client;
     private final ProviderConf conf;
@@ -145,7 +146,7 @@ public final class HttpProvider implements Provider {
                     default -> Optional.<Duration>empty();
                 };
         key.ifPresent(used -> rest.ifPresent(time -> keys.rest(used, time)));
-        var detail = concealed(broken.detail());
+        var detail = shortened(concealed(broken.detail()));
         return new Broken(
                 broken.breakage(),
                 conf.name() + ": "
@@ -160,6 +161,11 @@ public final class HttpProvider implements Provider {
         return conf.tls().certificate().isEmpty()
                 ? detail + " (no " + ConnectionTrouble.setting(conf, "keys") + " is set)"
                 : detail;
+    }
+
+    /** Some servers repeat all that they were sent. */
+    private static String shortened(String detail) {
+        return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
     }
 
     private String concealed(String detail) {

@@ -17,6 +17,9 @@ import java.util.Optional;
 /** One call of a model, from the request to its outcome. Confined to the context of its provider. */
 final class ModelCall implements Exchange.Listener {
 
+    /** Bytes of the stream in one message; a reader that is slow is not far behind then. */
+    private static final int MOST_UNSENT = 64 << 10;
+
     private final UpstreamClient client;
     private final Dialect dialect;
     private final ProviderConf conf;
@@ -29,7 +32,8 @@ final class ModelCall implements Exchange.Listener {
     private final EventParser parser;
     private UpstreamClient.WholeReply whole = new UpstreamClient.WholeReply();
     private boolean inPieces;
-    private Map<String, String> admission = Map.of();
+    private boolean sending;
+    private int unsent;
     private boolean adapted;
     private Runnable adapting = () -> {};
 
@@ -97,10 +101,8 @@ final class ModelCall implements Exchange.Listener {
             whole.received(bytes);
             return;
         }
+        unsent += bytes.length();
         heed(() -> parser.read(bytes.getBytes(), this::read));
-        if (!promise.future().isComplete() && outlet.full()) {
-            exchange.ifPresent(Exchange::pause);
-        }
     }
 
     private void read(String name, byte[] event, int offset, int length) {
@@ -109,28 +111,50 @@ final class ModelCall implements Exchange.Listener {
         }
     }
 
-    /** Reads on, and sends what came of it in one message, even of what broke in the middle. */
+    /** Reads on, and looks what has become of the answer. */
     private void heed(Runnable reading) {
-        Optional<Trouble> trouble = Optional.empty();
         try {
             reading.run();
         } catch (TroubleException e) {
-            trouble = Optional.of(e.trouble());
+            exchange.ifPresent(Exchange::abandon);
+            end(e.trouble());
+            return;
         } catch (RuntimeException e) {
             exchange.ifPresent(Exchange::abandon);
             promise.tryFail(e);
+            return;
         }
-        var pieces = answer.takePieces();
-        if (!pieces.isEmpty() && call.chat().stream()) {
-            exchange.ifPresent(Exchange::answering);
-            outlet.send(new Llm.Pieces(pieces));
-        }
-        if (trouble.isPresent()) {
-            exchange.ifPresent(Exchange::abandon);
-            end(trouble.get());
-        } else if (answer.isComplete()) {
+        if (answer.isComplete()) {
             exchange.ifPresent(Exchange::release);
-            promise.tryComplete(answer.completed());
+            complete();
+        } else if (answer.hasPieces()) {
+            exchange.ifPresent(Exchange::answering);
+            sendSoon();
+        }
+    }
+
+    /** What one read of the network has brought goes in one message: all of it is handled before this. */
+    private void sendSoon() {
+        if (unsent > MOST_UNSENT) {
+            send();
+        } else if (!sending) {
+            sending = true;
+            client.afterThisRead(() -> {
+                sending = false;
+                send();
+            });
+        }
+    }
+
+    private void send() {
+        var pieces = answer.takePieces();
+        if (pieces.isEmpty() || !call.chat().stream() || promise.future().isComplete()) {
+            return;
+        }
+        unsent = 0;
+        outlet.send(new Llm.Pieces(pieces));
+        if (outlet.full()) {
+            exchange.ifPresent(Exchange::pause);
         }
     }
 
@@ -161,7 +185,7 @@ final class ModelCall implements Exchange.Listener {
             return;
         }
         if (answer.isFinished()) {
-            promise.complete(answer.completed());
+            complete();
         } else {
             end(trouble);
         }
@@ -204,7 +228,13 @@ final class ModelCall implements Exchange.Listener {
         }
     }
 
+    private void complete() {
+        send();
+        promise.tryComplete(answer.completed());
+    }
+
     private void end(Trouble trouble) {
+        send();
         var sent = exchange.map(Exchange::isSent).orElse(false);
         promise.tryComplete(trouble.broken(sent, answer.text(), answer.tokens()));
     }

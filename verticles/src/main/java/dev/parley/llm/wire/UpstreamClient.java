@@ -92,6 +92,11 @@ public final class UpstreamClient {
         return reading.promise.future();
     }
 
+    /** Does something when what the network has just brought is handled. */
+    void afterThisRead(Runnable work) {
+        vertx.runOnContext(_ -> work.run());
+    }
+
     public Future<Void> close() {
         return client.close();
     }
