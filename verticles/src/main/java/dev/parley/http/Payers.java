@@ -8,7 +8,7 @@ final class Payers {
 
     private Payers() {}
 
-    /** The caller of the request. */
+    /** The caller of the request, with the key it came with. */
     static Usage.Payer of(RoutingContext ctx) {
         var caller = Authentication.caller(ctx);
         return new Usage.Payer(caller.user(), caller.role(), Authentication.key(ctx));
