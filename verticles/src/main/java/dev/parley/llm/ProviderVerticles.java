@@ -7,8 +7,8 @@ import dev.parley.llm.builtin.DryRunProvider;
 import dev.parley.llm.builtin.ExtractiveProvider;
 import dev.parley.llm.builtin.LocalProvider;
 import dev.parley.llm.gemini.GeminiDialect;
-import dev.parley.llm.ollama.OllamaDialect;
 import dev.parley.llm.gigachat.GigaChatDialect;
+import dev.parley.llm.ollama.OllamaDialect;
 import dev.parley.llm.openai.OpenAiDialect;
 import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.HttpProvider;
@@ -30,22 +30,22 @@ public final class ProviderVerticles {
     public static Future<?> deployAll(Vertx vertx, Bus bus, LlmConf conf, Clock clock) {
         var starting = new ArrayList<Future<?>>();
         for (var provider : conf.providers().values()) {
-            starting.add(vertx.deployVerticle(
-                    new ProviderVerticle(bus, provider.name(), opening(bus, provider, clock))));
+            starting.add(
+                    vertx.deployVerticle(new ProviderVerticle(bus, provider.name(), opening(bus, provider, clock))));
         }
         return Future.all(starting);
     }
 
     private static Function<Vertx, Provider> opening(Bus bus, ProviderConf conf, Clock clock) {
         return switch (conf.dialect()) {
-            case OPENAI -> vertx -> {
-                var base = conf.url().orElse(OpenAiDialect.USUAL);
-                return http(vertx, conf, base, new OpenAiDialect(conf, base, clock));
-            };
-            case GEMINI -> vertx ->
-                http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock));
-            case OLLAMA -> vertx ->
-                http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock));
+            case OPENAI ->
+                vertx -> {
+                    var base = conf.url().orElse(OpenAiDialect.USUAL);
+                    return http(vertx, conf, base, new OpenAiDialect(conf, base, clock));
+                };
+            case GEMINI -> vertx -> http(vertx, conf, conf.url().orElse(GeminiDialect.USUAL), new GeminiDialect(clock));
+            case OLLAMA ->
+                vertx -> http(vertx, conf, conf.url().orElse(OllamaDialect.USUAL), new OllamaDialect(conf, clock));
             case GIGACHAT -> vertx -> gigaChat(vertx, conf, clock);
             case DRYRUN -> _ -> new DryRunProvider(conf);
             case EXTRACTIVE -> vertx -> new ExtractiveProvider(vertx, conf);

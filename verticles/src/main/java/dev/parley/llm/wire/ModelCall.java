@@ -32,6 +32,7 @@ final class ModelCall implements Exchange.Listener {
     private final EventParser parser;
     private UpstreamClient.WholeReply whole = new UpstreamClient.WholeReply();
     private boolean inPieces;
+    private Map<String, String> admission = Map.of();
     private boolean sending;
     private int unsent;
     private boolean adapted;

@@ -66,10 +66,10 @@ class OpenAiDialectTest {
                         .asBoolean())
                 .isTrue();
 
-        assertThat(dialect.adapts(refusal)).isTrue();
+        assertThat(dialect.adapts(refusal, Map.of())).isTrue();
 
         assertThat(written(dialect, streamed()).has("stream_options")).isFalse();
-        assertThat(dialect.adapts(refusal)).isFalse();
+        assertThat(dialect.adapts(refusal, Map.of())).isFalse();
     }
 
     @Test
