@@ -83,7 +83,7 @@ final class ContractTroubles {
     private static Cell cutEverywhere(Case dialect) {
         var traffic = dialect.traffic();
         var conf = ProviderNode.conf(traffic, URI.create("http://gpu"), Map.of());
-        var stream = (traffic.pieces("При", "вет 👋") + traffic.callPieces(ContractChats.CALLS) + traffic.end(true))
+        var stream = (traffic.pieces("При", "вет 👋") + traffic.callPieces(traffic.calls()) + traffic.end(true))
                 .getBytes(StandardCharsets.UTF_8);
         var expected = Optional.<String>empty();
         for (var cut = 0; cut <= stream.length; cut++) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProviderContractTest {
 
     private static final List<Traffic> DIALECTS =
-            List.of(new OpenAiTraffic(), new GeminiTraffic(), new OllamaTraffic());
+            List.of(new OpenAiTraffic(), new GeminiTraffic(), new OllamaTraffic(), new GigaChatTraffic());
     private static final Path DOCUMENTATION = Path.of("..", "docs", "llm.md");
 
     private final Vertx vertx = Vertx.vertx();

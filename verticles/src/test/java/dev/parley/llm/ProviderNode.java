@@ -13,6 +13,7 @@ import dev.parley.conf.ProviderConf;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class ProviderNode implements AutoCloseable {
         this.vertx = vertx;
         this.bus = bus;
         this.asker = vertx.getOrCreateContext();
-        this.server = new ScriptedServer(vertx);
+        this.server = new ScriptedServer(vertx, new HttpServerOptions(), traffic.aside());
         this.conf = conf(traffic, server.url(""), more);
         var only = new LlmConf(
                 Map.of(conf.name(), conf),

@@ -123,7 +123,7 @@ class ProviderTlsTest {
                         .addKeyPath(authority.key().toString()))
                 .setTrustOptions(
                         new PemTrustOptions().addCertPath(ours.certificate().toString()));
-        return new ScriptedServer(vertx, options).answers(json(200, traffic.whole("x")));
+        return new ScriptedServer(vertx, options, Map.of()).answers(json(200, traffic.whole("x")));
     }
 
     private ProviderNode node(ScriptedServer server, Map<String, String> settings) {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,11 @@ final class ScriptedServer implements AutoCloseable {
     /** What is to be answered to one request. */
     interface Answer {
         void give(HttpServerRequest request);
+    }
+
+    /** What is answered beside the script, and not remembered. */
+    interface Aside {
+        String answer(Seen request);
     }
 
     /** A request as it came. */
@@ -44,16 +50,19 @@ final class ScriptedServer implements AutoCloseable {
 
     final Promise<Void> stuck = Promise.promise();
 
+    private final Map<String, Aside> asides;
     private final Deque<Answer> script = new ArrayDeque<>();
     private final HttpServer server;
     private final Vertx vertx;
 
     ScriptedServer(Vertx vertx) {
-        this(vertx, new HttpServerOptions());
+        this(vertx, new HttpServerOptions(), Map.of());
     }
 
-    ScriptedServer(Vertx vertx, HttpServerOptions options) {
+    /** @param asides by path */
+    ScriptedServer(Vertx vertx, HttpServerOptions options, Map<String, Aside> asides) {
         this.vertx = vertx;
+        this.asides = asides;
         server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0)).requestHandler(this::take);
         await(server.listen());
     }
@@ -78,11 +87,16 @@ final class ScriptedServer implements AutoCloseable {
 
     private void take(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            seen.add(new Seen(
+            var came = new Seen(
                     request.method().name(),
                     request.uri(),
                     MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
-                    body));
+                    body);
+            if (asides.containsKey(request.path())) {
+                json(200, asides.get(request.path()).answer(came)).give(request);
+                return;
+            }
+            seen.add(came);
             request.connection().closeHandler(_ -> {
                 if (!request.response().ended()) {
                     left.tryComplete();

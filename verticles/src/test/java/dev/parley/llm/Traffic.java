@@ -25,9 +25,9 @@ interface Traffic {
     /** Settings below {@code llm.providers.NAME}, for a server there. */
     Map<String, String> settings(URI server);
 
-    /** Answers that the server gives before each call, such as tokens to open the door with. */
-    default List<ScriptedServer.Answer> before() {
-        return List.of();
+    /** What the server answers at other paths than that of the call, such as where tokens are given out. */
+    default Map<String, ScriptedServer.Aside> aside() {
+        return Map.of();
     }
 
     Dialect dialect(ProviderConf conf);
@@ -40,12 +40,17 @@ interface Traffic {
     /** An answer of 11 tokens to a prompt of 7. */
     String whole(String text);
 
+    /** Calls of one answer, as many as the dialect has in one. */
+    default List<Chat.ToolCall> calls() {
+        return ContractChats.CALLS;
+    }
+
     String wholeCalls(List<Chat.ToolCall> calls);
 
     /** An answer with thoughts before it. */
     Optional<String> wholeThoughts(String thoughts, String text);
 
-    /** An answer of which 5 tokens were thoughts, and 3 of the prompt came from the provider's cache. */
+    /** An answer with these tokens, where the dialect counts the thoughts or the cached ones that are among them. */
     Optional<String> wholeDetails(Llm.Tokens tokens);
 
     /** The media type of streams. */
