@@ -210,7 +210,7 @@ public final class Parley implements AutoCloseable {
                     new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
         }
         if (conf.cluster().does(Role.LLM)) {
-            starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), metrics, clock)));
+            starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), conf.guard(), metrics, clock)));
         }
         secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
         node.ifPresent(joined -> starting.add(joined.watch(bus)));

@@ -14,7 +14,7 @@ final class CommandLogging {
 
     static void start(LogConf conf) {
         var level = conf.level() == Level.INFO ? Level.WARN : conf.level();
-        var forPeople = new LogConf(level, Format.TEXT);
+        var forPeople = new LogConf(level, Format.TEXT, conf.security());
         if (Terminal.watchesErrors()) {
             Logging.start(forPeople, new OwnLine());
         } else {

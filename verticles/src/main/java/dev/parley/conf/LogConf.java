@@ -1,7 +1,14 @@
 package dev.parley.conf;
 
-/** Logging to standard error. */
-public record LogConf(Level level, Format format) {
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Logging to standard error.
+ *
+ * @param security file to which lines about refused prompts go instead; one JSON object a line
+ */
+public record LogConf(Level level, Format format, Optional<Path> security) {
 
     /** The least severe level that is written. */
     public enum Level {
@@ -21,6 +28,9 @@ public record LogConf(Level level, Format format) {
     }
 
     static LogConf read(Settings settings) {
-        return new LogConf(settings.choice("log.level", Level.class), settings.choice("log.format", Format.class));
+        return new LogConf(
+                settings.choice("log.level", Level.class),
+                settings.choice("log.format", Format.class),
+                settings.optionalPath("log.security"));
     }
 }

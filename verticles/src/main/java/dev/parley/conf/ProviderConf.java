@@ -176,7 +176,7 @@ public record ProviderConf(
 
     /** Keys as the setting has them, {@code key} or {@code key*3}. */
     public static List<WeightedKey> keys(String text) {
-        return Settings.items(text).stream().map(ProviderConf::key).toList();
+        return ListText.items(text).stream().map(ProviderConf::key).toList();
     }
 
     private static WeightedKey key(String item) {

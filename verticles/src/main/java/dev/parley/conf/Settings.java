@@ -148,15 +148,30 @@ final class Settings {
 
     /** Some of a closed set; not empty. */
     <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
-        var all = EnumSet.allOf(type);
-        var words = list(key);
-        var chosen = all.stream()
-                .filter(constant -> words.contains(word(constant)))
-                .collect(toCollection(() -> EnumSet.noneOf(type)));
-        if (chosen.isEmpty() || chosen.size() != words.size()) {
-            refuse(key, "must be some of " + all.stream().map(Settings::word).collect(joining(", ")));
+        var chosen = someOf(key, type);
+        if (chosen.isEmpty() && list(key).isEmpty()) {
+            refuseChoice(key, type);
         }
         return chosen;
+    }
+
+    /** As {@link #choices}; may be empty. */
+    <E extends Enum<E>> Set<E> someOf(String key, Class<E> type) {
+        var words = list(key);
+        var chosen = EnumSet.allOf(type).stream()
+                .filter(constant -> words.contains(word(constant)))
+                .collect(toCollection(() -> EnumSet.noneOf(type)));
+        if (chosen.size() != words.size()) {
+            refuseChoice(key, type);
+        }
+        return chosen;
+    }
+
+    private <E extends Enum<E>> void refuseChoice(String key, Class<E> type) {
+        refuse(
+                key,
+                "must be some of "
+                        + EnumSet.allOf(type).stream().map(Settings::word).collect(joining(", ")));
     }
 
     /** A path; {@code ~} at its start is the user's home. */
@@ -169,23 +184,14 @@ final class Settings {
         return optionalText(key).map(Settings::ofHome);
     }
 
-    /** Values separated by commas, or a JSON list. */
+    /** Values separated by commas, or a JSON list, whose values may have commas in them. */
     List<String> list(String key) {
-        return items(raw(key));
-    }
-
-    /** As {@link #list} reads them. */
-    static List<String> items(String text) {
-        var items = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-        return Arrays.stream(items.split(",", -1))
-                .map(item -> item.strip().replaceAll("^\"|\"$", ""))
-                .filter(item -> !item.isEmpty())
-                .toList();
+        return ListText.items(raw(key));
     }
 
     /** As {@link #list}, with values that never print. */
     List<String> secretList(String key) {
-        return items(secretText(key));
+        return ListText.items(secretText(key));
     }
 
     private String secretText(String key) {

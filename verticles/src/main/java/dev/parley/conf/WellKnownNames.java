@@ -60,6 +60,15 @@ final class WellKnownNames {
             new WellKnownName("GIGACHAT_CREDENTIALS", "llm.providers.gigachat.keys"),
             new WellKnownName("GIGACHAT_BASE_URL", "llm.providers.gigachat.url"),
             new WellKnownName("GIGACHAT_SCOPE", "llm.providers.gigachat.scope"),
+            new WellKnownName("MAX_PROMPT_LENGTH", "guard.max-prompt-length"),
+            new WellKnownName("MAX_RESPONSE_LENGTH", "guard.max-response-length"),
+            new WellKnownName("INSTRUCTION_REGEX", "guard.instruction-regex"),
+            new WellKnownName("ROLE_OVERRIDE_REGEX", "guard.role-override-regex"),
+            new WellKnownName("META_SYSTEM_REGEX", "guard.meta-system-regex"),
+            new WellKnownName("INSTRUCTION_PATTERNS", "guard.instruction-patterns"),
+            new WellKnownName("EXFILTRATION_PATTERNS", "guard.exfiltration-patterns"),
+            new WellKnownName("FORBIDDEN_LLM_OUTPUT", "guard.forbidden-output"),
+            new WellKnownName("FORBIDDEN_COMMANDS", "guard.forbidden-commands"),
             new WellKnownName("LOG_LEVEL", "log.level", WellKnownNames::levelName));
 
     /** Where brokers have a variable each, some of which may be empty. */

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A YAML file as flat settings, {@code http.port}, each with its line. A list becomes its items with commas between. */
+/**
+ * A YAML file as flat settings, {@code http.port}, each with its line. A list becomes its items with commas between,
+ * or a JSON list where an item has a comma or a quotation mark itself.
+ */
 final class YamlLayer {
 
     private static final YAMLFactory YAML = new YAMLFactory();
@@ -78,7 +81,7 @@ final class YamlLayer {
                 items.add(parser.getText());
             }
         }
-        return String.join(",", items);
+        return ListText.of(items);
     }
 
     private void put(String key, String text, int line) {

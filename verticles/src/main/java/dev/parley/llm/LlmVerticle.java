@@ -3,12 +3,13 @@ package dev.parley.llm;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Llm;
+import dev.parley.conf.GuardConf;
 import dev.parley.conf.LlmConf;
 import dev.parley.llm.extractive.ExtractiveReport;
 import dev.parley.llm.extractive.TranscriptLine;
+import dev.parley.llm.policy.GuardScreening;
 import dev.parley.llm.policy.LlmMetrics;
 import dev.parley.llm.policy.Policy;
-import dev.parley.llm.policy.Screening;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,19 +24,22 @@ public final class LlmVerticle extends VerticleBase {
 
     private final Bus bus;
     private final LlmConf conf;
+    private final GuardConf guard;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    public LlmVerticle(Bus bus, LlmConf conf, MeterRegistry metrics, Clock clock) {
+    public LlmVerticle(Bus bus, LlmConf conf, GuardConf guard, MeterRegistry metrics, Clock clock) {
         this.bus = bus;
         this.conf = conf;
+        this.guard = guard;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
     public Future<?> start() {
-        var policy = new Policy(vertx, bus, conf, Screening.NONE, new LlmMetrics(metrics), clock, new Random());
+        var policy =
+                new Policy(vertx, bus, conf, new GuardScreening(guard), new LlmMetrics(metrics), clock, new Random());
         return ProviderVerticles.deployAll(vertx, bus, conf, clock)
                 .compose(_ -> Future.all(
                         bus.serve(Llm.CHAT, policy::chat),

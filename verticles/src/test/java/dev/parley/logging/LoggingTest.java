@@ -1,6 +1,7 @@
 package dev.parley.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -13,10 +14,15 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(VertxExtension.class)
 class LoggingTest {
@@ -91,9 +97,43 @@ class LoggingTest {
         assertThat(lines()).isEmpty();
     }
 
+    @Test
+    void refusalsAreJsonWhateverFormatAndLevel() throws JsonProcessingException {
+        start(LogConf.Level.ERROR, LogConf.Format.TEXT);
+
+        context.getLogger("parley.security")
+                .atWarn()
+                .addKeyValue("rule", "override")
+                .log("prompt refused");
+
+        assertThat(firstLine().path("event").asText()).isEqualTo("prompt refused");
+        assertThat(firstLine().path("rule").asText()).isEqualTo("override");
+    }
+
+    @Test
+    void refusalsHaveAFileOfTheirOwnWhereOneIsNamed(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("logs").resolve("security.log");
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        Logging.start(context, new LogConf(LogConf.Level.INFO, LogConf.Format.JSON, Optional.of(file)), output);
+
+        context.getLogger("parley.security").warn("prompt refused");
+        context.reset();
+
+        assertThat(Files.readString(file)).containsOnlyOnce("\"event\":\"prompt refused\"");
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsRefused(@TempDir Path folder) {
+        var conf = new LogConf(LogConf.Level.INFO, LogConf.Format.JSON, Optional.of(folder));
+
+        assertThatThrownBy(() -> Logging.start(context, conf, output))
+                .hasRootCauseMessage(folder + ": log.security asks for it, and it cannot be opened for writing");
+    }
+
     private void start(LogConf.Level level, LogConf.Format format) {
         context.setMDCAdapter(new LogbackMDCAdapter());
-        Logging.start(context, new LogConf(level, format), output);
+        Logging.start(context, new LogConf(level, format, Optional.empty()), output);
     }
 
     private JsonNode firstLine() throws JsonProcessingException {

@@ -52,7 +52,8 @@ final class SpeechNode implements AutoCloseable {
         await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, store.postgres(), Clock.systemUTC())));
         await(vertx.deployVerticle(
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry())));
-        await(vertx.deployVerticle(new LlmVerticle(bus, conf.llm(), new SimpleMeterRegistry(), Clock.systemUTC())));
+        await(vertx.deployVerticle(
+                new LlmVerticle(bus, conf.llm(), conf.guard(), new SimpleMeterRegistry(), Clock.systemUTC())));
         await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
         await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL));
         await(vertx.deployVerticle(new OutgoingVerticle(bus, conf)));

@@ -34,6 +34,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     private final Screening.AnswerScreen screen;
     private final Delivery delivery;
     private final int promptTokens;
+    private final Chat sent;
     private @Nullable Reception<Llm.Pieces, Providers.Outcome> current;
 
     ChatRun(Policy policy, Llm.Ask ask, Outlet<Llm.Pieces> outlet) {
@@ -44,6 +45,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         this.screen = policy.screening().answer(ask);
         this.delivery = new Delivery(outlet, screen, record);
         this.promptTokens = TokenCount.of(ask.chat());
+        this.sent = policy.screening().redacted(ask.chat());
     }
 
     Future<Llm.Answer> run() {
@@ -102,7 +104,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
 
     @Override
     public Future<Reply<Providers.Completed>> call(Target target) {
-        var call = new Providers.Call(target.model(), ask.chat());
+        var call = new Providers.Call(target.model(), sent);
         Reception<Llm.Pieces, Providers.Outcome> reception =
                 policy.bus().open(Providers.COMPLETE.of(target.provider()), call, this::take);
         current = reception;
@@ -137,14 +139,16 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         if (ask.chat().stream()) {
             delivery.end();
         }
-        var refusal = ask.chat().stream() ? screen.refusal() : screen.whole(completed.text());
+        // A streamed answer has been looked at on its way; its text is told again as it may be shown.
+        var text = ask.chat().stream() ? delivery.text() : screen.whole(completed.text());
+        var refusal = screen.refusal();
         if (refusal.isPresent()) {
             settle(row(Usage.Outcome.REFUSED, target, tokens, calls));
             return refused(refusal.get(), tokens, target, calls);
         }
         settle(row(Usage.Outcome.FINISHED, target, tokens, calls));
         var answer = new Llm.Answer(
-                screen.shown(completed.text()),
+                text,
                 completed.reasoning(),
                 completed.calls(),
                 completed.finish(),

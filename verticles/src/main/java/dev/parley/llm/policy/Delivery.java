@@ -18,6 +18,7 @@ final class Delivery {
     private final Screening.AnswerScreen screen;
     private final CallRecord record;
     private Optional<Duration> firstPiece = Optional.empty();
+    private final StringBuilder text = new StringBuilder();
     private boolean told;
 
     Delivery(Outlet<Llm.Pieces> outlet, Screening.AnswerScreen screen, CallRecord record) {
@@ -67,8 +68,14 @@ final class Delivery {
         return firstPiece;
     }
 
+    /** All text that has gone out. */
+    String text() {
+        return text.toString();
+    }
+
     private void tell(Llm.Pieces pieces) {
         told = true;
+        pieces.pieces().forEach(piece -> text.append(piece.text()));
         outlet.send(pieces);
     }
 }

@@ -39,14 +39,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
 
     private final ScriptedHouse house = new ScriptedHouse("""
-            routes: {default: [first, second/spare]}
-            prices: [first/main=1/10, second=2/20]
-            cache-for: 1 min
-            retries: {attempts: 3, backoff-first: 2 ms, backoff-max: 200 ms}
-            breaker: {failures: 5, pause: 15 s}
-            providers:
-              first: {url: "http://first", model: main, concurrency: 2, queue: 2000}
-              second: {url: "http://second", queue: 0, concurrency: 1}
+            llm:
+              routes: {default: [first, second/spare]}
+              prices: [first/main=1/10, second=2/20]
+              cache-for: 1 min
+              retries: {attempts: 3, backoff-first: 2 ms, backoff-max: 200 ms}
+              breaker: {failures: 5, pause: 15 s}
+              providers:
+                first: {url: "http://first", model: main, concurrency: 2, queue: 2000}
+                second: {url: "http://second", queue: 0, concurrency: 1}
             """);
 
     private final AtomicInteger callsOfFirst = new AtomicInteger();
@@ -414,7 +415,7 @@ class PolicyTest {
         var sent = await(full.future());
         house.asAsker(reception::resume);
 
-        assertThat(await(reception.reply()).text()).isEqualTo("all");
+        assertThat(await(reception.reply()).text()).isEqualTo("x".repeat(sent));
         assertThat(seen).hasValue(sent);
     }
 

@@ -16,7 +16,6 @@ import dev.parley.bus.Providers.Completed;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Usage;
 import dev.parley.conf.Conf;
-import dev.parley.conf.LlmConf;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -64,15 +63,15 @@ final class ScriptedHouse implements AutoCloseable {
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final Policy policy;
 
-    ScriptedHouse(String llm) {
-        var conf = conf(llm);
+    ScriptedHouse(String settings) {
+        var conf = conf(settings);
         policy = await(on(
                 context,
                 () -> Future.succeededFuture(new Policy(
                         vertx,
                         bus,
-                        conf,
-                        Screening.NONE,
+                        conf.llm(),
+                        new GuardScreening(conf.guard()),
                         new LlmMetrics(new SimpleMeterRegistry()),
                         now::get,
                         new Random(1)))));
@@ -213,12 +212,12 @@ final class ScriptedHouse implements AutoCloseable {
         return done.future();
     }
 
-    private static LlmConf conf(String llm) {
+    private static Conf conf(String settings) {
         try {
             var file = Files.createTempFile("parley", ".yaml");
             try {
-                Files.writeString(file, "llm:\n" + llm.indent(2));
-                return Conf.load(Optional.of(file), Map.of(), Map.of()).llm();
+                Files.writeString(file, settings);
+                return Conf.load(Optional.of(file), Map.of(), Map.of());
             } finally {
                 Files.delete(file);
             }
