@@ -79,6 +79,7 @@ final class ScriptedHouse implements AutoCloseable {
         await(on(context, () -> bus.serve(Llm.CHAT, policy::chat)));
         await(on(context, () -> bus.serve(Llm.EMBED, policy::embed)));
         await(on(context, () -> bus.serve(Llm.MODELS, _ -> policy.models())));
+        await(on(context, () -> bus.serve(Llm.WINDOW, request -> policy.window(request.model()))));
         serveLedger();
     }
 
@@ -109,6 +110,10 @@ final class ScriptedHouse implements AutoCloseable {
         return await(on(
                 asker,
                 () -> Future.succeededFuture(bus.open(Llm.CHAT, new Llm.Ask(payer, model, chat, "chat"), listener))));
+    }
+
+    Llm.Window window(String model) {
+        return await(bus.ask(Llm.WINDOW, new Llm.AskWindow(model)));
     }
 
     Llm.Models models() {
