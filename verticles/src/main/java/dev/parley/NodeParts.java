@@ -3,7 +3,9 @@ package dev.parley;
 import dev.parley.bus.Assistant;
 import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Probes;
+import dev.parley.bus.Reports;
 import dev.parley.bus.Retention;
+import dev.parley.bus.Tasks;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
@@ -24,7 +26,7 @@ final class NodeParts {
         }
         return conf.cluster().does(Role.SPEECH)
                 ? conf.jobs().kinds().keySet()
-                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND);
+                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND, Reports.KIND, Tasks.REPORT, Tasks.SEMI_REPORT);
     }
 
     /** How it is known to the others. */

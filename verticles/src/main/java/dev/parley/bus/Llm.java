@@ -29,6 +29,9 @@ public final class Llm {
     /** What there is to ask, by {@code provider/model} and by the names of routes. */
     public static final Address<ListModels, Models> MODELS =
             Address.cluster("llm.models", ListModels.class, Models.class, concurrent(1_000), Duration.ofSeconds(30));
+    /** How much the models behind a name take. NOT_FOUND, with names that are near, where there is none of this name. */
+    public static final Address<AskWindow, Window> WINDOW =
+            Address.cluster("llm.window", AskWindow.class, Window.class, concurrent(1_000), Duration.ofSeconds(30));
     /** A report on a conversation, as Markdown, made of its own sentences. */
     public static final Address<WriteReport, ReportWritten> REPORT = Address.cluster(
             "llm.report", WriteReport.class, ReportWritten.class, concurrent(64), Duration.ofMinutes(10));
@@ -196,6 +199,23 @@ public final class Llm {
      * @param available whether it answered lately, as far as is known
      */
     public record Model(String name, Optional<String> provider, boolean available) {}
+
+    /** @param model as in {@link Ask} */
+    public record AskWindow(String model) implements Message {}
+
+    /**
+     * What all the models of a route can do, so that any of them may answer.
+     *
+     * @param tokens of question and answer together
+     * @param streams whether an answer can be had piece by piece
+     * @param readers providers of the route that do as a prompt says; none where there is only
+     *     {@linkplain dev.parley.bus.Llm#REPORT extraction}
+     */
+    public record Window(int tokens, boolean streams, List<String> readers) implements Message {
+        public Window {
+            readers = List.copyOf(readers);
+        }
+    }
 
     /** One speaker's words; times in seconds, the speaker by display name. */
     public record Line(double start, double end, String speaker, String text) {}

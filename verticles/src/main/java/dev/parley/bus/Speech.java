@@ -36,13 +36,25 @@ public final class Speech {
     /** What is wanted of a recording.
      *
      * @param diarize whether it is found out who speaks; without, all is said by SPEAKER_00
-     * @param report whether a report is written after the transcript */
+     * @param report whether a report is written after the transcript
+     * @param wish how that report shall be; empty for the usual one */
     public record Options(
             Inference.Hearing hearing,
             Inference.Speakers speakers,
             Inference.Channels channels,
             boolean diarize,
-            boolean report) {
+            boolean report,
+            Optional<Reports.Wish> wish) {
+
+        /** With a report as is usual here, or none. */
+        public Options(
+                Inference.Hearing hearing,
+                Inference.Speakers speakers,
+                Inference.Channels channels,
+                boolean diarize,
+                boolean report) {
+            this(hearing, speakers, channels, diarize, report, Optional.empty());
+        }
 
         /** Language and speakers found out, with a report. */
         public static final Options DEFAULT =
@@ -147,8 +159,15 @@ public final class Speech {
     public record Word(double start, double end, String text, double probability, String speaker) {}
 
     /** @param text Markdown
-     *  @param provider what wrote it */
-    public record Report(String text, String provider) {}
+     *  @param provider what wrote it
+     *  @param account how it came about, where a model was asked for */
+    public record Report(String text, String provider, Optional<Reports.Account> account) {
+
+        /** A report that no model was asked for. */
+        public Report(String text, String provider) {
+            this(text, provider, Optional.empty());
+        }
+    }
 
     /** @param names new names by original speaker id, 1–50 characters without angle brackets; an empty one removes the name */
     public record Label(UUID id, Accounts.Caller caller, Map<String, Optional<String>> names) implements Message {

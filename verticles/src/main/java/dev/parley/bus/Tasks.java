@@ -24,6 +24,8 @@ public final class Tasks {
     public static final String TRANSCRIBE = "transcribe-range";
     /** Kind of a job with {@link ReportInput} and {@link ReportOutput}. */
     public static final String REPORT = "report";
+    /** As {@link #REPORT}, about a part of a conversation: what comes of it is the message of a report. */
+    public static final String SEMI_REPORT = "semi_report";
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "s3");
     private static final int LONGEST_NAME = 200;

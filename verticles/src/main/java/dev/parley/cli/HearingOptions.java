@@ -23,7 +23,7 @@ final class HearingOptions {
     private boolean translate;
 
     @Option(
-            names = "--prompt",
+            names = "--initial-prompt",
             paramLabel = "TEXT",
             description = "Text that may have come before, for style and names.")
     private String prompt = "";

@@ -62,6 +62,9 @@ final class TranscribeCommand implements Callable<Integer> {
     @Option(names = "--no-report", description = "Writes no report.")
     private boolean withoutReport;
 
+    @Mixin
+    private ReportOptions report;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -88,6 +91,7 @@ final class TranscribeCommand implements Callable<Integer> {
                     "jobs.drain", "2 s"));
             settings.putAll(hearing.settings());
             var conf = common.conf(settings);
+            report.checkModel(conf.llm());
             CommandLogging.start(conf.log());
             print(new Transcription(conf, data, file, options()).run(), folder);
         }
@@ -101,13 +105,14 @@ final class TranscribeCommand implements Callable<Integer> {
         if (withoutSpeakers && speakers != null) {
             throw new ParameterException(spec.commandLine(), "--no-diarize does not go with a number of speakers");
         }
+        report.checkUse(spec.commandLine(), !withoutReport);
         if (format != null && !format.isText() && Terminal.watchesOutput()) {
             throw new CommandFailure(
                     "--format " + format.word() + " is no text for a terminal: write it to a file with > FILE");
         }
     }
 
-    private Speech.Options options() {
+    private Speech.Options options() throws IOException {
         return new Speech.Options(
                 hearing.hearing(),
                 new Inference.Speakers(
@@ -115,7 +120,8 @@ final class TranscribeCommand implements Callable<Integer> {
                         Optional.ofNullable(speakers).flatMap(SpeakerOptions::max)),
                 channels,
                 !withoutSpeakers,
-                !withoutReport);
+                !withoutReport,
+                report.wish());
     }
 
     private void print(Speech.Recording recording, Optional<ResultFolder> folder) {

@@ -74,6 +74,8 @@ public record JobsConf(
             "transcribe-range",
             "report",
             "chat",
+            "semi_report",
+            "recording-report",
             "probe",
             "retention");
     private static final int MOST_SLOTS = 10_000;

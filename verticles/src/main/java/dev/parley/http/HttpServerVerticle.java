@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, llm, inference and health, and
- * listens to the events of jobs while somebody follows one.
+ * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, reports, llm, inference and
+ * health, and listens to the events of jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
@@ -98,6 +98,8 @@ final class HttpServerVerticle extends VerticleBase {
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
+        new ReportRoutes(bus).addTo(operations);
+        new PromptRoutes(bus).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);

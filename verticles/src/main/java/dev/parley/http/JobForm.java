@@ -23,15 +23,21 @@ import java.util.stream.Collectors;
 record JobForm(String place, JsonObject fields) {
 
     /** Kinds whose input is all they need; others begin with a file, at a door of their own. */
-    private static final Set<String> KINDS =
-            Set.of(Probes.KIND, Assistant.KIND, Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT);
+    private static final Set<String> KINDS = Set.of(
+            Probes.KIND,
+            Assistant.KIND,
+            Tasks.CONVERT,
+            Tasks.DIARIZE,
+            Tasks.TRANSCRIBE,
+            Tasks.REPORT,
+            Tasks.SEMI_REPORT);
 
     Jobs.Submit submit(Caller caller) {
         var kind = fields.getString("kind");
         if (!KINDS.contains(kind)) {
             throw Failure.INVALID.because(
                     place + "kind: must be one of " + KINDS.stream().sorted().collect(Collectors.joining(", "))
-                            + "; recordings are handed in at /upload/ and /convert");
+                            + "; recordings are handed in at /upload/ and /convert, and reported on at /report/{upload_id}");
         }
         return new Jobs.Submit(
                 Optional.empty(),

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.Inference;
+import dev.parley.bus.Reports;
 import dev.parley.bus.Speech;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -23,12 +24,25 @@ record UploadForm(JsonObject fields) {
                 Inference.Channels.valueOf(
                         FormFields.text(fields, "channels").orElse("auto").toUpperCase(Locale.ROOT)),
                 diarize(),
-                fields.getBoolean("report", true));
+                fields.getBoolean("report", true),
+                wish());
     }
 
     /** What the client wants the recording to be called here; fails with INVALID where it is not a UUID. */
     Optional<UUID> id() {
         return FormFields.text(fields, "id").map(id -> Operations.uuid("id", id));
+    }
+
+    private Optional<Reports.Wish> wish() {
+        var prompt = FormFields.text(fields, "report_prompt");
+        var model = FormFields.text(fields, "report_model");
+        if (prompt.isEmpty() && model.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!fields.getBoolean("report", true)) {
+            throw Failure.INVALID.because("report: is false, so that report_prompt and report_model mean nothing");
+        }
+        return Optional.of(new Reports.Wish(prompt, Optional.empty(), model, Optional.empty()));
     }
 
     private Inference.Hearing hearing() {

@@ -115,6 +115,7 @@ final class AnswerTranslation {
             case Tasks.DIARIZE -> "diarize";
             case Tasks.TRANSCRIBE -> "transcription";
             case Tasks.REPORT -> "report";
+            case Tasks.SEMI_REPORT -> "semi_report";
             default -> throw Failure.INTERNAL.because("jobs of kind " + kind + " have no answer on a topic");
         };
     }

@@ -61,7 +61,8 @@ final class TaskReader {
                 case DIARIZE -> new Task(id, "diarize", Tasks.DIARIZE, json(diarize(wrapper.getDiarize())));
                 case TRANSCRIPTION ->
                     new Task(id, "transcription", Tasks.TRANSCRIBE, json(transcribe(wrapper.getTranscription())));
-                case SEMI_REPORT -> new Task(id, "semi_report", Tasks.REPORT, json(report(wrapper.getSemiReport())));
+                case SEMI_REPORT ->
+                    new Task(id, "semi_report", Tasks.SEMI_REPORT, json(report(wrapper.getSemiReport())));
                 case REPORT -> new Task(id, "report", Tasks.REPORT, json(report(wrapper.getReport())));
                 case TASK_NOT_SET ->
                     new Refused(

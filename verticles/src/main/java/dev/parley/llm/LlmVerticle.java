@@ -45,6 +45,7 @@ public final class LlmVerticle extends VerticleBase {
                         bus.serve(Llm.CHAT, policy::chat),
                         bus.serve(Llm.EMBED, policy::embed),
                         bus.serve(Llm.MODELS, _ -> policy.models()),
+                        bus.serve(Llm.WINDOW, request -> policy.window(request.model())),
                         bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
                         bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));
     }

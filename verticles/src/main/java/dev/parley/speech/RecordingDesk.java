@@ -10,6 +10,7 @@ import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Recordings;
+import dev.parley.bus.Reports;
 import dev.parley.bus.Speech;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class RecordingDesk {
     Speech.Submitted submit(Speech.Submit request) {
         check(request.options().speakers());
         checkHearing(request.options().hearing());
+        request.options().wish().ifPresent(wish -> bus.await(Reports.CHECK, new Reports.Check(wish)));
         var id = request.id().orElseGet(IDS::generate);
         var name = request.name()
                 .substring(0, Math.min(LONGEST_NAME, request.name().length()));

@@ -42,10 +42,14 @@ final class RunProgress {
     /** Notes and tells that this fraction of a stage is done, 0–1; waits for nobody. */
     void reached(String stage, double fraction) {
         fractions.merge(stage, fraction, Math::max);
+        bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, stage, total()));
+    }
+
+    /** The whole so far, 0–1, in thousandths. */
+    double total() {
         var total = fractions.entrySet().stream()
                 .mapToDouble(done -> shares.getOrDefault(done.getKey(), 0.0) * done.getValue())
                 .sum();
-        var thousandths = Math.round(1_000 * Math.min(1, total));
-        bus.ask(Jobs.PROGRESS, new Jobs.Progress(job, stage, thousandths / 1e3));
+        return Math.round(1_000 * Math.min(1, total)) / 1e3;
     }
 }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks}, on nodes with
- * models; asks inference, downloads, the stores, jobs and llm. Keeps nothing but the scratch files of running jobs. Virtual
+ * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks} that are
+ * about sound, on nodes with models; asks inference, downloads, the stores, jobs and reports. Keeps nothing but the scratch files of running jobs. Virtual
  * threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
@@ -47,7 +47,6 @@ public final class SpeechVerticle extends VerticleBase {
                 bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.CONVERT), converter::runFromUrl),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.DIARIZE), new DiarizeUrlRun(bus, recordings)::run),
-                bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run),
-                bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), new ReportRun(bus)::run)));
+                bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run)));
     }
 }

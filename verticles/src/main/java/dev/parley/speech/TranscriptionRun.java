@@ -1,15 +1,17 @@
 package dev.parley.speech;
 
+import dev.parley.bus.Accounts;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Downloads;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
-import dev.parley.bus.Llm;
 import dev.parley.bus.Recordings;
+import dev.parley.bus.Reports;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Speech.TranscriptionInput;
 import dev.parley.bus.Speech.TranscriptionOutput;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ final class TranscriptionRun {
         var stops = bus.listen(Jobs.STOP.of(job), _ -> stop(job));
         try {
             Future.await(Future.all(reports.ready(), stops.ready()));
-            var transcript = transcribe(job, input, stages, progress);
+            var transcript = transcribe(request, input, stages, progress);
             bus.await(Recordings.SAVE_TRANSCRIPT, new Recordings.SaveTranscript(input.recording(), transcript));
             ScratchFolder.of(scratchRoot, job).delete();
             return new Jobs.Finished(Stages.write(output(input, transcript)));
@@ -68,7 +70,9 @@ final class TranscriptionRun {
         bus.publish(Downloads.CANCEL, new Downloads.Cancel(job));
     }
 
-    private Speech.Transcript transcribe(UUID job, TranscriptionInput input, Stages stages, RunProgress progress) {
+    private Speech.Transcript transcribe(
+            Jobs.Run request, TranscriptionInput input, Stages stages, RunProgress progress) {
+        var job = request.job().id();
         var scratch = ScratchFolder.of(scratchRoot, job);
         var channels = channels(input.options());
         var media = media(job, input, scratch, stages, progress);
@@ -90,13 +94,14 @@ final class TranscriptionRun {
                         aligned(recognized.in(tracks.getFirst().audio()), diarized), diarized.turns());
         progress.reached(Stage.ALIGN, 1);
         var language = recognized.language();
+        var report = report(request, input, language, said.segments(), stages, progress);
         return new Speech.Transcript(
                 language,
                 decoded.seconds(),
                 said.segments(),
                 said.turns(),
-                report(input, language, said.segments(), stages, progress),
-                warnings(decoded, recognized, diarized.turns()));
+                report,
+                warnings(decoded, recognized, diarized.turns(), report));
     }
 
     private List<Speech.Segment> aligned(List<Inference.TimedText> pieces, Inference.Diarized diarized) {
@@ -169,6 +174,7 @@ final class TranscriptionRun {
     }
 
     private Optional<Speech.Report> report(
+            Jobs.Run request,
             TranscriptionInput input,
             String language,
             List<Speech.Segment> segments,
@@ -181,16 +187,29 @@ final class TranscriptionRun {
         if (earlier.isPresent()) {
             return earlier;
         }
-        var lines = segments.stream()
-                .map(segment -> new Llm.Line(segment.start(), segment.end(), segment.speaker(), segment.text()))
-                .toList();
-        var written = bus.await(Llm.REPORT, new Llm.WriteReport(language, lines));
+        var job = request.job();
+        var written = bus.await(
+                Reports.WRITE,
+                new Reports.Write(
+                        job.id(),
+                        input.recording(),
+                        new Usage.Payer(job.owner(), Accounts.Role.USER, Optional.empty()),
+                        language,
+                        segments,
+                        input.options().wish().orElse(Reports.Wish.USUAL),
+                        request.checkpoints(),
+                        progress.total()));
         progress.reached(Stage.REPORT, 1);
-        return Optional.of(stages.keep(Stage.REPORT, new Speech.Report(written.text(), written.provider())));
+        var account = Optional.of(written.account())
+                .filter(made -> made.plan().isPresent() || made.fallback().isPresent());
+        return Optional.of(stages.keep(Stage.REPORT, new Speech.Report(written.text(), written.provider(), account)));
     }
 
     private static List<String> warnings(
-            Inference.Decoded decoded, RecognitionStage.Result recognized, List<Inference.Turn> mixedTurns) {
+            Inference.Decoded decoded,
+            RecognitionStage.Result recognized,
+            List<Inference.Turn> mixedTurns,
+            Optional<Speech.Report> report) {
         var warnings = new ArrayList<>(decoded.warnings());
         if (recognized.isEmpty()) {
             warnings.add("no speech was found in the recording");
@@ -204,6 +223,9 @@ final class TranscriptionRun {
             warnings.add(recognized.suspect() + " of " + recognized.chunks()
                     + " stretches of speech were hard to recognise; check them against the recording");
         }
+        report.flatMap(Speech.Report::account)
+                .flatMap(Reports.Account::fallback)
+                .ifPresent(reason -> warnings.add("the report is an extract of the transcript: " + reason));
         return warnings;
     }
 

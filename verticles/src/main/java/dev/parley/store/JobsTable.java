@@ -167,6 +167,17 @@ final class JobsTable {
                 .map(JobsTable::jobs);
     }
 
+    /** The newest job that writes a report on a recording, if there is one. */
+    Future<JobList> report(JobStore.FindReport request) {
+        return database.run(
+                        """
+                select %s from jobs
+                where kind = 'recording-report' and report_recording(input) = $1 and ($2::uuid is null or owner = $2)
+                order by created desc, id desc limit 1""".formatted(JobRow.COLUMNS),
+                        Values.of(request.recording().toString(), request.owner()))
+                .map(JobsTable::jobs);
+    }
+
     static FailureException unknown(UUID id) {
         return Failure.NOT_FOUND.because("there is no job " + id);
     }

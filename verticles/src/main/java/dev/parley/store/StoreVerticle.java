@@ -11,6 +11,7 @@ import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Outbox;
+import dev.parley.bus.PromptStore;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
@@ -23,8 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore}, {@link Admissions},
- * {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every transaction that has kept some;
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
+ * {@link PromptStore}, {@link Admissions}, {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every
+ * transaction that has kept some;
  * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
  * verticle: statements are asynchronous.
  *
@@ -59,6 +61,7 @@ public final class StoreVerticle extends VerticleBase {
                         serveOutbox(database),
                         serveAdmissions(database),
                         serveSchedules(database),
+                        servePrompts(database),
                         serveRetention(database))))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
@@ -100,6 +103,7 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(JobStore.HEARTBEAT, leases::heartbeat),
                 bus.serve(JobStore.END_LEASES, leases::endLeases),
                 bus.serve(JobStore.FIND, jobs::find),
+                bus.serve(JobStore.REPORT, jobs::report),
                 bus.serve(JobStore.SEARCH, jobs::search),
                 bus.serve(
                         JobStore.CHECKPOINT,
@@ -120,6 +124,14 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(ScheduleStore.REMOVE, schedules::remove),
                 bus.serve(ScheduleStore.DUE, schedules::due),
                 bus.serve(ScheduleStore.FIRE, request -> schedules.fire(request).map(this::published))));
+    }
+
+    private Future<?> servePrompts(Database database) {
+        var prompts = new PromptsTable(database, clock);
+        return Future.all(
+                bus.serve(PromptStore.READ, prompts::read),
+                bus.serve(PromptStore.KEEP, prompts::keep),
+                bus.serve(PromptStore.REMOVE, prompts::remove));
     }
 
     private Future<?> serveAdmissions(Database database) {

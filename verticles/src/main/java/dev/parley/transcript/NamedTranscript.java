@@ -81,7 +81,7 @@ public record NamedTranscript(
             for (var name : names.entrySet()) {
                 text = text.replace(name.getKey(), name.getValue().replace("|", "\\|"));
             }
-            return new Speech.Report(text, report.provider());
+            return new Speech.Report(text, report.provider(), report.account());
         });
     }
 }

@@ -124,6 +124,11 @@ final class WordBody {
         xml.writeAttribute("w", SPACE, attribute, value);
     }
 
+    /** A line of Markdown as it reads, with its list marks and without those of headings, quotations and emphasis. */
+    static String withoutMarks(String markdown) {
+        return plain(markdown.replaceFirst("^\\s*(#+|>)\\s+", ""));
+    }
+
     private static String plain(String markdown) {
         var line = EMPHASIS.matcher(Prose.oneLine(markdown)).replaceAll("");
         return ESCAPE.matcher(line)

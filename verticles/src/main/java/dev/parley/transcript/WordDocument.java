@@ -55,33 +55,48 @@ final class WordDocument {
     private WordDocument() {}
 
     static byte[] of(NamedTranscript named) {
+        return packed(body -> {
+            body.paragraph("Title", Prose.oneLine(named.title()));
+            body.paragraph("Normal", MarkdownText.facts(named));
+            for (var paragraph : Paragraph.of(named.transcript().segments())) {
+                body.spoken(paragraph.speaker(), Clock.hours(paragraph.start()), paragraph.text());
+            }
+            var report = named.transcript().report().map(Speech.Report::text);
+            if (report.isPresent()) {
+                body.markdown(report.get());
+            }
+        });
+    }
+
+    /** A report alone. */
+    static byte[] of(String title, String report) {
+        return packed(body -> {
+            body.paragraph("Title", Prose.oneLine(title));
+            body.markdown(report);
+        });
+    }
+
+    /** What stands in a document. */
+    private interface Content {
+        void write(WordBody body) throws XMLStreamException;
+    }
+
+    private static byte[] packed(Content content) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
+            var body = new WordBody();
+            content.write(body);
             add(zip, "[Content_Types].xml", TYPES);
             add(zip, "_rels/.rels", RELATIONS.formatted("officeDocument", "word/document.xml"));
             add(zip, "word/_rels/document.xml.rels", RELATIONS.formatted("styles", "styles.xml"));
             add(zip, "word/styles.xml", STYLES);
-            add(zip, "word/document.xml", body(named));
+            add(zip, "word/document.xml", body.end());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (XMLStreamException e) {
             throw new IllegalStateException("cannot write the document", e);
         }
         return bytes.toByteArray();
-    }
-
-    private static String body(NamedTranscript named) throws XMLStreamException {
-        var body = new WordBody();
-        body.paragraph("Title", Prose.oneLine(named.title()));
-        body.paragraph("Normal", MarkdownText.facts(named));
-        for (var paragraph : Paragraph.of(named.transcript().segments())) {
-            body.spoken(paragraph.speaker(), Clock.hours(paragraph.start()), paragraph.text());
-        }
-        var report = named.transcript().report().map(Speech.Report::text);
-        if (report.isPresent()) {
-            body.markdown(report.get());
-        }
-        return body.end();
     }
 
     private static void add(ZipOutputStream zip, String name, String content) throws IOException {

@@ -116,6 +116,52 @@ class CommandLineTest {
     }
 
     @Test
+    void aReportByAProviderThatIsNotOnIsRefusedBeforeAnyWorkNamingThoseThatAre() throws IOException {
+        var sound = Files.writeString(folder.resolve("a.wav"), "sound");
+
+        assertThat(run("transcribe", sound.toString(), "--report-with", "gigachut/GigaChat-2"))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .startsWith(
+                        "parley: --report-with gigachut/GigaChat-2: there is no provider gigachut that is on; these are: ")
+                .contains("extractive", "OPENAI_API_KEY");
+    }
+
+    @Test
+    void optionsOfAReportThatDoNotGoTogetherAreWrongUse() {
+        assertThat(run("transcribe", "a.wav", "--prompt", "minutes")).isEqualTo(2);
+        assertThat(run("transcribe", "a.wav", "--report-with", "dryrun", "--no-report"))
+                .isEqualTo(2);
+        assertThat(run(
+                        "transcribe",
+                        "a.wav",
+                        "--report-with",
+                        "dryrun",
+                        "--prompt",
+                        "minutes",
+                        "--prompt-file",
+                        "p.txt"))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines()).hasSize(3).first().asString().contains("--report-with", "--initial-prompt");
+    }
+
+    @Test
+    void aPromptFileThatIsNotThereIsNamed() throws IOException {
+        var sound = Files.writeString(folder.resolve("a.wav"), "sound");
+
+        assertFails(
+                "--prompt-file nowhere.txt: there is no such file",
+                "transcribe",
+                sound.toString(),
+                "--report-with",
+                "dryrun",
+                "--prompt-file",
+                "nowhere.txt");
+    }
+
+    @Test
     void wrongConfigurationIsWrongUseAndAllOfItIsShown() throws IOException {
         var file = Files.writeString(folder.resolve("my.yaml"), "http:\n  prot: 1\n");
 

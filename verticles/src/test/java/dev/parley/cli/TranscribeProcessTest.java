@@ -53,6 +53,19 @@ class TranscribeProcessTest {
     }
 
     @Test
+    void anUnknownPromptIsRefusedBeforeTheTranscription() throws IOException, InterruptedException {
+        var sound = SharedFiles.require("audio/english/jfk.flac");
+
+        try (var command = start("transcribe", sound.toString(), "--report-with", "extractive", "--prompt", "minuts")) {
+            assertThat(command.output()).isEmpty();
+            assertThat(command.exitCode()).isEqualTo(1);
+            assertThat(command.errors().lines().toList().getLast())
+                    .startsWith("parley: prompt: there is no minuts; near it are minutes");
+            assertNothingIsLeft();
+        }
+    }
+
+    @Test
     void subtitlesArePrintedAndKept() throws IOException, InterruptedException {
         var sound = SharedFiles.require("audio/english/jfk.flac");
 

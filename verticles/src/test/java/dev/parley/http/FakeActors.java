@@ -72,6 +72,7 @@ final class FakeActors {
     volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
 
     final FakeUsage usage = new FakeUsage();
+    final FakeReports reports = new FakeReports();
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
@@ -126,6 +127,7 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
+        serving.add(reports.serve(bus));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         serving.add(usage.serve(bus));
@@ -156,7 +158,7 @@ final class FakeActors {
         return job(Conversions.KIND, owner, state).id();
     }
 
-    private Jobs.Job job(String kind, UUID owner, Jobs.State state) {
+    Jobs.Job job(String kind, UUID owner, Jobs.State state) {
         var id = UUID.randomUUID();
         var job = new Jobs.Job(
                 id,

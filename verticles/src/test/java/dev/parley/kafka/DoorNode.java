@@ -94,7 +94,7 @@ final class DoorNode implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            return Future.all(Stream.of(Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT)
+            return Future.all(Stream.of(Tasks.CONVERT, Tasks.DIARIZE, Tasks.TRANSCRIBE, Tasks.REPORT, Tasks.SEMI_REPORT)
                     .map(kind -> bus.serveBlocking(
                             Jobs.RUN.of(kind),
                             run -> new Jobs.Finished(MessageWire.JSON

@@ -15,6 +15,7 @@ import dev.parley.jobs.JobsVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.RealWeights;
 import dev.parley.outgoing.OutgoingVerticle;
+import dev.parley.report.ReportVerticle;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,6 +56,7 @@ final class SpeechNode implements AutoCloseable {
         await(vertx.deployVerticle(
                 new LlmVerticle(bus, conf.llm(), conf.guard(), new SimpleMeterRegistry(), Clock.systemUTC())));
         await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
+        await(vertx.deployVerticle(new ReportVerticle(bus, conf.report()), VIRTUAL));
         await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL));
         await(vertx.deployVerticle(new OutgoingVerticle(bus, conf)));
         engine = await(

@@ -21,6 +21,9 @@ public final class GuardScreening implements Screening {
     /** An empty answer is the asker's business: one that calls tools has no text. */
     private static final String EMPTY = "empty-output";
 
+    /** What was said in a recording is data: an attack that somebody quotes must not cost the others their report. */
+    private static final String REPORT = "report";
+
     private final Guard guard;
     private final OutputGuard output;
     private final SecurityLog log;
@@ -33,6 +36,9 @@ public final class GuardScreening implements Screening {
 
     @Override
     public Optional<Llm.Refusal> question(Llm.Ask ask) {
+        if (ask.purpose().equals(REPORT)) {
+            return Optional.empty();
+        }
         var said = said(ask.chat());
         return switch (guard.check(said)) {
             case Verdict.Passed() -> Optional.empty();

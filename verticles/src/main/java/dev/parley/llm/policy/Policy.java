@@ -8,12 +8,14 @@ import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;
+import dev.parley.conf.ProviderConf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -83,6 +85,25 @@ public final class Policy {
                     models.add(new Llm.Model(provider + "/" + name, Optional.of(provider), isAvailable(provider)))));
             return new Llm.Models(models);
         });
+    }
+
+    /** How much the models behind a name take, as {@link Llm#WINDOW} says. */
+    public Future<Llm.Window> window(String model) {
+        return routes.forChat(model)
+                .map(targets -> targets.stream()
+                        .map(target -> Objects.requireNonNull(conf.providers().get(target.provider())))
+                        .toList())
+                .map(Policy::window);
+    }
+
+    private static Llm.Window window(List<ProviderConf> route) {
+        var readers = route.stream()
+                .filter(provider -> provider.dialect() != ProviderConf.Dialect.EXTRACTIVE)
+                .toList();
+        return new Llm.Window(
+                readers.stream().mapToInt(ProviderConf::contextWindow).min().orElse(Integer.MAX_VALUE),
+                readers.stream().noneMatch(provider -> provider.cannot().contains(ProviderConf.Ability.STREAM)),
+                readers.stream().map(ProviderConf::name).distinct().toList());
     }
 
     /** Providers that are left alone for now. */

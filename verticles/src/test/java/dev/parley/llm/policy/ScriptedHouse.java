@@ -78,6 +78,7 @@ final class ScriptedHouse implements AutoCloseable {
         await(on(context, () -> bus.serve(Llm.CHAT, policy::chat)));
         await(on(context, () -> bus.serve(Llm.EMBED, policy::embed)));
         await(on(context, () -> bus.serve(Llm.MODELS, _ -> policy.models())));
+        await(on(context, () -> bus.serve(Llm.WINDOW, request -> policy.window(request.model()))));
         serveLedger();
     }
 
@@ -100,6 +101,11 @@ final class ScriptedHouse implements AutoCloseable {
         return await(open(model, chat, _ -> {}).reply());
     }
 
+    Llm.Answer askFor(String purpose, String model, Chat chat) {
+        return await(bus.open(Llm.CHAT, new Llm.Ask(PAYER, model, chat, purpose), _ -> {})
+                .reply());
+    }
+
     Reception<Llm.Pieces, Llm.Answer> open(String model, Chat chat, Consumer<Llm.Pieces> listener) {
         return open(PAYER, model, chat, listener);
     }
@@ -108,6 +114,10 @@ final class ScriptedHouse implements AutoCloseable {
         return await(on(
                 asker,
                 () -> Future.succeededFuture(bus.open(Llm.CHAT, new Llm.Ask(payer, model, chat, "chat"), listener))));
+    }
+
+    Llm.Window window(String model) {
+        return await(bus.ask(Llm.WINDOW, new Llm.AskWindow(model)));
     }
 
     Llm.Models models() {
