@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.bus.Failure;
 import dev.parley.bus.Reports;
 import dev.parley.conf.LlmConf;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class ReportOptions {
                 || conf.providers().containsKey(model.split("/", 2)[0])) {
             return;
         }
-        throw new CommandFailure("--report-with " + model + ": there is no provider " + model.split("/", 2)[0]
+        throw Failure.INVALID.because("--report-with " + model + ": there is no provider " + model.split("/", 2)[0]
                 + " that is on; these are: "
                 + String.join(", ", new TreeSet<>(conf.providers().keySet()))
                 + ". Set its key or address, such as OPENAI_API_KEY or llm.providers.NAME.url");

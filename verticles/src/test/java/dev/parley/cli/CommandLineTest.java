@@ -120,7 +120,7 @@ class CommandLineTest {
         var sound = Files.writeString(folder.resolve("a.wav"), "sound");
 
         assertThat(run("transcribe", sound.toString(), "--report-with", "gigachut/GigaChat-2"))
-                .isEqualTo(1);
+                .isEqualTo(2);
 
         assertThat(err.toString())
                 .startsWith(

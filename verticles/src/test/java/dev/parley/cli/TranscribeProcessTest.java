@@ -58,7 +58,7 @@ class TranscribeProcessTest {
 
         try (var command = start("transcribe", sound.toString(), "--report-with", "extractive", "--prompt", "minuts")) {
             assertThat(command.output()).isEmpty();
-            assertThat(command.exitCode()).isEqualTo(1);
+            assertThat(command.exitCode()).isEqualTo(2);
             assertThat(command.errors().lines().toList().getLast())
                     .startsWith("parley: prompt: there is no minuts; near it are minutes");
             assertNothingIsLeft();
