@@ -9,6 +9,7 @@ import dev.parley.llm.wire.Json;
 import dev.parley.llm.wire.TroubleException;
 import dev.parley.llm.wire.UpstreamRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.security.MessageDigest;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -65,7 +67,15 @@ final class UploadedImages {
 
     /** The messages with the names of files where there were images. Fails with a {@link TroubleException}. */
     Future<List<Turn>> named(List<Turn> messages) {
-        var images = images(messages);
+        // Megabytes are read and hashed, for which an event loop has no time.
+        return Objects.requireNonNull(Vertx.currentContext())
+                .executeBlocking(() -> images(messages), false)
+                .compose(this::files)
+                .map(ids -> replaced(messages, ids));
+    }
+
+    /** One after the other. */
+    private Future<List<String>> files(List<Image> images) {
         Future<List<String>> ids = Future.succeededFuture(new ArrayList<>());
         for (var image : images) {
             ids = ids.compose(known -> file(image).map(id -> {
@@ -73,10 +83,10 @@ final class UploadedImages {
                 return known;
             }));
         }
-        return ids.map(names -> replaced(messages, new ArrayList<>(names)));
+        return ids;
     }
 
-    private record Image(String type, Buffer content) {}
+    private record Image(String type, Buffer content, String hash) {}
 
     /** Checks all of them before the first is sent. */
     private static List<Image> images(List<Turn> messages) {
@@ -114,7 +124,7 @@ final class UploadedImages {
         try {
             var content = Buffer.buffer(Base64.getMimeDecoder().decode(data.base64()));
             refuse(content.length() > LARGEST_IMAGE, place + ": takes images of 15 MB at most");
-            return new Image(data.type(), content);
+            return new Image(data.type(), content, sha256(content));
         } catch (IllegalArgumentException e) {
             throw new TroubleException(Breakage.INVALID, place + ": the image is no base64: " + e.getMessage());
         }
@@ -128,14 +138,13 @@ final class UploadedImages {
 
     /** The file of an image, uploaded by the first who needs it. */
     private Future<String> file(Image image) {
-        var hash = sha256(image.content);
-        var known = files.get(hash);
+        var known = files.get(image.hash);
         if (known != null) {
             return known;
         }
         var uploading = upload.apply(request(image)).map(UploadedImages::id);
-        files.put(hash, uploading);
-        return uploading.onFailure(_ -> files.remove(hash, uploading));
+        files.put(image.hash, uploading);
+        return uploading.onFailure(_ -> files.remove(image.hash, uploading));
     }
 
     private static String id(Buffer answer) {
