@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 class WindowTest {
 
     private final ScriptedHouse house = new ScriptedHouse("""
-            routes: {report: [first, second/small, extractive]}
-            providers:
-              first: {url: "http://first", model: main, context-window: 128000}
-              second: {url: "http://second", context-window: 4096, cannot: [stream]}
+            llm:
+              routes: {report: [first, second/small, extractive]}
+              providers:
+                first: {url: "http://first", model: main, context-window: 128000}
+                second: {url: "http://second", context-window: 4096, cannot: [stream]}
             """);
 
     @AfterEach
