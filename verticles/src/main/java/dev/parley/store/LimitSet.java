@@ -4,6 +4,7 @@ import dev.parley.bus.Usage.Limit;
 import dev.parley.bus.Usage.Measure;
 import dev.parley.bus.Usage.Period;
 import dev.parley.conf.LimitsConf;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +22,13 @@ final class LimitSet {
     private static final List<Measure> MEASURES = List.of(Measure.values());
 
     private final long[] most;
+    private final boolean none;
+    private final Buffer packed = Buffer.buffer();
 
     private LimitSet(long[] most) {
         this.most = most;
+        this.none = Arrays.stream(most).allMatch(limit -> limit == 0);
+        Arrays.stream(most).forEach(packed::appendLong);
     }
 
     static LimitSet of(LimitsConf.Limits conf) {
@@ -46,7 +51,12 @@ final class LimitSet {
     }
 
     boolean isNone() {
-        return Arrays.stream(most).allMatch(limit -> limit == 0);
+        return none;
+    }
+
+    /** Eight bytes each, as the scripts of Redis read them; to be copied before it is changed. */
+    Buffer packed() {
+        return packed;
     }
 
     /** @param place of the period, then of the measure */

@@ -44,7 +44,7 @@ final class LocalCounters {
         if (user == null) {
             return read(call.payer().user()).compose(_ -> reserve(call, limits, now));
         }
-        var key = call.payer().key();
+        var key = limits.key().isNone() ? Optional.<UUID>empty() : call.payer().key();
         var have = new long[key.isPresent() ? 2 * LimitSet.SIZE : LimitSet.SIZE];
         counters(user, Optional.empty()).have(call.periods(), have, 0);
         if (key.isPresent()) {

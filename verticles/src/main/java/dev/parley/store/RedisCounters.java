@@ -69,7 +69,7 @@ final class RedisCounters {
     /**
      * The answer to a reservation.
      *
-     * @param have used and reserved before, of the user and, with a key, of the key
+     * @param have used and reserved before, of the user and, where it is limited, of the key
      * @param member its name in Redis; empty where it was refused
      */
     record Answer(Used have, Optional<String> member) {}
@@ -104,17 +104,16 @@ final class RedisCounters {
                 .arg(call.id().toString())
                 .arg(call.tokens())
                 .arg(call.cost());
-        addPeriods(request, call.periods()).arg(key(call.payer().key()));
-        for (var place = 0; place < LimitSet.SIZE; place++) {
-            request.arg(limits.user().most(place));
-        }
-        for (var place = 0; place < LimitSet.SIZE; place++) {
-            request.arg(limits.key().most(place));
+        addPeriods(request, call.periods());
+        if (limits.key().isNone()) {
+            request.arg("").arg(limits.user().packed());
+        } else {
+            request.arg(key(call.payer().key()))
+                    .arg(limits.user().packed().copy().appendBuffer(limits.key().packed()));
         }
         return link.send(request).compose(reply -> {
-            var status = number(reply.get(0));
-            if (status != 0) {
-                return Future.succeededFuture(answer(reply, status == 1));
+            if (reply.size() > 1) {
+                return Future.succeededFuture(answer(reply));
             }
             return tries == 0
                     ? Future.failedFuture(Failure.UNAVAILABLE.because("the counters of limits are being made anew"))
@@ -122,13 +121,15 @@ final class RedisCounters {
         });
     }
 
-    private static Answer answer(Response reply, boolean granted) {
-        var have = new long[reply.size() - (granted ? 2 : 1)];
+    private static Answer answer(Response reply) {
+        var packed = reply.get(1).toBuffer();
+        var have = new long[packed.length() / Long.BYTES];
         for (var i = 0; i < have.length; i++) {
-            have[i] = number(reply.get(i + 1));
+            have[i] = packed.getLong(i * Long.BYTES);
         }
         return new Answer(
-                new Used(have), granted ? Optional.of(reply.get(have.length + 1).toString()) : Optional.empty());
+                new Used(have),
+                reply.size() < 3 ? Optional.empty() : Optional.of(reply.get(2).toString()));
     }
 
     /** Counts rows that have been written. What goes wrong here is put right when the counters are made anew. */

@@ -31,6 +31,10 @@ final class RedisLink {
 
     private static final int MOST_WAITING = 16_384;
     private static final int TIMEOUT_MILLIS = 1_000;
+
+    /** Nobody waits for it but the start. */
+    private static final int CONNECT_MILLIS = 3_000;
+
     private static final int LOOK_EVERY_MILLIS = 250;
 
     private final Vertx vertx;
@@ -56,7 +60,7 @@ final class RedisLink {
      */
     static Future<RedisLink> open(Vertx vertx, RedisConf conf, Function<RedisConnection, Future<?>> prepare) {
         var link = new RedisLink(vertx, conf, prepare);
-        link.timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, _ -> link.look());
+        link.lookAgain();
         return link.connect().map(link);
     }
 
@@ -97,6 +101,16 @@ final class RedisLink {
         return Failure.UNAVAILABLE.because("Redis at " + place() + " is away; try again later");
     }
 
+    /** Not at a fixed rate: after a pause of this process, what has arrived meanwhile is read before the next look. */
+    private void lookAgain() {
+        timer = vertx.setTimer(LOOK_EVERY_MILLIS, _ -> {
+            look();
+            if (!closed) {
+                lookAgain();
+            }
+        });
+    }
+
     /** Notices that an answer is overdue, and connects where there is no connection. */
     private void look() {
         var used = open;
@@ -112,7 +126,7 @@ final class RedisLink {
         client = opening;
         return opening.connect()
                 .compose(opened -> prepare.apply(opened).map(opened))
-                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                 .onSuccess(opened -> enter(opening, opened))
                 .onFailure(failure -> {
                     tell("is away", failure);
@@ -163,7 +177,7 @@ final class RedisLink {
     }
 
     private RedisOptions options() {
-        var sockets = new NetClientOptions().setConnectTimeout(TIMEOUT_MILLIS);
+        var sockets = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS);
         if (conf.encrypted()) {
             sockets.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
             conf.authority()

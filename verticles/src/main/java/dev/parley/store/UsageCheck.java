@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param user limits of the user
  * @param key limits of the key; none without a key
- * @param have used and reserved before, of the user and, with a key, of the key
+ * @param have used and reserved before, of the user and, where it is limited, of the key
  */
 record UsageCheck(LimitSet user, LimitSet key, Used have, long tokens, long cost, Instant now) {
 

@@ -2,19 +2,19 @@
 -- three periods (minute, day, month) of seven whole numbers: which period, used requests, tokens and cost, reserved ones.
 -- e: the epoch in which they were made from the ledger; l: the epoch in which somebody makes them now; s: which transactions
 -- of the ledger were in them from the beginning. Numbers are exact up to 2^53, and stop there.
-local FORM = '>' .. string.rep('i8', 21)
+local FORM = '>i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8i8'
 local MOST = 9007199254740991
-local NONE = {}
-for i = 1, 21 do NONE[i] = 0 end
 
-local function read(state, subject)
-  local packed = redis.call('HGET', state, subject)
-  if packed then return {struct.unpack(FORM, packed)} end
-  return {unpack(NONE)}
+local function none()
+  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 end
 
-local function write(state, subject, counters)
-  redis.call('HSET', state, subject, struct.pack(FORM, unpack(counters, 1, 21)))
+local function read(packed)
+  return packed and {struct.unpack(FORM, packed)} or none()
+end
+
+local function packed(counters)
+  return struct.pack(FORM, unpack(counters, 1, 21))
 end
 
 -- A new period begins with nothing. Time never goes back: a node whose clock is behind counts in the period of the others.

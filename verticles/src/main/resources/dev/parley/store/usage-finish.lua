@@ -12,7 +12,7 @@ local all = {}
 
 local function counters(subject)
   if not all[subject] then
-    all[subject] = {unpack(NONE)}
+    all[subject] = none()
     roll(all[subject], now)
   end
   return all[subject]
@@ -44,7 +44,7 @@ for _, entry in ipairs(redis.call('LRANGE', pending, 0, -1)) do
   end
 end
 redis.call('DEL', state, pending)
-for subject, values in pairs(all) do write(state, subject, values) end
+for subject, values in pairs(all) do redis.call('HSET', state, subject, packed(values)) end
 redis.call('HSET', state, 'e', epoch, 's', ARGV[2])
 redis.call('EXPIRE', state, ARGV[7])
 return 1

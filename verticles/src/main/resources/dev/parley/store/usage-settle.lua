@@ -9,7 +9,7 @@ local new = current and not visible(redis.call('HGET', state, 's'), ARGV[1])
 local changed = {}
 
 local function counters(subject)
-  if not changed[subject] then changed[subject] = read(state, subject) end
+  if not changed[subject] then changed[subject] = read(redis.call('HGET', state, subject)) end
   return changed[subject]
 end
 
@@ -37,5 +37,5 @@ for i = 2, #ARGV, 8 do
     end
   end
 end
-for subject, values in pairs(changed) do write(state, subject, values) end
+for subject, values in pairs(changed) do redis.call('HSET', state, subject, packed(values)) end
 return current and 1 or making and 2 or 0

@@ -83,6 +83,18 @@ class RoomsTest {
     }
 
     @Test
+    void onlyTheStoreSpeaksRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx.redis..")
+                .because("Redis belongs in dev.parley.store: ask it over the bus")
+                .check(PARLEY);
+    }
+
+    @Test
     void onlyTheStoreSpeaksS3() {
         noClasses()
                 .that()

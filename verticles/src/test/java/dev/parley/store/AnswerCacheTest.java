@@ -67,7 +67,10 @@ class AnswerCacheTest {
     @Test
     void aRedisThatIsAwayIsAMissAndHealsByItself() {
         deploy();
-        put(anna, "question", "answer", LONG);
+        Awaitility.await().until(() -> {
+            put(anna, "question", "answer", LONG);
+            return get(anna, "question").isPresent();
+        });
 
         toRedis.cut();
 

@@ -204,7 +204,8 @@ class LimitsTest {
                 .id();
         var key = UUID.randomUUID();
         var byKey = new Payer(user, Role.USER, Optional.of(key));
-        node.reserve(byKey, 1, 1);
+        node.settle(node.call(node.reserve(byKey, 1, 1), byKey, 1, 1));
+        node.report(byKey);
 
         var set = node.ask(
                 Usage.SET_LIMITS,

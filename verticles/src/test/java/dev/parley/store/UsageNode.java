@@ -107,6 +107,10 @@ final class UsageNode implements AutoCloseable {
         return TestStore.await(bus.ask(address, request));
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     Bus bus() {
         return bus;
     }
