@@ -35,10 +35,12 @@ class UpProcessTest {
     @TempDir
     Path folder;
 
-    /** A killed service's database still writes for a moment; the folder can be deleted when it has gone. */
+    /** A killed service's servers still write for a moment; the folder can be deleted when they have gone. */
     @AfterEach
-    void awaitTheEndOfTheDatabase() {
-        Awaitility.await().until(() -> Files.notExists(folder.resolve("data/postgres/postmaster.pid")));
+    void awaitTheEndOfTheServers() {
+        Awaitility.await()
+                .until(() -> Files.notExists(folder.resolve("data/postgres/postmaster.pid"))
+                        && Files.notExists(folder.resolve("data/redis/redis.pid")));
     }
 
     @Test
