@@ -87,14 +87,18 @@ final class KnownLimits {
 
     private final class Known {
 
+        /** By the role that is paid in, for a user that has gone since. */
         private final Map<Role, LimitSet> user;
+
         private final Map<UUID, LimitSet> keys;
         private Instant freshUntil;
 
         Known(LimitsTable.Kept kept, Instant freshUntil) {
             this.user = Stream.of(Role.values())
+                    // Whoever pays for a job knows the user alone: the database knows the role.
                     .collect(Collectors.toUnmodifiableMap(
-                            role -> role, role -> defaults(role).with(kept.ofUser())));
+                            role -> role,
+                            role -> defaults(kept.role().orElse(role)).with(kept.ofUser())));
             this.keys = kept.ofKeys().entrySet().stream()
                     .collect(
                             Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> LimitSet.NONE.with(key.getValue())));

@@ -196,6 +196,18 @@ class LimitsTest {
     }
 
     @Test
+    void theLimitsAreThoseOfTheRoleThatTheDatabaseKnows() {
+        var node = node(limits(new Amounts(1, 0, 0), FREE, FREE, RESERVATION));
+        var administrator = store.ask(Accounts.CREATE, new Accounts.Create("boss " + UUID.randomUUID(), Role.ADMIN))
+                .user()
+                .id();
+
+        var byAJob = node.reserve(new Payer(administrator, Role.USER, Optional.empty()), 1, 1);
+
+        assertThat(byAJob.remaining()).isEqualTo(Remaining.UNLIMITED);
+    }
+
+    @Test
     void limitsThatAnAdministratorSetsHoldOnAllNodesAtOnceAndAKeyHasItsOwn() {
         var conf = limits(new Amounts(5, 0, 0), FREE, FREE, RESERVATION);
         var node = node(conf);
