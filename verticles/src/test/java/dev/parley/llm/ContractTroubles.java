@@ -300,7 +300,7 @@ final class ContractTroubles {
 
     private static Cell noFirst(Case dialect) {
         var traffic = dialect.traffic();
-        try (var node = dialect.node(Map.of("first-token-timeout", "100 ms"))) {
+        try (var node = dialect.node(Map.of("first-token-timeout", "500 ms"))) {
             // A comment, or an empty line, is no piece.
             node.server.answers(silentAfter(traffic.streamType(), "\n"));
             timedOut(node, node.complete(ContractChats.streamed()).broken(), "first-token-timeout");
@@ -324,7 +324,7 @@ final class ContractTroubles {
 
     private static Cell total(Case dialect) {
         var traffic = dialect.traffic();
-        try (var node = dialect.node(Map.of("total-timeout", "100 ms"))) {
+        try (var node = dialect.node(Map.of("total-timeout", "500 ms"))) {
             node.server.answers(silentAfter(traffic.streamType(), traffic.pieces("half")));
             timedOut(node, node.complete(ContractChats.streamed()).broken(), "total-timeout");
             return Cell.KEPT;
@@ -401,13 +401,13 @@ final class ContractTroubles {
         var traffic = dialect.traffic();
         var times = 700;
         var piece = traffic.pieces("x".repeat(32_000));
-        try (var node = dialect.node(Map.of("largest-answer", "1 GiB", "between-tokens-timeout", "300 ms"))) {
+        try (var node = dialect.node(Map.of("largest-answer", "1 GiB", "between-tokens-timeout", "1 s"))) {
             node.server.answers(node.server.endless(traffic.streamType(), piece, times, traffic.end(false)));
             var open = node.complete(ContractChats.streamed());
             open.pause();
             await(node.server.stuck.future());
             // Longer than the silence that is allowed: it is not the provider's.
-            await(dialect.vertx().timer(600, TimeUnit.MILLISECONDS).mapEmpty());
+            await(dialect.vertx().timer(1_300, TimeUnit.MILLISECONDS).mapEmpty());
             var writtenMeanwhile = node.server.written.get();
             open.resume();
 
