@@ -10,6 +10,7 @@ import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.EventParser;
 import dev.parley.llm.wire.GrowingAnswer;
 import dev.parley.llm.wire.Json;
+import dev.parley.llm.wire.OpenAiShapes;
 import dev.parley.llm.wire.Reply;
 import dev.parley.llm.wire.SseParser;
 import dev.parley.llm.wire.Trouble;
@@ -18,13 +19,9 @@ import dev.parley.llm.wire.UpstreamRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +43,6 @@ public final class GigaChatDialect implements Dialect {
 
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer ";
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.UTF_8);
     private static final int UNAUTHORIZED = 401;
 
     private final Asking client;
@@ -136,11 +132,7 @@ public final class GigaChatDialect implements Dialect {
 
     @Override
     public void read(byte[] event, int offset, int length, GrowingAnswer answer) {
-        if (Arrays.equals(event, offset, offset + length, DONE, 0, DONE.length)) {
-            if (!answer.isFinished()) {
-                throw new TroubleException(Breakage.CUT_OFF, "the stream ended without a reason");
-            }
-            answer.complete();
+        if (OpenAiShapes.isEnd(event, offset, length, answer)) {
             return;
         }
         var chunk = Json.read(event, offset, length);
@@ -152,11 +144,7 @@ public final class GigaChatDialect implements Dialect {
 
     @Override
     public void readWhole(Reply reply, GrowingAnswer answer) {
-        var whole = Json.read(reply.body());
-        if (!whole.path("choices").path(0).isObject()) {
-            throw new TroubleException(Breakage.CUT_OFF, "answered without choices");
-        }
-        GigaChatAnswer.read(whole, "message", answer);
+        GigaChatAnswer.read(OpenAiShapes.chosen(Json.read(reply.body())), "message", answer);
     }
 
     @Override
@@ -183,21 +171,13 @@ public final class GigaChatDialect implements Dialect {
     @Override
     public Providers.Vectors readVectors(Reply reply, Providers.EmbedCall batch) {
         var whole = Json.read(reply.body());
-        var vectors = new ArrayList<Optional<Llm.Vector>>();
-        batch.texts().forEach(_ -> vectors.add(Optional.empty()));
-        int place = 0;
-        int read = 0;
+        var read = 0;
         for (var item : whole.path("data")) {
-            var index = item.path("index").asInt(place++);
-            if (index < 0 || index >= vectors.size()) {
-                throw new TroubleException(Breakage.CUT_OFF, "answered with a vector for a text that there is not");
-            }
-            vectors.set(index, Optional.of(Llm.Vector.of(Json.floats(item.path("embedding")))));
             read += Json.count(item.path("usage").path("prompt_tokens"));
         }
         return new Providers.Vectors(
                 Json.text(whole.path("model")).orElse(batch.model()),
-                vectors.stream().flatMap(Optional::stream).toList(),
+                OpenAiShapes.vectors(whole, batch.texts().size()),
                 read == 0 ? Optional.empty() : Optional.of(new Llm.Tokens(read, 0, 0, 0, false)));
     }
 
@@ -208,9 +188,6 @@ public final class GigaChatDialect implements Dialect {
 
     @Override
     public ModelPage readModels(Reply reply) {
-        var names = new ArrayList<String>();
-        Json.read(reply.body()).path("data").forEach(model -> Json.text(model.path("id"))
-                .ifPresent(names::add));
-        return new ModelPage(List.copyOf(names), Optional.empty());
+        return OpenAiShapes.models(reply);
     }
 }

@@ -1,27 +1,20 @@
 package dev.parley.llm.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
-import dev.parley.bus.Providers.Breakage;
 import dev.parley.conf.ProviderConf;
 import dev.parley.conf.Secret;
 import dev.parley.llm.wire.Dialect;
 import dev.parley.llm.wire.EventParser;
 import dev.parley.llm.wire.GrowingAnswer;
 import dev.parley.llm.wire.Json;
+import dev.parley.llm.wire.OpenAiShapes;
 import dev.parley.llm.wire.Reply;
 import dev.parley.llm.wire.SseParser;
 import dev.parley.llm.wire.Trouble;
-import dev.parley.llm.wire.TroubleException;
 import dev.parley.llm.wire.UpstreamRequest;
 import io.vertx.core.Future;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +29,6 @@ public final class OpenAiDialect implements Dialect {
 
     /** OpenAI takes 2,048 texts and 300,000 tokens at once, and a token is a character at least, but for rare letters. */
     private static final BatchLimit BATCH = new BatchLimit(2_048, 250_000);
-
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.UTF_8);
 
     private final OpenAiErrors errors;
     private final boolean isOpenAi;
@@ -68,11 +59,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public void read(byte[] event, int offset, int length, GrowingAnswer answer) {
-        if (Arrays.equals(event, offset, offset + length, DONE, 0, DONE.length)) {
-            if (!answer.isFinished()) {
-                throw new TroubleException(Breakage.CUT_OFF, "the stream ended without a reason");
-            }
-            answer.complete();
+        if (OpenAiShapes.isEnd(event, offset, length, answer)) {
             return;
         }
         var chunk = Json.read(event, offset, length);
@@ -84,10 +71,7 @@ public final class OpenAiDialect implements Dialect {
     public void readWhole(Reply reply, GrowingAnswer answer) {
         var whole = Json.read(reply.body());
         OpenAiErrors.refuse(whole);
-        if (!whole.path("choices").path(0).isObject()) {
-            throw new TroubleException(Breakage.CUT_OFF, "answered without choices");
-        }
-        OpenAiAnswer.read(whole, "message", answer);
+        OpenAiAnswer.read(OpenAiShapes.chosen(whole), "message", answer);
     }
 
     @Override
@@ -132,27 +116,10 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public Providers.Vectors readVectors(Reply reply, Providers.EmbedCall batch) {
         var whole = Json.read(reply.body());
-        var vectors = new ArrayList<Optional<Llm.Vector>>();
-        batch.texts().forEach(_ -> vectors.add(Optional.empty()));
-        var place = 0;
-        for (var item : whole.path("data")) {
-            var index = item.path("index").asInt(place++);
-            if (index < 0 || index >= vectors.size()) {
-                throw new TroubleException(Breakage.CUT_OFF, "answered with a vector for a text that there is not");
-            }
-            vectors.set(index, Optional.of(vector(item.path("embedding"))));
-        }
         return new Providers.Vectors(
                 Json.text(whole.path("model")).orElse(batch.model()),
-                vectors.stream().flatMap(Optional::stream).toList(),
+                OpenAiShapes.vectors(whole, batch.texts().size()),
                 OpenAiAnswer.tokens(whole.path("usage")));
-    }
-
-    private static Llm.Vector vector(JsonNode values) {
-        if (values.isTextual()) {
-            return new Llm.Vector(values.textValue());
-        }
-        return Llm.Vector.of(Json.floats(values));
     }
 
     @Override
@@ -162,9 +129,6 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public ModelPage readModels(Reply reply) {
-        var names = new ArrayList<String>();
-        Json.read(reply.body()).path("data").forEach(model -> Json.text(model.path("id"))
-                .ifPresent(names::add));
-        return new ModelPage(List.copyOf(names), Optional.empty());
+        return OpenAiShapes.models(reply);
     }
 }
