@@ -234,6 +234,7 @@ public final class BurnDown {
                 conf.mostQueuedPerOwner(),
                 conf.keepRecordings(),
                 conf.keepUsage(),
+                conf.archive(),
                 Map.of(
                         Probes.KIND,
                         new JobsConf.KindConf(

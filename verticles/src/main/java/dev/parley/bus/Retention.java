@@ -31,10 +31,20 @@ public final class Retention {
     /** Root of this partner's records. */
     public sealed interface Message extends dev.parley.bus.Message {}
 
-    /** @param limit most jobs of this request; fewer where they have very many events */
-    public record DropJobs(String kind, Instant endedBefore, int limit) implements Message {}
+    /**
+     * Where jobs are written before they are dropped.
+     *
+     * @param folder of this node; made where there is none
+     * @param node whose files they are
+     */
+    public record Archive(String folder, String node) {}
 
-    public record DropRecordings(Instant createdBefore, int limit) implements Message {}
+    /** @param limit most jobs of this request; fewer where they have very many events or very long texts
+     *  @param archive empty where they are not archived */
+    public record DropJobs(String kind, Instant endedBefore, int limit, Optional<Archive> archive) implements Message {}
+
+    /** @param archive of the recordings' jobs, as above */
+    public record DropRecordings(Instant createdBefore, int limit, Optional<Archive> archive) implements Message {}
 
     /** @param count how many went; with none there is nothing left to drop now */
     public record Dropped(int count) implements Message {}

@@ -2,10 +2,12 @@ package dev.parley.conf;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param mostQueuedPerOwner as before, of one owner
  * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
  * @param keepUsage how long rows of the ledger of language models are kept; zero for ever
+ * @param archive folder into which jobs are written before they are dropped, with events and deliveries
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
  */
 public record JobsConf(
@@ -37,6 +40,7 @@ public record JobsConf(
         int mostQueuedPerOwner,
         Duration keepRecordings,
         Duration keepUsage,
+        Optional<Path> archive,
         Map<String, KindConf> kinds) {
 
     public JobsConf {
@@ -108,6 +112,7 @@ public record JobsConf(
                 settings.integer("jobs.most-queued-per-owner", 1, MOST_JOBS),
                 settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
                 settings.duration("limits.keep-usage", Duration.ZERO, CENTURY),
+                settings.optionalPath("jobs.archive"),
                 KINDS.stream()
                         .map(name -> readKind(settings, name))
                         .collect(Collectors.toMap(KindConf::name, kind -> kind)));
@@ -147,6 +152,7 @@ public record JobsConf(
                 mostQueuedPerOwner,
                 keepRecordings,
                 keepUsage,
+                archive,
                 slots);
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Drops what is older than it is kept: ended jobs of each kind, recordings, rows of the ledger, and then the blobs to which
+ * Drops what is older than it is kept: ended jobs of each kind, archived before where that is asked for, recordings, rows of the ledger, and then the blobs to which
  * nothing refers any more. Straight-line code on a virtual thread; it ends between two small transactions when it is asked to stop.
  */
 final class RetentionRun {
@@ -36,11 +36,13 @@ final class RetentionRun {
     private final Bus bus;
     private final JobsConf conf;
     private final InstantSource clock;
+    private final Optional<Retention.Archive> archive;
 
     RetentionRun(Bus bus, JobsConf conf, InstantSource clock) {
         this.bus = bus;
         this.conf = conf;
         this.clock = clock;
+        this.archive = conf.archive().map(folder -> new Retention.Archive(folder.toString(), conf.node()));
     }
 
     Jobs.Finished run(Jobs.Run request) {
@@ -91,12 +93,12 @@ final class RetentionRun {
     }
 
     private int dropJobs(String kind, Instant ended) {
-        return bus.await(Retention.DROP_JOBS, new Retention.DropJobs(kind, ended, JOBS))
+        return bus.await(Retention.DROP_JOBS, new Retention.DropJobs(kind, ended, JOBS, archive))
                 .count();
     }
 
     private int dropRecordings(Instant created) {
-        return bus.await(Retention.DROP_RECORDINGS, new Retention.DropRecordings(created, RECORDINGS))
+        return bus.await(Retention.DROP_RECORDINGS, new Retention.DropRecordings(created, RECORDINGS, archive))
                 .count();
     }
 

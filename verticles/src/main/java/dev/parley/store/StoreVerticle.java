@@ -140,7 +140,7 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Future<?> serveRetention(Database database) {
-        var ended = new EndedWork(database);
+        var ended = new EndedWork(vertx, database, new JobArchive(clock));
         var blobs = new BlobLedger(database, key -> bus.ask(Blobs.REMOVE, new Blobs.Remove(key)));
         return Future.all(List.of(
                 bus.serve(Blobs.NOTE, blobs::note),

@@ -238,6 +238,7 @@ class AdmissionTest {
                 mostQueuedPerOwner,
                 conf.keepRecordings(),
                 conf.keepUsage(),
+                conf.archive(),
                 conf.kinds());
         var node = new TestNode(store, limited, (_, _) -> Future.await(running.future()));
         nodes.add(node);

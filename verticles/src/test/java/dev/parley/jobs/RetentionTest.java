@@ -25,6 +25,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,35 @@ class RetentionTest {
                 .isEqualTo(new JsonObject(
                         "{\"jobs\":{\"retention\":0,\"transcription\":3},\"recordings\":1,\"usage\":0,\"blobs\":1}"));
         assertThat(jobs(node)).extracting(Jobs.Job::id).containsExactly(young);
+    }
+
+    @Test
+    void whatGoesIsInTheArchiveOfItsDayAndNode(@TempDir Path folder) throws SQLException, IOException {
+        var conf = TestNode.conf(
+                "node-a",
+                Duration.ZERO,
+                Optional.of(folder),
+                Duration.ofSeconds(5),
+                kind(TestNode.KIND, Duration.ofDays(30)),
+                kind(Retention.KIND, Duration.ofDays(7)));
+        var node = new TestNode(store, conf, (_, _) -> "{}");
+        nodes.add(node);
+        var job = node.submit().id();
+        node.whenIn(job, State.Succeeded.class);
+        store.sql("update parley.jobs set ended_at = now() - interval '31 days'");
+
+        retained(node);
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).singleElement().satisfies(file -> {
+                assertThat(file.getFileName().toString()).matches("jobs-\\d{4}-\\d{2}-\\d{2}-node-a\\.jsonl\\.gz");
+                try (var gzip = new GZIPInputStream(Files.newInputStream(file))) {
+                    assertThat(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))
+                            .contains(job.toString());
+                }
+            });
+        }
+        assertThat(jobs(node)).isEmpty();
     }
 
     @Test

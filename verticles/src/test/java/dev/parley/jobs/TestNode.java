@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,6 +76,12 @@ final class TestNode implements AutoCloseable {
 
     /** As the others, with these kinds. */
     static JobsConf conf(String node, Duration keepRecordings, Duration drain, JobsConf.KindConf... kinds) {
+        return conf(node, keepRecordings, Optional.empty(), drain, kinds);
+    }
+
+    /** As before, with an archive. */
+    static JobsConf conf(
+            String node, Duration keepRecordings, Optional<Path> archive, Duration drain, JobsConf.KindConf... kinds) {
         return new JobsConf(
                 node,
                 Duration.ofSeconds(2),
@@ -87,6 +94,7 @@ final class TestNode implements AutoCloseable {
                 20_000,
                 keepRecordings,
                 Duration.ZERO,
+                archive,
                 Stream.of(kinds).collect(Collectors.toMap(JobsConf.KindConf::name, kind -> kind)));
     }
 

@@ -96,7 +96,7 @@ class EndedWorkTest {
         var young = recording(new State.Succeeded(OLD, "{}"), YOUNG);
         store.sql("insert into parley.transcripts values ('" + id(ended) + "', '{}', now())");
 
-        var dropped = store.ask(Retention.DROP_RECORDINGS, new Retention.DropRecordings(LIMIT, 100));
+        var dropped = store.ask(Retention.DROP_RECORDINGS, new Retention.DropRecordings(LIMIT, 100, Optional.empty()));
 
         assertThat(dropped.count()).isEqualTo(1);
         assertThat(store.sql("select string_agg(id::text, ' ' order by id) from parley.recordings"))
@@ -121,7 +121,7 @@ class EndedWorkTest {
     }
 
     private static int dropJobs(int limit) {
-        return store.ask(Retention.DROP_JOBS, new Retention.DropJobs("convert", LIMIT, limit))
+        return store.ask(Retention.DROP_JOBS, new Retention.DropJobs("convert", LIMIT, limit, Optional.empty()))
                 .count();
     }
 
