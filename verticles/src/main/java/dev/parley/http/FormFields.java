@@ -32,6 +32,19 @@ final class FormFields {
             "known_speaker_references[]", NO_VOICES,
             "include[]", "logprobs are not computed; the words of verbose_json have times");
 
+    private static final String ADDRESS =
+            "must be an address that begins with https://, http:// or s3://, without spaces";
+    private static final String LANGUAGE = "must be a language such as ru or en-GB";
+
+    /** What the pattern of a field wants, in words. */
+    private static final Map<String, String> WANTED = Map.of(
+            "callback_url", "must be an address that begins with https:// or http://, without spaces",
+            "upload", ADDRESS,
+            "file_url", ADDRESS,
+            "s3_url", ADDRESS,
+            "language", LANGUAGE,
+            "languages[]", LANGUAGE);
+
     private static final Pattern MISSING = Pattern.compile(".*required property \"(.*)\"");
 
     private FormFields() {}
@@ -138,9 +151,13 @@ final class FormFields {
 
     private static String sentence(OutputUnit error) {
         var missing = MISSING.matcher(error.getError());
-        return missing.matches()
-                ? missing.group(1) + ": is missing"
-                : error.getInstanceLocation().replaceFirst("^#?/?", "") + ": "
-                        + error.getError().replace("Instance does not match any of", "must be one of");
+        if (missing.matches()) {
+            return missing.group(1) + ": is missing";
+        }
+        var field = error.getInstanceLocation().replaceFirst("^#?/?", "");
+        var reason = error.getError().contains("does not match pattern")
+                ? WANTED.getOrDefault(field.replaceFirst("/\\d+$", ""), error.getError())
+                : error.getError().replace("Instance does not match any of", "must be one of");
+        return field + ": " + reason;
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
 import dev.parley.conf.JobsConf;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +76,15 @@ final class Submissions {
                 .toList();
     }
 
-    /** The store keeps any text but one with a NUL character. */
+    /** The store keeps any text but one with a NUL character, and none that is no Unicode: two keys could become one. */
     private static void requireText(String field, Optional<String> text) {
         if (text.filter(value -> value.indexOf(0) >= 0).isPresent()) {
             throw Failure.INVALID.because(field + ": holds a NUL character; take it out");
+        }
+        if (text.filter(value -> !StandardCharsets.UTF_8.newEncoder().canEncode(value))
+                .isPresent()) {
+            throw Failure.INVALID.because(field + ": holds half of a surrogate pair (\\ud800 to \\udfff), which is no"
+                    + " character; take it out");
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,32 @@ final class BlobFolder implements BlobStore {
                 .limit(limit)
                 .map(Blobs.Key::new)
                 .toList();
+    }
+
+    /** Drops what a crash left unfinished before this time; how many files. Younger ones another process may be writing. */
+    int sweep(Instant before) throws IOException {
+        var swept = 0;
+        for (var place : names(folder)
+                .filter(name -> name.matches("[0-9a-f]{2}"))
+                .map(folder::resolve)
+                .toList()) {
+            swept += sweep(place, before);
+        }
+        return swept + sweep(folder, before);
+    }
+
+    private static int sweep(Path place, Instant before) throws IOException {
+        var swept = 0;
+        try (var files = Files.newDirectoryStream(place, UNFINISHED + "*")) {
+            for (var file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    swept += Files.deleteIfExists(file) ? 1 : 0;
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // Gone meanwhile, or nothing was ever kept.
+        }
+        return swept;
     }
 
     /** The file of a blob, if there is one. */

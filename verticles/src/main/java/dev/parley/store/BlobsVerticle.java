@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Media and results. Serves {@link Blobs}, downloads from S3 ({@link Downloads#FETCH}, member {@code s3}) and the health of
@@ -33,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlobsVerticle extends VerticleBase {
 
+    private static final Logger log = LoggerFactory.getLogger(BlobsVerticle.class);
+
     /** They wait for disks and networks. */
     private static final int THREADS = 32;
     /** What users have read takes as long as it likes; the store must not wait for it. */
     private static final int DOWNLOADS = 16;
+    /** Nobody writes a file for so long. */
+    private static final Duration UNFINISHED_FOR = Duration.ofDays(1);
     /** Longer than any call may take. */
     private static final Duration LONGEST_CALL = Duration.ofHours(3);
 
@@ -57,8 +63,20 @@ public final class BlobsVerticle extends VerticleBase {
         var threads = threads("blobs", THREADS);
         return run(threads, () -> OpenBlobs.open(conf, clock)).compose(blobs -> {
             opened = blobs;
-            return Future.all(serveStore(threads, blobs), serveLinks(threads, blobs), serveDownloads(blobs));
+            return Future.all(serveStore(threads, blobs), serveLinks(threads, blobs), serveDownloads(blobs))
+                    .onSuccess(_ -> sweep(threads, blobs.folder()));
         });
+    }
+
+    /** In a large folder it takes its time; nobody waits for it. */
+    private void sweep(WorkerExecutor threads, BlobFolder folder) {
+        run(threads, () -> folder.sweep(clock.instant().minus(UNFINISHED_FOR)))
+                .onSuccess(swept -> {
+                    if (swept > 0) {
+                        log.info("dropped {} unfinished files of crashes from the folder of blobs", swept);
+                    }
+                })
+                .onFailure(failure -> log.warn("cannot look for unfinished files in the folder of blobs", failure));
     }
 
     private Future<?> serveStore(WorkerExecutor threads, OpenBlobs blobs) {

@@ -177,6 +177,18 @@ class UploadTest {
         awaitNoFiles();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "callback_url, ftp://x, must be an address that begins with https:// or http://",
+        "file_url, C:/a.wav, 'must be an address that begins with https://, http:// or s3://'",
+        "language, russian language, must be a language such as ru or en-GB"
+    })
+    void aFieldOfAnotherFormIsToldWhatIsWanted(String field, String value, String wanted) throws Exception {
+        var response = door.upload("anna-key", new TestDoor.Multipart().field(field, value));
+
+        assertThat(new JsonObject(response.body()).getString("detail")).startsWith(field + ": " + wanted);
+    }
+
     @Test
     void moreSpeakersAtLeastThanAtMostAreRefused() throws Exception {
         var form = recording("sound").field("min_speakers", "4").field("max_speakers", "2");

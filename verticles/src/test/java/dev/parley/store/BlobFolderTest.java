@@ -15,6 +15,8 @@ import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +44,29 @@ class BlobFolderTest {
                 .hasContent("abc")
                 .isEqualTo(store.data().resolve("blobs/ba").resolve(SHA256_OF_ABC.substring(2)));
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whatACrashLeftUnfinishedGoesWhenItIsOld() throws IOException {
+        var blobs = new BlobFolder(folder);
+        var blob = adopt(blobs, Files.writeString(folder.resolve("upload"), "abc"));
+        var now = Instant.parse("2026-03-02T00:00:00Z");
+        var old = unfinished(folder.resolve("incoming-1"), now.minusSeconds(1));
+        var oldBesideBlobs = unfinished(folder.resolve("ba").resolve("incoming-2"), now.minusSeconds(1));
+        var young = unfinished(folder.resolve("ba").resolve("incoming-3"), now.plusSeconds(1));
+
+        assertThat(blobs.sweep(now)).isEqualTo(2);
+
+        assertThat(old).doesNotExist();
+        assertThat(oldBesideBlobs).doesNotExist();
+        assertThat(young).exists();
+        assertThat(blobs.locate(blob.key())).exists();
+        assertThat(new BlobFolder(folder.resolve("nowhere")).sweep(now)).isZero();
+    }
+
+    private static Path unfinished(Path file, Instant modified) throws IOException {
+        Files.writeString(file, "half");
+        return Files.setLastModifiedTime(file, FileTime.from(modified));
     }
 
     @Test
