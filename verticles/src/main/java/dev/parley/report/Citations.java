@@ -108,7 +108,7 @@ final class Citations {
 
     /** The lines that a text names, without a change to it: of one whose times are right because they were copied by rules. */
     static List<Citation> in(String text, List<Seen> seen) {
-        return TIMES.matcher(text)
+        return CITATION.matcher(text)
                 .results()
                 .flatMap(match -> times(match.group()).stream())
                 .distinct()

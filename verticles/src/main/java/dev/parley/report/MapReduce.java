@@ -172,8 +172,8 @@ final class MapReduce {
         }
         var checked = Citations.check(answer.text(), seen, said);
         if (checked.removed() > 0) {
-            warnings.add(checked.removed() + " times in call " + answer.call().level() + "."
-                    + answer.call().number() + " were made up by the model and are removed");
+            warnings.add("times that the model made up in call " + answer.call().level() + "."
+                    + answer.call().number() + " and that are removed: " + checked.removed());
         }
         return checked;
     }

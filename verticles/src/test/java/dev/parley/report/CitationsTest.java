@@ -71,7 +71,8 @@ class CitationsTest {
 
     @Test
     void timesOfAnExtractAreListedWithTheSegmentTheyAreIn() {
-        assertThat(Citations.in("- [00:10:05] **Anna:** Yes. [00:40:00]", SEEN)).containsExactly(new Citation(605, 7));
+        assertThat(Citations.in("- [00:10:05] **Anna:** Yes. [00:40:00]\n\n| Anna | 00:10:06 |", SEEN))
+                .containsExactly(new Citation(605, 7));
     }
 
     private static String text(String written) {

@@ -107,7 +107,10 @@ class ReportFlowTest {
         var report = node.report(node.submit(node.recording("en", Talks.ofAMinute()), Wish.USUAL));
 
         assertThat(report.text()).isEqualTo("- Budget [00:00:00]\n- Made up\n- Near [00:00:06]");
-        assertThat(report.account().warnings()).singleElement().asString().startsWith("1 times in call 1.1");
+        assertThat(report.account().warnings())
+                .singleElement()
+                .asString()
+                .isEqualTo("times that the model made up in call 1.1 and that are removed: 1");
     }
 
     @Test
