@@ -1,6 +1,7 @@
 package dev.parley.llm;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Llm;
 import dev.parley.conf.GuardConf;
@@ -38,8 +39,7 @@ public final class LlmVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var policy =
-                new Policy(vertx, bus, conf, new GuardScreening(guard), new LlmMetrics(metrics), clock, new Random());
+        var policy = new Policy(vertx, bus, conf, screening(), new LlmMetrics(metrics), clock, new Random());
         return ProviderVerticles.deployAll(vertx, bus, conf, clock)
                 .compose(_ -> Future.all(
                         bus.serve(Llm.CHAT, policy::chat),
@@ -48,6 +48,15 @@ public final class LlmVerticle extends VerticleBase {
                         bus.serve(Llm.WINDOW, request -> policy.window(request.model())),
                         bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
                         bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));
+    }
+
+    /** A file of rules that cannot be used is the operator's to mend. */
+    private GuardScreening screening() {
+        try {
+            return new GuardScreening(guard);
+        } catch (IllegalArgumentException e) {
+            throw Failure.INVALID.because(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Llm.ReportWritten report(Llm.WriteReport request) {

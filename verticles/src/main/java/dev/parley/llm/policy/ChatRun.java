@@ -25,6 +25,9 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     /** Tokens of an answer whose length nobody has limited, for reserving. */
     private static final int USUAL_ANSWER = 1000;
 
+    /** Tokens from which on looking at a question takes milliseconds. */
+    private static final int LONG_PROMPT = 8_000;
+
     private static final Target NOBODY = new Target("", "");
 
     private final Policy policy;
@@ -49,12 +52,20 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     }
 
     Future<Llm.Answer> run() {
-        var refusal = policy.screening().question(ask);
-        if (refusal.isPresent()) {
-            settle(record.unsent(Usage.Outcome.REFUSED));
-            return Future.succeededFuture(refused(refusal.get(), Llm.Tokens.NONE, NOBODY, 0));
-        }
-        return policy.routes().forChat(ask.model()).compose(this::reserve);
+        return looked().compose(refusal -> {
+            if (refusal.isPresent()) {
+                settle(record.unsent(Usage.Outcome.REFUSED));
+                return Future.succeededFuture(refused(refusal.get(), Llm.Tokens.NONE, NOBODY, 0));
+            }
+            return policy.routes().forChat(ask.model()).compose(this::reserve);
+        });
+    }
+
+    /** What the guard says of the question; of a long one on another thread, as a megabyte takes tens of milliseconds. */
+    private Future<Optional<Llm.Refusal>> looked() {
+        return promptTokens < LONG_PROMPT
+                ? Future.succeededFuture(policy.screening().question(ask))
+                : policy.vertx().executeBlocking(() -> policy.screening().question(ask), false);
     }
 
     private Future<Llm.Answer> reserve(List<Target> targets) {
