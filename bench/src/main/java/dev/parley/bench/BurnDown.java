@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +58,13 @@ public final class BurnDown {
     private final Vertx vertx;
     private final Bus bus;
     private final JobsConf conf;
+    private final int rounds;
     private final Connection watcher;
     private final PrintStream out;
 
     private BurnDown(Options options, EmbeddedPostgres database, Path data, PrintStream out) throws Exception {
         jobs = options.number("jobs", 20_000);
+        rounds = options.number("rounds", 6);
         callback = options.text("callbacks", "no").equals("yes") ? Optional.of("bench:nobody") : Optional.empty();
         this.watcher = connect(database.connection());
         this.out = out;
@@ -79,7 +82,9 @@ public final class BurnDown {
                         "jobs.most-queued-per-owner",
                         MOST_JOBS));
         conf = settings.jobs();
-        vertx = Vertx.vertx();
+        // As the service has them.
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
         bus = Bus.open(vertx);
         await(vertx.deployVerticle(new StoreVerticle(bus, settings.store(), database.connection(), Clock.systemUTC())));
     }
@@ -106,7 +111,7 @@ public final class BurnDown {
         out.printf(Locale.ROOT, "one by one, 1 sender: %,.0f jobs/s%n", enqueueInTurn(BULK));
         out.printf(Locale.ROOT, "in bulk of %d: %,.0f jobs/s%n", BULK, enqueueInBulk(jobs));
         await(vertx.undeploy(door));
-        for (var round = 0; round < 3; round++) {
+        for (var round = 0; round < rounds; round++) {
             var began = System.nanoTime();
             var waiting = waiting();
             var engine = deploy(conf);
