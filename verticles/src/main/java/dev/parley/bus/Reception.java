@@ -23,6 +23,9 @@ public final class Reception<E extends Message, R extends Message> {
     /** Beyond the window; an answerer that does not stop is not listened to. */
     private static final int MOST_WAITING = 1024;
 
+    /** Looks at an answerer that was not there. */
+    private static final int GONE = 2;
+
     private final Context context;
     private final Class<E> type;
     private final Consumer<E> listener;
@@ -35,6 +38,7 @@ public final class Reception<E extends Message, R extends Message> {
     private @Nullable R kept;
     private boolean paused;
     private boolean cancelled;
+    private int missed;
 
     Reception(Context context, Class<E> type, Consumer<E> listener) {
         this.context = context;
@@ -47,6 +51,9 @@ public final class Reception<E extends Message, R extends Message> {
         void acknowledge(long items);
 
         void cancel();
+
+        /** Whether the answerer still works on the answer. Never fails. */
+        Future<Boolean> isThere();
     }
 
     /** The reply, after the last item; fails with a {@link FailureException} and nothing else. */
@@ -88,6 +95,18 @@ public final class Reception<E extends Message, R extends Message> {
                 }
             }
         });
+    }
+
+    /** Gives up on an answerer that has gone without a reply. From any thread, some seconds apart. */
+    void lookAfterPeer() {
+        onContext(() -> peer.ifPresent(answerer -> answerer.isThere()
+                .onSuccess(there -> onContext(() -> {
+                    // Once may be because the reply is on its way.
+                    missed = there ? 0 : missed + 1;
+                    if (missed == GONE) {
+                        failed(Failure.UNAVAILABLE.because("the node that answered has gone; try again"));
+                    }
+                }))));
     }
 
     /** From any thread. */

@@ -1,9 +1,11 @@
 package dev.parley.bus;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +36,11 @@ final class Streams {
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final String CANCELLED = "cancelled";
 
+    private static final String THERE = "there?";
+
+    /** Open streams are looked at this often: a dead peer would be noticed by its silence alone. */
+    private static final Duration ROUND = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final String place = "streams." + UUID.randomUUID();
     private final AtomicLong numbers = new AtomicLong();
@@ -42,7 +49,8 @@ final class Streams {
 
     Streams(Vertx vertx) {
         this.vertx = vertx;
-        vertx.eventBus().consumer(place, message -> take(message.headers(), message.body()));
+        vertx.eventBus().consumer(place, this::take);
+        vertx.setPeriodic(ROUND.toMillis(), _ -> receptions.values().forEach(Reception::lookAfterPeer));
     }
 
     /** Makes the reception known, and writes into the request where it is. */
@@ -101,11 +109,14 @@ final class Streams {
     }
 
     /** What other nodes send here: items and openings for receptions, and the rest for outlets. */
-    private void take(MultiMap headers, Object body) {
-        switch (body) {
+    private void take(io.vertx.core.eventbus.Message<Object> message) {
+        var headers = message.headers();
+        switch (message.body()) {
             case Message item -> reception(headers).ifPresent(open -> open.arrive(item));
+            case String word
+            when word.equals(THERE) -> message.reply(known(headers).isPresent());
             case String word -> heed(word, headers);
-            default -> throw new IllegalArgumentException("no part of a stream: " + body);
+            default -> throw new IllegalArgumentException("no part of a stream: " + message.body());
         }
     }
 
@@ -149,6 +160,12 @@ final class Streams {
         public void cancel() {
             outlet.cancel();
         }
+
+        /** Whoever is in the same process is as alive as the asker. */
+        @Override
+        public Future<Boolean> isThere() {
+            return Future.succeededFuture(true);
+        }
     }
 
     /** An answerer of another node. */
@@ -170,6 +187,15 @@ final class Streams {
         @Override
         public void cancel() {
             tell(CANCELLED, new DeliveryOptions());
+        }
+
+        @Override
+        public Future<Boolean> isThere() {
+            var options = new DeliveryOptions().addHeader(OUTLET, outlet).setSendTimeout(ROUND.toMillis());
+            return vertx.eventBus()
+                    .<Boolean>request(outletPlace, THERE, options)
+                    .map(io.vertx.core.eventbus.Message::body)
+                    .otherwise(false);
         }
 
         private void tell(String word, DeliveryOptions options) {

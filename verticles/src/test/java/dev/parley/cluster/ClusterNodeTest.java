@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
+import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Chat;
 import dev.parley.bus.Cluster;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Llm;
 import dev.parley.bus.MessageSchema;
+import dev.parley.bus.Usage;
 import dev.parley.conf.ClusterConf;
 import dev.parley.conf.Role;
 import dev.parley.conf.Secret;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -28,9 +34,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +84,120 @@ class ClusterNodeTest {
         assertThat(soon(heard)).isEqualTo(new Jobs.Wake("convert"));
         assertThat(await(boris.ask(Health.CHECK.of("cluster"), new Health.Check())))
                 .isEqualTo(new Health.Part(true, "2 nodes: node-0 (http, jobs), node-1 (http, jobs)"));
+    }
+
+    @Test
+    void anAnswerInPiecesComesFromTheOtherNodeInOrderNoFasterThanItIsTaken() {
+        var anna = join(0, VERSION, SECRET, Optional.empty());
+        var boris = join(1, VERSION, SECRET, Optional.empty());
+        var full = Promise.<Integer>promise();
+        await(anna.serve(Llm.CHAT, (_, outlet) -> {
+            var sent = new AtomicInteger();
+            while (!outlet.full()) {
+                outlet.send(piece(sent.getAndIncrement()));
+            }
+            full.complete(sent.get());
+            var end = Promise.<Llm.Answer>promise();
+            outlet.onDrain(() -> {
+                outlet.send(piece(sent.getAndIncrement()));
+                end.complete(answer());
+            });
+            return end.future();
+        }));
+        var seen = new CopyOnWriteArrayList<String>();
+        var asker = opened.get(1).getOrCreateContext();
+
+        var reception = on(asker, () -> {
+            var open = boris.open(
+                    Llm.CHAT,
+                    ask(),
+                    pieces -> seen.add(pieces.pieces().getFirst().text()));
+            open.pause();
+            return open;
+        });
+        var window = await(full.future());
+        assertThat(seen).isEmpty();
+        var reply = on(asker, () -> {
+            reception.resume();
+            return reception.reply();
+        });
+
+        assertThat(await(reply).text()).isEqualTo("done");
+        assertThat(seen)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, window)
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    @Test
+    void anAskerWhoLeavesStopsTheAnswerOfTheOtherNode() {
+        var anna = join(0, VERSION, SECRET, Optional.empty());
+        var boris = join(1, VERSION, SECRET, Optional.empty());
+        var stopped = Promise.<Void>promise();
+        await(anna.serve(Llm.CHAT, (_, outlet) -> {
+            outlet.send(piece(0));
+            return outlet.cancelled().map(_ -> {
+                stopped.complete();
+                return answer();
+            });
+        }));
+        var first = Promise.<Void>promise();
+        var asker = opened.get(1).getOrCreateContext();
+        var reception = on(asker, () -> boris.open(Llm.CHAT, ask(), _ -> first.tryComplete()));
+
+        await(first.future());
+        on(asker, () -> {
+            reception.cancel();
+            return reception;
+        });
+
+        await(stopped.future());
+        assertThat(await(reception.reply()).text()).isEqualTo("done");
+    }
+
+    @Test
+    void anAskerIsToldThatTheNodeThatAnsweredHasGone() {
+        var anna = join(0, VERSION, SECRET, Optional.empty());
+        var boris = join(1, VERSION, SECRET, Optional.empty());
+        await(anna.serve(Llm.CHAT, (_, outlet) -> {
+            outlet.send(piece(0));
+            return Promise.<Llm.Answer>promise().future();
+        }));
+        var first = Promise.<Void>promise();
+        var asker = opened.get(1).getOrCreateContext();
+        var reception = on(asker, () -> boris.open(Llm.CHAT, ask(), _ -> first.tryComplete()));
+        await(first.future());
+
+        await(opened.removeFirst().close());
+
+        refused(Failure.UNAVAILABLE, () -> await(reception.reply())).withMessageContaining("has gone");
+    }
+
+    private static Llm.Ask ask() {
+        var payer = new Usage.Payer(new UUID(7, 7), Accounts.Role.USER, Optional.empty());
+        return new Llm.Ask(payer, "", Chat.of("", "Привет"), "chat");
+    }
+
+    private static Llm.Pieces piece(int number) {
+        return new Llm.Pieces(List.of(Llm.Piece.text(String.valueOf(number))));
+    }
+
+    private static Llm.Answer answer() {
+        return new Llm.Answer(
+                "done",
+                Optional.empty(),
+                List.of(),
+                Llm.Finish.STOP,
+                Llm.Tokens.NONE,
+                new Llm.Served("first", "model", 1, 0, false),
+                Optional.empty(),
+                Chat.NOTHING);
+    }
+
+    private static <T> T on(Context context, Supplier<T> work) {
+        var done = Promise.<T>promise();
+        context.runOnContext(_ -> done.complete(work.get()));
+        return await(done.future());
     }
 
     @Test
