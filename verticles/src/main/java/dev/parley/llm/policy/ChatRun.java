@@ -28,8 +28,6 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     /** Tokens from which on looking at a question takes milliseconds. */
     private static final int LONG_PROMPT = 8_000;
 
-    private static final Target NOBODY = new Target("", "");
-
     private final Policy policy;
     private final Llm.Ask ask;
     private final Outlet<Llm.Pieces> outlet;
@@ -55,7 +53,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         return looked().compose(refusal -> {
             if (refusal.isPresent()) {
                 settle(record.unsent(Usage.Outcome.REFUSED));
-                return Future.succeededFuture(refused(refusal.get(), Llm.Tokens.NONE, NOBODY, 0));
+                return Future.succeededFuture(refused(refusal.get(), Llm.Tokens.NONE, new Target("", ask.model()), 0));
             }
             return policy.routes().forChat(ask.model()).compose(this::reserve);
         });
