@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,8 @@ public final class Assistant {
      *
      * @param text of the model, or what is said in its place
      * @param finishReason {@code stop}, {@code length}, {@code tool_calls} or {@code content_filter}
+     * @param attempts calls of providers
+     * @param cost in the currency of the price table
      * @param reason why there is no answer of the model
      */
     public record Reply(
@@ -101,7 +104,11 @@ public final class Assistant {
             String provider,
             String model,
             TokenCount usage,
+            int attempts,
+            BigDecimal cost,
             Optional<String> reason) {
+
+        private static final int NANO_DIGITS = 9;
 
         private static final String REFUSED = "This question is not answered here.";
         private static final String FALLBACK =
@@ -127,6 +134,8 @@ public final class Assistant {
                             answer.tokens().prompt(),
                             answer.tokens().completion(),
                             answer.tokens().total()),
+                    answer.served().attempts(),
+                    BigDecimal.valueOf(answer.served().cost(), NANO_DIGITS).stripTrailingZeros(),
                     refusal.map(Llm.Refusal::reason)
                             .or(() -> empty ? Optional.of("the model answered with an empty text") : Optional.empty()));
         }

@@ -38,7 +38,8 @@ final class AssistantAnswer {
                                 new JsonObject()
                                         .put("provider", reply.provider())
                                         .put("raw", new JsonObject(answer.other()))
-                                        .put("attempts", answer.served().attempts())
+                                        .put("attempts", reply.attempts())
+                                        .put("cost", reply.cost())
                                         .put("cached", answer.served().cached()));
             case REFUSED ->
                 new JsonObject()

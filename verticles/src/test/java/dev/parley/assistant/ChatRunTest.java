@@ -72,7 +72,8 @@ class ChatRunTest {
 
         assertThat(new JsonObject(output)).isEqualTo(new JsonObject("""
                 {"status": "finished", "text": "Because.", "finish_reason": "stop", "provider": "ollama", "model": "mistral",
-                 "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}, "reason": null}"""));
+                 "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
+                 "attempts": 1, "cost": 0, "reason": null}"""));
         assertThat(kept).containsExactly(new Jobs.Checkpoint(JOB, "answer", output));
         assertThat(asked).singleElement().satisfies(ask -> {
             assertThat(ask.payer()).isEqualTo(new Usage.Payer(OWNER, Accounts.Role.USER, Optional.empty()));

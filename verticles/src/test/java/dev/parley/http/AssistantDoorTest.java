@@ -56,7 +56,7 @@ class AssistantDoorTest {
                  "generation_config": {"temperature": 0.5, "top_p": 0.8, "max_tokens": 100},
                  "usage": {"prompt_tokens": 12, "completion_tokens": 5, "total_tokens": 17},
                  "result": {"text": "Hello there.", "finish_reason": "stop"},
-                 "meta": {"provider": "openai", "raw": {}, "attempts": 2, "cached": false}}"""));
+                 "meta": {"provider": "openai", "raw": {}, "attempts": 2, "cost": 0.00123, "cached": false}}"""));
         assertThat(response.headers().firstValue("x-parley-provider")).contains("openai");
     }
 
