@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis of this process alone: the real server, data in {@code data/redis}, a free port of the loopback, a random password
- * that nobody else learns. It ends with the process, even a killed one; the next start takes the data up again. Of what it
- * has, a power cut costs a second at most.
+ * A Redis of this process alone: the real server, at work in {@code data/redis}, a free port of the loopback, a random password
+ * that nobody else learns. It ends with the process, even a killed one, and writes nothing down: counters are made anew from
+ * the database, kept answers are asked for again.
  *
  * <p>Blocking; call from any thread but an event loop. Close it after everything that uses it.
  */
@@ -86,22 +86,11 @@ public final class EmbeddedRedis implements AutoCloseable {
                         RedisProgram.PROGRAM, command(folder, program), settings(folder, port, password));
                 return new EmbeddedRedis(lock, process, RedisConf.loopback(port, password));
             } catch (CannotStartException e) {
-                if (tries == PORT_TRIES || !mayStartNow(folder, String.valueOf(e.getMessage()))) {
+                if (tries == PORT_TRIES || !String.valueOf(e.getMessage()).contains("Address already in use")) {
                     throw e;
                 }
             }
         }
-    }
-
-    private static boolean mayStartNow(RedisFolder folder, String reason) {
-        if (reason.contains("Address already in use")) {
-            return true;
-        }
-        var unreadable = reason.contains("append only file") && folder.putAside();
-        if (unreadable) {
-            log.warn("{}; it begins empty, and its counters are made anew from the database", reason);
-        }
-        return unreadable;
     }
 
     private static ProcessBuilder command(RedisFolder folder, Path program) {
@@ -118,8 +107,6 @@ public final class EmbeddedRedis implements AutoCloseable {
                 requirepass %s
                 pidfile "%s"
                 save ""
-                appendonly yes
-                appendfsync everysec
                 maxmemory %s
                 maxmemory-policy volatile-lru
                 """.formatted(HOST, port, password.reveal(), folder.processFile(), MEMORY);

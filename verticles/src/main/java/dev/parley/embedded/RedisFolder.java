@@ -3,14 +3,13 @@ package dev.parley.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data folder of an embedded Redis, freed of a server that outlived its process. Nothing in it is the truth, so what
- * cannot be read is put aside. Touch only while holding its lock.
+ * The data folder of an embedded Redis, freed of a server that outlived its process. Touch only while holding its
+ * lock.
  */
 record RedisFolder(Path path) {
 
@@ -26,21 +25,6 @@ record RedisFolder(Path path) {
                         + process.pid() + " and start again");
             }
         });
-    }
-
-    /** Moves the file of commands away, so that a server begins empty; false where there is none. */
-    boolean putAside() {
-        var commands = path.resolve("appendonly.aof");
-        try {
-            if (!Files.exists(commands) || Files.size(commands) == 0) {
-                return false;
-            }
-            Files.move(commands, path.resolve("appendonly.aof.unreadable"), StandardCopyOption.REPLACE_EXISTING);
-            return true;
-        } catch (IOException e) {
-            log.warn("cannot move {} away: {}", commands, e.toString());
-            return false;
-        }
     }
 
     Path processFile() {

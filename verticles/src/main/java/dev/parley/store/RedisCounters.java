@@ -45,6 +45,9 @@ final class RedisCounters {
     /** Another node may have connected meanwhile, and so made it necessary to begin again. */
     private static final int TRIES = 5;
 
+    /** Redis does one thing at a time: reservations wait while rows are counted. */
+    private static final int SETTLED_AT_ONCE = 16;
+
     private final RedisLink link;
     private final Function<UUID, Future<LedgerTable.Sums>> sums;
     private final InstantSource clock;
@@ -139,7 +142,8 @@ final class RedisCounters {
                 .forEach((user, own) -> settled(transaction, user, own));
     }
 
-    private void settled(String transaction, UUID user, List<LedgerQueue.Row> rows) {
+    private void settled(String transaction, UUID user, List<LedgerQueue.Row> all) {
+        var rows = all.subList(0, Math.min(SETTLED_AT_ONCE, all.size()));
         var request = settling(user).arg(transaction);
         for (var row : rows) {
             var call = row.call();
@@ -152,7 +156,12 @@ final class RedisCounters {
                         make(user).onFailure(failure -> log.debug("the counters of {} cannot be made", user, failure));
                     }
                 })
-                .onFailure(_ -> rows.forEach(row -> row.reservation().ifPresent(this::leave)));
+                .onFailure(_ -> rows.forEach(row -> row.reservation().ifPresent(this::leave)))
+                .onComplete(_ -> {
+                    if (rows.size() < all.size()) {
+                        settled(transaction, user, all.subList(rows.size(), all.size()));
+                    }
+                });
     }
 
     /** Gives a reservation back. */

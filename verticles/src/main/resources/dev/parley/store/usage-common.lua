@@ -53,8 +53,11 @@ end
 
 -- A member of the set of reservations: id, tokens, cost, minute, day, month, key.
 local function reservation(member)
-  local parts = split(member)
-  return {amounts = {1, tonumber(parts[2]), tonumber(parts[3])}, periods = numbers(parts, 4), key = parts[7]}
+  local tokens, cost, minute, day, month, key = string.match(member, '|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(.*)$')
+  return {
+    amounts = {1, tonumber(tokens), tonumber(cost)},
+    periods = {tonumber(minute), tonumber(day), tonumber(month)},
+    key = key}
 end
 
 -- Whether a transaction was in this snapshot of PostgreSQL, written xmin:xmax:those between that had not ended.
