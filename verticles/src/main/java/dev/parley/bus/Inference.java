@@ -5,6 +5,7 @@ import static dev.parley.bus.Address.Mailbox.concurrent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +33,10 @@ public final class Inference {
     /** Texts given to speaker turns, cut where the speaker changes. */
     public static final Address<Align, Aligned> ALIGN =
             Address.local("inference.align", Align.class, Aligned.class, concurrent(64), Duration.ofMinutes(5));
+
+    /** What a voice sounds like; without weights the reply says so. Long recordings are heard in windows. */
+    public static final Address<HearEmotion, EmotionHeard> HEAR_EMOTION = Address.local(
+            "inference.hear-emotion", HearEmotion.class, EmotionHeard.class, concurrent(64), Duration.ofMinutes(10));
 
     /**
      * Vectors of texts, {@link #MOST_TEXTS} at most; texts of all callers share batches. Fetches the model when it is first asked.
@@ -228,6 +233,22 @@ public final class Inference {
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 
     public record Cancel(UUID job) implements Message {}
+
+    /** @param audio 16 kHz mono WAV file
+     *  @param speech where somebody speaks, in seconds */
+    public record HearEmotion(UUID job, Path audio, List<Span> speech) implements Message {
+        public HearEmotion {
+            speech = List.copyOf(speech);
+        }
+    }
+
+    /** @param shares by the labels of the weights, together 1; empty where it was not analysed
+     *  @param reason why it was not */
+    public record EmotionHeard(Map<String, Double> shares, Optional<String> reason) implements Message {
+        public EmotionHeard {
+            shares = Map.copyOf(shares);
+        }
+    }
 
     public record EmbedTexts(List<String> texts) implements Message {
         public EmbedTexts {

@@ -18,9 +18,11 @@ public sealed interface Message
                 Health.Message,
                 Identities.Message,
                 Inference.Message,
+                Interviews.Message,
                 JobStore.Message,
                 Jobs.Message,
                 Llm.Message,
+                Office.Message,
                 Outbox.Message,
                 PromptStore.Message,
                 Prompts.Message,
@@ -33,4 +35,5 @@ public sealed interface Message
                 Schedules.Message,
                 Secrets.Message,
                 Speech.Message,
-                Usage.Message {}
+                Usage.Message,
+                Voice.Message {}

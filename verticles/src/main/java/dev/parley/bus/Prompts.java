@@ -5,6 +5,7 @@ import static dev.parley.bus.Address.Mailbox.concurrent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +27,21 @@ public final class Prompts {
     /** Takes all own versions of a name out of use; one that is built in is back then. NOT_FOUND if there are none. */
     public static final Address<Delete, Done> DELETE =
             Address.local("prompts.delete", Delete.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+
+    /** Categories of prompts, in their order. */
+    public static final Address<ListCategories, Categories> CATEGORIES = Address.local(
+            "prompts.categories", ListCategories.class, Categories.class, concurrent(500), Duration.ofSeconds(10));
+    /** Adds a category or changes one. INVALID, naming the field. */
+    public static final Address<PutCategory, Category> PUT_CATEGORY = Address.local(
+            "prompts.put-category", PutCategory.class, Category.class, concurrent(50), Duration.ofSeconds(10));
+    /** Takes a category out of use; one that is built in is back as it was. NOT_FOUND if there is none. */
+    public static final Address<DeleteCategory, Done> DELETE_CATEGORY = Address.local(
+            "prompts.delete-category", DeleteCategory.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+    /** A prompt was taken by somebody: counts for the order of those that are offered. */
+    public static final Address<Taken, Done> TAKEN =
+            Address.local("prompts.taken", Taken.class, Done.class, concurrent(500), Duration.ofSeconds(10));
+    /** Prompts or categories have changed: nodes forget what they have read. */
+    public static final Topic<Changed> CHANGED = Topic.cluster("prompts.changed", Changed.class);
 
     private Prompts() {}
 
@@ -69,4 +85,66 @@ public final class Prompts {
             implements Message {}
 
     public record Delete(String name) implements Message {}
+
+    public record ListCategories() implements Message {}
+
+    public record Categories(List<Category> categories) implements Message {
+        public Categories {
+            categories = List.copyOf(categories);
+        }
+    }
+
+    /**
+     * A category: what requests of a kind have in common.
+     *
+     * @param id number that never changes
+     * @param name word without spaces, such as {@code analysis}
+     * @param words its words in each language, by BCP 47 tag; {@code en} and {@code ru} of those built in
+     * @param examples requests of people that are of this category, by which a classifier without a model knows it
+     * @param active whether it is offered
+     * @param prompts how many prompts it has
+     */
+    public record Category(
+            int id,
+            String name,
+            Map<String, Words> words,
+            List<String> examples,
+            boolean active,
+            int sortOrder,
+            int prompts,
+            boolean builtIn)
+            implements Message {
+        public Category {
+            words = Map.copyOf(words);
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /**
+     * @param title for people
+     * @param description for people and for the model that classifies
+     * @param instruction what the model is told that does requests of this category
+     */
+    public record Words(String title, String description, String instruction) {}
+
+    public record PutCategory(
+            Optional<UUID> author,
+            String name,
+            Map<String, Words> words,
+            List<String> examples,
+            boolean active,
+            int sortOrder)
+            implements Message {
+        public PutCategory {
+            words = Map.copyOf(words);
+            examples = List.copyOf(examples);
+        }
+    }
+
+    public record DeleteCategory(String name) implements Message {}
+
+    /** @param name of a prompt */
+    public record Taken(String name) implements Message {}
+
+    public record Changed() implements Message {}
 }

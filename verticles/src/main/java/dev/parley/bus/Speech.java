@@ -25,6 +25,16 @@ public final class Speech {
     public static final Address<Label, Labels> LABEL =
             Address.local("speech.label", Label.class, Labels.class, concurrent(100), Duration.ofSeconds(30));
 
+    /**
+     * A short recording of one speaker into text, at once and without a job of its own: an answer, an order. UNSUPPORTED_MEDIA for what is
+     * no sound, TOO_LARGE for what is longer than asked for.
+     */
+    public static final Address<Hear, Heard> HEAR =
+            Address.local("speech.hear", Hear.class, Heard.class, concurrent(64), Duration.ofMinutes(30));
+    /** Whether somebody who is being recorded has finished speaking. */
+    public static final Address<Listen, Listened> LISTEN =
+            Address.local("speech.listen", Listen.class, Listened.class, concurrent(500), Duration.ofSeconds(30));
+
     /** The kind of the job that {@link #SUBMIT} makes. */
     public static final String TRANSCRIPTION = "transcription";
 
@@ -191,4 +201,56 @@ public final class Speech {
 
     /** The output of a transcription job; the transcript itself is asked for by the recording's id. */
     public record TranscriptionOutput(UUID recording, double duration, String language, int speakers, int segments) {}
+
+    /**
+     * @param work in whose name the models work; cancelled by {@link Inference#CANCEL}
+     * @param sound any media file
+     * @param longest seconds
+     * @param emotion whether it is wanted what the voice sounds like
+     */
+    public record Hear(UUID work, Blobs.Key sound, Inference.Hearing hearing, double longest, boolean emotion)
+            implements Message {}
+
+    /**
+     * @param text empty where nothing was understood
+     * @param language BCP 47 tag
+     * @param seconds length of the recording
+     * @param speech seconds of it with speech
+     */
+    public record Heard(String text, String language, double seconds, double speech, Emotion emotion)
+            implements Message {}
+
+    /** @param file on this node: 16 kHz mono, 16-bit samples, the lowest byte first, no head; what was recorded so far */
+    public record Listen(Path file) implements Message {}
+
+    /**
+     * @param speech seconds with speech so far
+     * @param silence seconds since the last of it; those of the recording where there was none
+     * @param finished whether there was speech and then enough silence, as configured
+     */
+    public record Listened(double speech, double silence, boolean finished) implements Message {}
+
+    /**
+     * What a voice sounds like; says nothing about a person.
+     *
+     * @param analysed whether there is something; all else is empty then
+     * @param primary the likeliest
+     * @param confidence its share, 0–1
+     * @param emotions shares that add up to 1, by the names of the configured mapping
+     * @param reason why it is not analysed
+     */
+    public record Emotion(
+            boolean analysed,
+            Optional<String> primary,
+            double confidence,
+            Map<String, Double> emotions,
+            Optional<String> reason) {
+        public Emotion {
+            emotions = Map.copyOf(emotions);
+        }
+
+        public static Emotion notAnalysed(String reason) {
+            return new Emotion(false, Optional.empty(), 0, Map.of(), Optional.of(reason));
+        }
+    }
 }
