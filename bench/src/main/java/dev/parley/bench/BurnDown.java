@@ -108,7 +108,7 @@ public final class BurnDown {
         var door = deploy(withSlots(0));
         enqueueOneByOne(BULK); // warms up
         out.printf(Locale.ROOT, "one by one, %d senders: %,.0f jobs/s%n", WRITERS, enqueueOneByOne(ONE_BY_ONE));
-        out.printf(Locale.ROOT, "one by one, 1 sender: %,.0f jobs/s%n", enqueueInTurn(BULK));
+        out.printf(Locale.ROOT, "one by one, 1 sender: %,.0f jobs/s%n", enqueueInTurn(jobs));
         out.printf(Locale.ROOT, "in bulk of %d: %,.0f jobs/s%n", BULK, enqueueInBulk(jobs));
         await(vertx.undeploy(door));
         for (var round = 0; round < rounds; round++) {
