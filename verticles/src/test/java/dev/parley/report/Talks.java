@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Made-up conversations: the same every time. */
-final class Talks {
+public final class Talks {
 
     private static final List<String> ENGLISH = List.of(
             "we agreed to move the release to the first of march because the payment service is not ready yet",
@@ -24,7 +24,7 @@ final class Talks {
     private Talks() {}
 
     /** Three hours by four speakers, of about thirty thousand words, with one who talks for twenty minutes. */
-    static List<Speech.Segment> threeHours(String language) {
+    public static List<Speech.Segment> threeHours(String language) {
         var sentences = language.equals("ru") ? RUSSIAN : ENGLISH;
         var random = new Random(7);
         var segments = new ArrayList<Speech.Segment>();
