@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Rounds;
 import dev.parley.conf.HttpConf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -80,7 +81,7 @@ final class HttpServerVerticle extends VerticleBase {
 
     private Router router(ConnectionDeadlines connections, EventHub hub) {
         var authentication = new Authentication(vertx, bus, shared.callers(), shared.adminKey());
-        var json = new JsonBody(conf.maxChatSize());
+        var json = new JsonBody(vertx, conf.maxChatSize());
         var exchange = new Exchange(shared.contract(), shared.metrics());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
                 .rootHandler(exchange::findOperation)
@@ -94,7 +95,11 @@ final class HttpServerVerticle extends VerticleBase {
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
-        new OpenAiChatRoutes(bus, Clock.systemUTC(), shared.streams().keepAlive()).addTo(operations);
+        new OpenAiChatRoutes(
+                        bus,
+                        Clock.systemUTC(),
+                        new Rounds(vertx, shared.streams().keepAlive()))
+                .addTo(operations);
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);

@@ -3,8 +3,10 @@ package dev.parley.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Rounds;
 import dev.parley.conf.DataSize;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -41,6 +43,8 @@ final class JsonBody implements Handler<RoutingContext> {
     /** A chat may bring pictures. */
     private static final Duration LONGEST_OF_CHAT = Duration.ofMinutes(2);
 
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final JsonFactory json = new JsonFactory();
@@ -48,8 +52,10 @@ final class JsonBody implements Handler<RoutingContext> {
     private final BodyHandler largeReader = BodyHandler.create(false).setBodyLimit(MOST_BYTES_OF_LARGE);
     private final BodyHandler chatReader;
     private final DataSize maxChatSize;
+    private final Rounds rounds;
 
-    JsonBody(DataSize maxChatSize) {
+    JsonBody(Vertx vertx, DataSize maxChatSize) {
+        this.rounds = new Rounds(vertx, ROUND);
         this.maxChatSize = maxChatSize;
         this.chatReader = BodyHandler.create(false).setBodyLimit(maxChatSize.bytes());
     }
@@ -68,12 +74,13 @@ final class JsonBody implements Handler<RoutingContext> {
             checkLength(ctx);
         }
         var longest = is(CHAT, operation) ? LONGEST_OF_CHAT : LONGEST;
-        var timer = ctx.vertx().setTimer(longest.toMillis(), _ -> {
-            if (!ctx.request().isEnded()) {
+        var since = System.nanoTime();
+        var watch = rounds.watch(() -> {
+            if (System.nanoTime() - since > longest.toNanos() && !ctx.request().isEnded()) {
                 ctx.fail(408);
             }
         });
-        ctx.addEndHandler(_ -> ctx.vertx().cancelTimer(timer));
+        ctx.addEndHandler(_ -> watch.end());
         (is(CHAT, operation) ? chatReader : is(LARGE, operation) ? largeReader : reader).handle(ctx);
     }
 

@@ -2,10 +2,10 @@ package dev.parley.http;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Rounds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Language models in the words of OpenAI's API: {@code /v1/chat/completions}, whole or as a stream, and {@code /v1/embeddings}. */
@@ -18,13 +18,13 @@ final class OpenAiChatRoutes {
 
     private final Bus bus;
     private final InstantSource clock;
-    private final Duration keepAlive;
+    private final Rounds rounds;
 
-    /** @param keepAlive how often a stream shows that it lives */
-    OpenAiChatRoutes(Bus bus, InstantSource clock, Duration keepAlive) {
+    /** @param rounds in which streams show that they live */
+    OpenAiChatRoutes(Bus bus, InstantSource clock, Rounds rounds) {
         this.bus = bus;
         this.clock = clock;
-        this.keepAlive = keepAlive;
+        this.rounds = rounds;
     }
 
     void addTo(Operations operations) {
@@ -52,7 +52,7 @@ final class OpenAiChatRoutes {
         var completion = OpenAiCompletion.begin(clock.instant().getEpochSecond());
         if (request.chat().stream()) {
             var chunks = new OpenAiChunks(completion, request.model());
-            OpenAiChatStream.open(ctx, bus, ask, chunks, request.includeUsage(), keepAlive);
+            OpenAiChatStream.open(ctx, bus, ask, chunks, request.includeUsage(), rounds);
             return;
         }
         var reception = bus.open(Llm.CHAT, ask, _ -> {});

@@ -6,11 +6,11 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Reception;
+import dev.parley.bus.Rounds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -38,15 +38,15 @@ final class OpenAiChatStream {
     private int stalled;
 
     private OpenAiChatStream(
-            RoutingContext ctx, Bus bus, Llm.Ask ask, OpenAiChunks chunks, boolean includeUsage, Duration keepAlive) {
+            RoutingContext ctx, Bus bus, Llm.Ask ask, OpenAiChunks chunks, boolean includeUsage, Rounds rounds) {
         this.ctx = ctx;
         this.response = ctx.response();
         this.chunks = chunks;
         this.includeUsage = includeUsage;
         this.reception = bus.open(Llm.CHAT, ask, this::take);
-        var timer = ctx.vertx().setPeriodic(keepAlive.toMillis(), _ -> look());
+        var watch = rounds.watch(this::look);
         ctx.addEndHandler(outcome -> {
-            ctx.vertx().cancelTimer(timer);
+            watch.end();
             if (outcome.failed()) {
                 reception.cancel();
             }
@@ -54,10 +54,10 @@ final class OpenAiChatStream {
         reception.reply().onSuccess(this::finish).onFailure(this::fail);
     }
 
-    /** Asks, and answers as the pieces come; looks at the connection as often as {@code keepAlive} says. */
+    /** Asks, and answers as the pieces come; looks at the connection in every round. */
     static void open(
-            RoutingContext ctx, Bus bus, Llm.Ask ask, OpenAiChunks chunks, boolean includeUsage, Duration keepAlive) {
-        new OpenAiChatStream(ctx, bus, ask, chunks, includeUsage, keepAlive);
+            RoutingContext ctx, Bus bus, Llm.Ask ask, OpenAiChunks chunks, boolean includeUsage, Rounds rounds) {
+        new OpenAiChatStream(ctx, bus, ask, chunks, includeUsage, rounds);
     }
 
     private void take(Llm.Pieces pieces) {

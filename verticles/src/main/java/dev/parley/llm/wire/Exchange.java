@@ -1,6 +1,7 @@
 package dev.parley.llm.wire;
 
 import dev.parley.bus.Providers.Breakage;
+import dev.parley.bus.Rounds;
 import dev.parley.conf.ProviderConf;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -31,26 +32,27 @@ public final class Exchange {
     }
 
     /** After the answer was complete: how long an upstream may take to end the response. */
-    private static final long LINGER_MILLIS = 1_000;
+    private static final long LINGER_NANOS = 1_000_000_000;
 
-    private final Vertx vertx;
+    private final Rounds rounds;
     private final ProviderConf conf;
     private final URI base;
     private final Listener listener;
     private final Patience patience;
     private Optional<HttpClientRequest> request = Optional.empty();
     private Optional<HttpClientResponse> response = Optional.empty();
+    private Optional<Rounds.Watch> lingering = Optional.empty();
     private long bytes;
     private boolean sent;
     private boolean ended;
     private boolean over;
 
-    Exchange(Vertx vertx, ProviderConf conf, URI base, Duration total, Listener listener) {
-        this.vertx = vertx;
+    Exchange(Vertx vertx, Rounds rounds, ProviderConf conf, URI base, Duration total, Listener listener) {
+        this.rounds = rounds;
         this.conf = conf;
         this.base = base;
         this.listener = listener;
-        this.patience = new Patience(vertx, conf, total, this::fail);
+        this.patience = new Patience(vertx, rounds, conf, total, this::fail);
     }
 
     /** @param opening a connected request that was not sent */
@@ -98,6 +100,7 @@ public final class Exchange {
 
     private void end() {
         ended = true;
+        lingering.ifPresent(Rounds.Watch::end);
         if (!over) {
             close();
             listener.ended();
@@ -157,11 +160,13 @@ public final class Exchange {
         close();
         if (!ended) {
             response.ifPresent(HttpClientResponse::resume);
-            vertx.setTimer(LINGER_MILLIS, _ -> {
-                if (!ended) {
+            var since = System.nanoTime();
+            lingering = Optional.of(rounds.watch(() -> {
+                if (System.nanoTime() - since > LINGER_NANOS) {
+                    lingering.ifPresent(Rounds.Watch::end);
                     request.ifPresent(HttpClientRequest::reset);
                 }
-            });
+            }));
         }
     }
 

@@ -1,15 +1,17 @@
 package dev.parley.llm.wire;
 
 import dev.parley.bus.Providers.Breakage;
+import dev.parley.bus.Rounds;
 import dev.parley.conf.ProviderConf;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The time-outs of one call: to connect, to the first piece, between pieces, and for all of it. One timer at a time, which looks how
- * long it has been silent when it goes off, so that a piece costs no timer. Confined to the context of the call.
+ * The time-outs of one call: to connect, to the first piece, between pieces, and for all of it. What is over is found in the next of the
+ * rounds, so that neither a call nor a piece costs a timer. Confined to the context of the call.
  */
 final class Patience {
 
@@ -29,28 +31,27 @@ final class Patience {
         }
     }
 
-    private final Vertx vertx;
     private final ProviderConf conf;
     private final Consumer<Trouble> tooLong;
     private final LongSupplier nanos;
     private final Duration total;
     private final long started;
+    private final Context context;
+    private final Rounds.Watch watch;
     private Phase phase = Phase.CONNECTING;
     private long heard;
     private boolean waiting = true;
-    private long timer = -1;
-    private boolean over;
 
     /** @param total for all of it, where the asker does not want to wait as long as the configuration */
-    Patience(Vertx vertx, ProviderConf conf, Duration total, Consumer<Trouble> tooLong) {
-        this.vertx = vertx;
+    Patience(Vertx vertx, Rounds rounds, ProviderConf conf, Duration total, Consumer<Trouble> tooLong) {
         this.conf = conf;
         this.tooLong = tooLong;
         this.nanos = System::nanoTime;
         this.total = total;
         this.started = nanos.getAsLong();
         this.heard = started;
-        arm();
+        this.context = vertx.getOrCreateContext();
+        this.watch = rounds.watch(this::look);
     }
 
     void connected() {
@@ -78,23 +79,13 @@ final class Patience {
     }
 
     void stop() {
-        over = true;
-        vertx.cancelTimer(timer);
+        watch.end();
     }
 
     private void enter(Phase next) {
         if (phase.compareTo(next) < 0) {
             phase = next;
             heard();
-            vertx.cancelTimer(timer);
-            arm();
-        }
-    }
-
-    private void arm() {
-        var left = Math.min(leftOfAll(), waiting ? leftOfPhase() : Long.MAX_VALUE);
-        if (!over) {
-            timer = vertx.setTimer(Math.max(1, left / 1_000_000 + 1), _ -> look());
         }
     }
 
@@ -104,8 +95,6 @@ final class Patience {
             complain("not finished", total, isOurs ? "total-timeout" : "");
         } else if (waiting && leftOfPhase() <= 0) {
             complain(phase.complaint, limit(), phase.setting);
-        } else {
-            arm();
         }
     }
 
@@ -127,10 +116,12 @@ final class Patience {
     }
 
     private void complain(String what, Duration limit, String setting) {
-        over = true;
+        watch.end();
         var where = setting.isEmpty() ? "" : " (" + ConnectionTrouble.setting(conf, setting) + ")";
-        tooLong.accept(Trouble.of(
+        var trouble = Trouble.of(
                 phase == Phase.CONNECTING ? Breakage.AWAY : Breakage.TIMED_OUT,
-                what + " after " + limit.toNanos() / NANOS + " s" + where));
+                what + " after " + limit.toNanos() / NANOS + " s" + where);
+        // The rounds are nobody's: what is logged of this is to carry the correlation of the call.
+        context.runOnContext(_ -> tooLong.accept(trouble));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.llm.wire;
 
 import dev.parley.bus.Providers.Breakage;
+import dev.parley.bus.Rounds;
 import dev.parley.conf.ProviderConf;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -32,7 +33,11 @@ public final class UpstreamClient {
     /** Bytes that are read of a refusal. */
     private static final int LONGEST_REFUSAL = 64 << 10;
 
+    /** How late the end of somebody's patience may be noticed. */
+    private static final Duration ROUND = Duration.ofMillis(50);
+
     private final Vertx vertx;
+    private final Rounds rounds;
     private final ProviderConf conf;
     private final URI base;
     private final boolean secure;
@@ -41,6 +46,7 @@ public final class UpstreamClient {
     /** @param base address to which the paths of requests are appended */
     public UpstreamClient(Vertx vertx, ProviderConf conf, URI base) {
         this.vertx = vertx;
+        this.rounds = new Rounds(vertx, ROUND);
         this.conf = conf;
         this.base = base;
         this.secure = "https".equals(base.getScheme().toLowerCase(Locale.ROOT));
@@ -80,7 +86,7 @@ public final class UpstreamClient {
      */
     public Exchange open(
             UpstreamRequest request, Map<String, String> admission, Duration total, Exchange.Listener listener) {
-        var exchange = new Exchange(vertx, conf, base, total, listener);
+        var exchange = new Exchange(vertx, rounds, conf, base, total, listener);
         exchange.begin(client.request(options(request, admission)), request.body());
         return exchange;
     }
