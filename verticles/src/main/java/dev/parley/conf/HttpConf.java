@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param maxFileSize largest media file that is taken
  * @param maxChatSize largest request to a language model, pictures included
+ * @param maxAnswerSize most sound of an answer in an interview
  * @param adminKey key accepted in {@code X-Admin-Key}, and given to the first administrator instead of a random one
  * @param streamsPerUser event streams and waiting requests that one user may have open on a node
  * @param allowedOrigins origins that browsers may call from, {@code *} for all; empty for the same origin only
@@ -18,6 +19,7 @@ public record HttpConf(
         int port,
         DataSize maxFileSize,
         DataSize maxChatSize,
+        DataSize maxAnswerSize,
         Optional<Secret> adminKey,
         List<String> allowedOrigins,
         int streamsPerUser,
@@ -32,7 +34,12 @@ public record HttpConf(
 
     /** Requests a minute from one client address; 0 for no limit. */
     public record RateLimits(
-            int uploadPerMinute, int resultsPerMinute, int healthPerMinute, int metricsPerMinute, int loginPerMinute) {}
+            int uploadPerMinute,
+            int resultsPerMinute,
+            int healthPerMinute,
+            int metricsPerMinute,
+            int loginPerMinute,
+            int roomsPerMinute) {}
 
     static HttpConf read(Settings settings) {
         return new HttpConf(
@@ -40,6 +47,7 @@ public record HttpConf(
                 settings.integer("http.port", 0, 65_535),
                 settings.size("http.max-file-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1024)),
                 settings.size("http.max-chat-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1)),
+                settings.size("http.max-answer-size", DataSize.ofKibibytes(1), DataSize.ofGibibytes(1)),
                 settings.secret(ADMIN_KEY),
                 settings.list("http.allowed-origins"),
                 settings.integer("http.streams-per-user", 1, 100_000),
@@ -48,6 +56,7 @@ public record HttpConf(
                         settings.integer("http.rate-limits.results-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.health-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000),
-                        settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000)));
+                        settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.rooms-per-minute", 0, 1_000_000)));
     }
 }

@@ -19,16 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, reports, llm, inference and
- * health, and listens to the events of jobs while somebody follows one.
+ * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, reports, llm, inference,
+ * interviews, voice and health, and listens to the events of jobs and rooms while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
     private static final int LONGEST_URL = 4 << 10;
     private static final int LARGEST_HEADERS = 16 << 10;
     private static final int MOST_FORM_FIELDS = 32;
-    /** From a client over a WebSocket: a key is all it has to say. */
-    private static final int LARGEST_MESSAGE = 4 << 10;
 
     /** Uploads are written to disk in pieces of this size; the default of 8 KiB costs much more time. */
     private static final int LARGEST_CHUNK = 64 << 10;
@@ -44,6 +42,7 @@ final class HttpServerVerticle extends VerticleBase {
     private final int port;
     private @Nullable HttpServer server;
     private @Nullable EventHub hub;
+    private @Nullable InterviewSockets interviews;
 
     /** @param port port to listen on; a negative one is any free one, the same for all servers that pass this number */
     HttpServerVerticle(Bus bus, HttpConf conf, SharedParts shared, int port) {
@@ -70,6 +69,9 @@ final class HttpServerVerticle extends VerticleBase {
     public Future<?> stop() {
         if (hub != null) {
             hub.end();
+        }
+        if (interviews != null) {
+            interviews.end();
         }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
@@ -109,6 +111,8 @@ final class HttpServerVerticle extends VerticleBase {
         new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
+        new InterviewRoutes(bus).addTo(operations);
+        rooms().addTo(operations);
         new AuthRoutes(bus, shared.callers()).addTo(operations);
         new AdminRoutes(bus, shared.callers()).addTo(operations);
         new KeyRoutes(bus, shared.callers()).addTo(operations);
@@ -117,6 +121,15 @@ final class HttpServerVerticle extends VerticleBase {
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());
+    }
+
+    private InterviewSockets rooms() {
+        var settings = new InterviewSession.Settings(
+                shared.uploads(), conf.maxAnswerSize().bytes());
+        var sockets = new InterviewSockets(
+                bus, settings, shared.visitors(), shared.streams().keepAlive());
+        interviews = sockets;
+        return sockets;
     }
 
     /** What stands before and after the routes of the contract. */
@@ -169,14 +182,16 @@ final class HttpServerVerticle extends VerticleBase {
                 .maxAgeSeconds(600);
     }
 
-    private static HttpServerOptions options() {
+    private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_URL)
                 .setMaxHeaderSize(LARGEST_HEADERS)
                 .setMaxChunkSize(LARGEST_CHUNK)
                 .setMaxFormFields(MOST_FORM_FIELDS)
-                .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
-                .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
+                // Clients of rooms send a whole answer in one frame.
+                .setMaxWebSocketFrameSize(Math.toIntExact(
+                        InterviewSocket.largestMessage(conf.maxAnswerSize().bytes())))
+                .setMaxWebSocketMessageSize(WebSocketEvents.LARGEST_MESSAGE)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 // Behind TLS the proxy speaks HTTP/2; in clear text it would be a second protocol to keep safe.

@@ -91,6 +91,7 @@ public final class HttpVerticle extends VerticleBase {
                                 callers,
                                 () -> adminKey,
                                 streams,
+                                new InterviewVisitors(),
                                 metrics,
                                 uploads,
                                 healthParts)))

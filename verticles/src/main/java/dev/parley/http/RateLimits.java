@@ -32,7 +32,8 @@ final class RateLimits implements Handler<RoutingContext> {
                         "results", conf.resultsPerMinute(),
                         "health", conf.healthPerMinute(),
                         "metrics", conf.metricsPerMinute(),
-                        "login", conf.loginPerMinute())
+                        "login", conf.loginPerMinute(),
+                        "rooms", conf.roomsPerMinute())
                 .entrySet()
                 .stream()
                 .filter(limit -> limit.getValue() > 0)

@@ -21,6 +21,7 @@ record SharedParts(
         KnownCallers callers,
         Supplier<Optional<Secret>> adminKey,
         OpenStreams streams,
+        InterviewVisitors visitors,
         PrometheusMeterRegistry metrics,
         Path uploads,
         HealthParts healthParts) {}

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a body once, as a tree, and refuses what another reader might take for something else. Safe for threads. */
@@ -51,6 +54,11 @@ final class StrictJson {
         } catch (JsonProcessingException e) {
             throw Failure.INTERNAL.because("a part of the answer is not valid JSON", e);
         }
+    }
+
+    /** An object with these fields. */
+    static ObjectNode object(Map<String, JsonNode> fields) {
+        return new ObjectNode(JSON.getNodeFactory(), new LinkedHashMap<>(fields));
     }
 
     private static FailureException broken(String reason) {

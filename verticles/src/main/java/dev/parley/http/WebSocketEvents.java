@@ -26,6 +26,10 @@ final class WebSocketEvents {
     /** A connection that does not say who it is for so long is closed. */
     private static final Duration LOGIN = Duration.ofSeconds(5);
 
+    static final int LARGEST_MESSAGE = 4 << 10;
+
+    private static final short TOO_BIG = 1009;
+
     private final EventHub hub;
     private final Authentication authentication;
     private final OpenStreams streams;
@@ -102,9 +106,7 @@ final class WebSocketEvents {
     }
 
     private void watch(RoutingContext ctx, Subject subject) {
-        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.UPGRADE))) {
-            ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-            ctx.fail(426);
+        if (!asksForSocket(ctx)) {
             return;
         }
         Authentication.findCaller(ctx)
@@ -123,11 +125,23 @@ final class WebSocketEvents {
                                 .onFailure(failure -> SocketWatcher.close(socket, failure, subject.goOn()))));
     }
 
-    private interface Upgraded {
+    /** Whether the request asks for a WebSocket; otherwise it is answered. */
+    static boolean asksForSocket(RoutingContext ctx) {
+        if ("websocket".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.UPGRADE))) {
+            return true;
+        }
+        ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+        ctx.fail(426);
+        return false;
+    }
+
+    /** What becomes of a socket. */
+    interface Upgraded {
         void use(Vertx vertx, ServerWebSocket socket);
     }
 
-    private static void upgrade(RoutingContext ctx, Upgraded then) {
+    /** Makes a WebSocket of a request. */
+    static void upgrade(RoutingContext ctx, Upgraded then) {
         ctx.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
@@ -141,7 +155,17 @@ final class WebSocketEvents {
                 });
     }
 
+    /** A key is all a client has to say; rooms, at the same server, take whole recordings. */
+    private static void boundFrames(ServerWebSocket socket) {
+        socket.frameHandler(frame -> {
+            if (frame.binaryData().length() > LARGEST_MESSAGE) {
+                socket.close(TOO_BIG, "the message is too large");
+            }
+        });
+    }
+
     private static Future<String> firstMessage(Vertx vertx, ServerWebSocket socket) {
+        boundFrames(socket);
         var message = Promise.<String>promise();
         var timer = vertx.setTimer(
                 LOGIN.toMillis(),
@@ -175,6 +199,7 @@ final class WebSocketEvents {
             return;
         }
         var follower = subject.follower(login, new SocketWatcher(socket));
+        boundFrames(socket);
         // What the client says after the login is of no interest.
         socket.textMessageHandler(_ -> {});
         socket.exceptionHandler(_ -> follower.close());

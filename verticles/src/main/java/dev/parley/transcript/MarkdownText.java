@@ -2,26 +2,24 @@ package dev.parley.transcript;
 
 import dev.parley.bus.Speech;
 import java.time.ZoneOffset;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Transcript and report as Markdown (CommonMark 0.31). The report is Markdown already; what people said is made plain. */
 final class MarkdownText {
 
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]#|~$<>&]");
-
     private MarkdownText() {}
 
     static String of(NamedTranscript named) {
-        var text = new StringBuilder("# " + plain(named.title()) + "\n\n" + plain(facts(named)) + "\n\n");
+        var text = new StringBuilder(
+                "# " + Prose.inMarkdown(named.title()) + "\n\n" + Prose.inMarkdown(facts(named)) + "\n\n");
         for (var paragraph : Paragraph.of(named.transcript().segments())) {
             text.append("**")
-                    .append(plain(paragraph.speaker()))
+                    .append(Prose.inMarkdown(paragraph.speaker()))
                     .append("** (")
                     .append(Clock.hours(paragraph.start()))
                     .append("): ")
-                    .append(plain(paragraph.text()))
+                    .append(Prose.inMarkdown(paragraph.text()))
                     .append("\n\n");
         }
         named.transcript().report().map(Speech.Report::text).ifPresent(text::append);
@@ -37,9 +35,5 @@ final class MarkdownText {
                         String.join(", ", named.names().values()))
                 .filter(fact -> !fact.isEmpty())
                 .collect(Collectors.joining(" · "));
-    }
-
-    private static String plain(String said) {
-        return SPECIAL.matcher(Prose.oneLine(said)).replaceAll("\\\\$0");
     }
 }

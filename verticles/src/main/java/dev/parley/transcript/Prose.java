@@ -13,6 +13,8 @@ public final class Prose {
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    private static final Pattern MARKS = Pattern.compile("[\\\\`*_{}\\[\\]#|~$<>&]");
+
     private Prose() {}
 
     /** Texts after each other, with a space between those of scripts that have spaces. */
@@ -32,6 +34,11 @@ public final class Prose {
         }
         var meet = Character.codePointBefore(before, before.length());
         return hasNoSpaces(meet) && hasNoSpaces(next.codePointAt(0)) ? next : " " + next;
+    }
+
+    /** What somebody said or wrote, as plain text within a line of Markdown: nothing of it is taken for a mark. */
+    public static String inMarkdown(String said) {
+        return MARKS.matcher(oneLine(said)).replaceAll("\\\\$0");
     }
 
     /** In one line, of characters that show. */

@@ -47,6 +47,7 @@ class FilesTest {
                 0,
                 DataSize.ofMebibytes(1),
                 DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
                 Optional.empty(),
                 List.of(),
                 10,

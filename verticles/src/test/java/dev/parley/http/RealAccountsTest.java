@@ -52,6 +52,7 @@ class RealAccountsTest {
                 0,
                 DataSize.ofMebibytes(1),
                 DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -42,6 +43,11 @@ final class SilentSocket implements AutoCloseable {
         if (!head.toString().startsWith("HTTP/1.1 101")) {
             throw new IOException("no WebSocket: " + head);
         }
+    }
+
+    /** Where a client writes its frames itself. */
+    OutputStream output() throws IOException {
+        return socket.getOutputStream();
     }
 
     Told readToTheEnd() throws IOException {

@@ -31,6 +31,7 @@ final class TestDoor implements AutoCloseable {
 
     static final int MAX_FILE_SIZE = 1 << 20;
     static final int MAX_CHAT_SIZE = 1 << 20;
+    static final int MAX_ANSWER_SIZE = 3 << 20;
     static final String ADMIN_KEY = "the-admin-key";
     static final String BOUNDARY = "b0undary";
 
@@ -38,6 +39,7 @@ final class TestDoor implements AutoCloseable {
     final Bus bus = Bus.open(vertx);
     final FakeActors actors = new FakeActors(bus);
     final FakeLlm llm = new FakeLlm(bus);
+    final FakeInterviews rooms = new FakeInterviews(bus);
     final Path uploads;
     final Accounts.User anna;
     final Accounts.User boris;
@@ -60,6 +62,7 @@ final class TestDoor implements AutoCloseable {
                 streams);
         await(actors.serve());
         await(llm.serve());
+        await(rooms.serve());
         await(vertx.deployVerticle(verticle));
     }
 
@@ -82,6 +85,7 @@ final class TestDoor implements AutoCloseable {
                 0,
                 new DataSize(MAX_FILE_SIZE),
                 new DataSize(MAX_CHAT_SIZE),
+                new DataSize(MAX_ANSWER_SIZE),
                 Optional.of(new Secret(ADMIN_KEY)),
                 origins,
                 3,
@@ -89,7 +93,7 @@ final class TestDoor implements AutoCloseable {
     }
 
     static HttpConf.RateLimits noLimits() {
-        return new HttpConf.RateLimits(0, 0, 0, 0, 0);
+        return new HttpConf.RateLimits(0, 0, 0, 0, 0, 0);
     }
 
     int port() {

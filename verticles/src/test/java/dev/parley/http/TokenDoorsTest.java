@@ -271,10 +271,11 @@ class TokenDoorsTest {
                 -2 - deployments.size(),
                 DataSize.ofMebibytes(1),
                 DataSize.ofMebibytes(1),
+                DataSize.ofMebibytes(1),
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,
-                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute));
+                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute, 0));
         var opened = new HttpVerticle(
                 store.bus(),
                 conf,

@@ -1,0 +1,125 @@
+package dev.parley.http;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
+import dev.parley.bus.Speech;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * An answer that comes in pieces while it is spoken, in a file of this node: bare samples, in which the end of the answer is
+ * listened for, or WebM as browsers record it. Owned by one session, which waits for each of its futures.
+ */
+final class StreamedAnswer {
+
+    /** 16 kHz mono, 16-bit samples, the lowest byte first. */
+    static final String SAMPLES = "pcm16";
+
+    static final String WEBM = "webm";
+
+    private static final int RATE = 16_000;
+    private static final int BYTES_PER_SECOND = 2 * RATE;
+    private static final int WAV_HEAD = 44;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Path file;
+    private final Path wav;
+    private final String format;
+    private final long mostBytes;
+    private long bytes;
+    private long listenedTo;
+
+    /** @param folder where its files are until the store takes them
+     *  @param mostBytes of an answer */
+    StreamedAnswer(Vertx vertx, Bus bus, Path folder, String format, long mostBytes) {
+        if (!format.equals(SAMPLES) && !format.equals(WEBM)) {
+            throw Failure.INVALID.because("format: must be " + SAMPLES + " or " + WEBM + " for sound in pieces");
+        }
+        this.vertx = vertx;
+        this.bus = bus;
+        this.format = format;
+        this.mostBytes = mostBytes;
+        this.file = folder.resolve(UUID.randomUUID().toString());
+        this.wav = folder.resolve(file.getFileName() + ".wav");
+    }
+
+    String format() {
+        return format;
+    }
+
+    /** Adds a piece. Fails with TOO_LARGE where the answer has become too long. */
+    Future<?> add(Buffer piece) {
+        bytes += piece.length();
+        if (bytes > mostBytes) {
+            return Future.failedFuture(Failure.TOO_LARGE.because(
+                    "the answer has more than " + mostBytes + " bytes of sound (http.max-answer-size)"));
+        }
+        return vertx.executeBlocking(
+                () -> Files.write(file, piece.getBytes(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), false);
+    }
+
+    /** Whether the candidate has finished speaking. Looked at once a second of sound; never fails. */
+    Future<Boolean> finished() {
+        if (!format.equals(SAMPLES) || bytes - listenedTo < BYTES_PER_SECOND) {
+            return Future.succeededFuture(false);
+        }
+        listenedTo = bytes;
+        return bus.ask(Speech.LISTEN, new Speech.Listen(file))
+                .map(Speech.Listened::finished)
+                // Then the client says when it is finished.
+                .otherwise(false);
+    }
+
+    /** The media file; whoever takes it moves it away. */
+    Future<Path> whole() {
+        if (bytes == 0) {
+            return Future.failedFuture(
+                    Failure.INVALID.because("there is no sound: audio_chunk comes before audio_end"));
+        }
+        return format.equals(WEBM) ? Future.succeededFuture(file) : vertx.executeBlocking(this::withHead, false);
+    }
+
+    /** Deletes what nobody has taken. */
+    void discard() {
+        vertx.fileSystem().delete(file.toString());
+        vertx.fileSystem().delete(wav.toString());
+    }
+
+    private Path withHead() throws IOException {
+        try (var output = Files.newOutputStream(wav)) {
+            writeHead(output, Files.size(file));
+            Files.copy(file, output);
+        }
+        return wav;
+    }
+
+    /** RIFF WAVE with one channel of PCM (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft, 1991). */
+    private static void writeHead(OutputStream output, long samples) throws IOException {
+        output.write(ByteBuffer.allocate(WAV_HEAD)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt((int) (WAV_HEAD - 8 + samples))
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(RATE)
+                .putInt(BYTES_PER_SECOND)
+                .putShort((short) 2)
+                .putShort((short) 16)
+                .put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt((int) samples)
+                .array());
+    }
+}
