@@ -18,6 +18,7 @@ import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
+import dev.parley.prompts.PromptsVerticle;
 import dev.parley.report.ReportVerticle;
 import dev.parley.secrets.SecretsVerticle;
 import dev.parley.speech.SpeechDeskVerticle;
@@ -202,6 +203,7 @@ public final class Parley implements AutoCloseable {
         starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
         starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
+        starting.add(deploy(vertx, VIRTUAL_THREAD, new PromptsVerticle(bus, clock)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Conversation about the prompts of reports: some are built in, others are an installation's own. One has a name, and for each
- * language versions that never change; the newest is used.
+ * Conversation about prompts, of reports and of the office: some are built in, others are an installation's own. One has a name,
+ * and for each language versions that never change; the newest is used. A prompt may be of a category, which has words of its own.
  */
 public final class Prompts {
 
@@ -37,11 +37,23 @@ public final class Prompts {
     /** Takes a category out of use; one that is built in is back as it was. NOT_FOUND if there is none. */
     public static final Address<DeleteCategory, Done> DELETE_CATEGORY = Address.local(
             "prompts.delete-category", DeleteCategory.class, Done.class, concurrent(50), Duration.ofSeconds(10));
+    /** Own prompts and categories as YAML, which {@link #IMPORT} reads. */
+    public static final Address<Export, Yaml> EXPORT =
+            Address.local("prompts.export", Export.class, Yaml.class, concurrent(20), Duration.ofSeconds(20));
+    /**
+     * Keeps all prompts and categories of a YAML document, or none; what stands there already as it is gets no new version. INVALID,
+     * naming line and field.
+     */
+    public static final Address<Import, Imported> IMPORT =
+            Address.local("prompts.import", Import.class, Imported.class, concurrent(20), Duration.ofSeconds(20));
     /** A prompt was taken by somebody: counts for the order of those that are offered. */
     public static final Address<Taken, Done> TAKEN =
             Address.local("prompts.taken", Taken.class, Done.class, concurrent(500), Duration.ofSeconds(10));
     /** Prompts or categories have changed: nodes forget what they have read. */
     public static final Topic<Changed> CHANGED = Topic.cluster("prompts.changed", Changed.class);
+
+    /** Characters of a prompt: a tenth of the smallest window that is worth having. */
+    public static final int LONGEST_TEXT = 20_000;
 
     private Prompts() {}
 
@@ -51,20 +63,26 @@ public final class Prompts {
     /**
      * One version of a prompt in one language.
      *
+     * @param id number of the name, the same for all its languages and versions
      * @param language BCP 47 tag
      * @param version from 1
-     * @param category a word for what it is for, such as {@code report}
+     * @param description what it does, in a sentence for people; may be empty
+     * @param category a word for what it is for, such as {@code report}, or the name of a {@link Category}
+     * @param used how often the name was taken
      * @param author user who wrote it; empty where it is built in or a configured key was used
      * @param created empty where it is built in
      */
     public record Prompt(
+            int id,
             String name,
             String language,
             int version,
             String title,
+            String description,
             String category,
             String text,
             boolean builtIn,
+            long used,
             Optional<UUID> author,
             Optional<Instant> created)
             implements Message {}
@@ -81,7 +99,14 @@ public final class Prompts {
         }
     }
 
-    public record Put(Optional<UUID> author, String name, String language, String title, String category, String text)
+    public record Put(
+            Optional<UUID> author,
+            String name,
+            String language,
+            String title,
+            String description,
+            String category,
+            String text)
             implements Message {}
 
     public record Delete(String name) implements Message {}
@@ -147,4 +172,27 @@ public final class Prompts {
     public record Taken(String name) implements Message {}
 
     public record Changed() implements Message {}
+
+    /** @param all with those that are built in, as a start for own ones */
+    public record Export(boolean all) implements Message {}
+
+    public record Yaml(String text) implements Message {}
+
+    /** @param dryRun only says what would be kept */
+    public record Import(Optional<UUID> author, String yaml, boolean dryRun) implements Message {}
+
+    /**
+     * What was kept, or would be.
+     *
+     * @param prompts as {@code name language}
+     * @param categories by name
+     * @param unchanged how many prompts and categories stood there already as they are
+     */
+    public record Imported(List<String> prompts, List<String> categories, int unchanged, boolean dryRun)
+            implements Message {
+        public Imported {
+            prompts = List.copyOf(prompts);
+            categories = List.copyOf(categories);
+        }
+    }
 }

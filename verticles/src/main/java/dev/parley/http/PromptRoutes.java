@@ -46,6 +46,7 @@ final class PromptRoutes {
                 name(ctx),
                 body.getString("language"),
                 body.getString("title", name(ctx)),
+                body.getString("description", ""),
                 body.getString("category", "report"),
                 body.getString("text"));
         return bus.ask(Prompts.PUT, prompt).map(PromptRoutes::whole);
@@ -62,12 +63,15 @@ final class PromptRoutes {
 
     private static JsonObject entry(Prompts.Prompt prompt) {
         var json = new JsonObject()
+                .put("id", prompt.id())
                 .put("name", prompt.name())
                 .put("language", prompt.language())
                 .put("version", prompt.version())
                 .put("title", prompt.title())
+                .put("description", prompt.description())
                 .put("category", prompt.category())
-                .put("built_in", prompt.builtIn());
+                .put("built_in", prompt.builtIn())
+                .put("used", prompt.used());
         prompt.author().ifPresent(author -> json.put("created_by", author.toString()));
         prompt.created().ifPresent(created -> json.put("created", created.toString()));
         return json;

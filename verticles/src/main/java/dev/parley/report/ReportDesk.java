@@ -73,7 +73,7 @@ final class ReportDesk {
             throw Failure.INVALID.because(
                     "prompt: give either prompt, the name of one, or prompt_text, one of your own");
         }
-        wish.promptText().ifPresent(text -> PromptDesk.checkText("prompt_text", text));
+        wish.promptText().ifPresent(text -> NamedPrompts.checkText("prompt_text", text));
         wish.language().ifPresent(ReportDesk::checkLanguage);
         var instructions = writer.instructions(wish, wish.language().orElse(language));
         window(wish)

@@ -12,8 +12,8 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 
 /**
- * Consumes {@link Reports} and {@link Prompts}, on every node; runs the jobs of kind {@link Reports#KIND}, {@link Tasks#REPORT} and
- * {@link Tasks#SEMI_REPORT}. Asks {@link Llm} on whichever node, the store, speech and jobs. Keeps nothing. Virtual threads, one
+ * Consumes {@link Reports}, on every node; runs the jobs of kind {@link Reports#KIND}, {@link Tasks#REPORT} and
+ * {@link Tasks#SEMI_REPORT}. Asks {@link Llm} on whichever node, {@link Prompts}, the store, speech and jobs. Keeps nothing. Virtual threads, one
  * instance.
  */
 public final class ReportVerticle extends VerticleBase {
@@ -28,8 +28,7 @@ public final class ReportVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var prompts = new PromptDesk(bus);
-        var writer = new ReportWriter(bus, conf, prompts);
+        var writer = new ReportWriter(bus, conf, new NamedPrompts(bus));
         var desk = new ReportDesk(bus, writer);
         var recordings = new RecordingReportRun(bus, writer);
         var texts = new TextReportRun(bus, conf);
@@ -40,10 +39,6 @@ public final class ReportVerticle extends VerticleBase {
                 bus.serveBlocking(Reports.WRITE, recordings::write),
                 bus.serveBlocking(Jobs.RUN.of(Reports.KIND), recordings::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), texts::run),
-                bus.serveBlocking(Jobs.RUN.of(Tasks.SEMI_REPORT), texts::run),
-                bus.serveBlocking(Prompts.LIST, prompts::list),
-                bus.serveBlocking(Prompts.FIND, prompts::find),
-                bus.serveBlocking(Prompts.PUT, prompts::put),
-                bus.serveBlocking(Prompts.DELETE, prompts::delete)));
+                bus.serveBlocking(Jobs.RUN.of(Tasks.SEMI_REPORT), texts::run)));
     }
 }

@@ -28,9 +28,9 @@ final class ReportWriter {
 
     private final Bus bus;
     private final ReportConf conf;
-    private final PromptDesk prompts;
+    private final NamedPrompts prompts;
 
-    ReportWriter(Bus bus, ReportConf conf, PromptDesk prompts) {
+    ReportWriter(Bus bus, ReportConf conf, NamedPrompts prompts) {
         this.bus = bus;
         this.conf = conf;
         this.prompts = prompts;

@@ -10,6 +10,7 @@ import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.OfficeStore;
 import dev.parley.bus.Outbox;
 import dev.parley.bus.PromptStore;
 import dev.parley.bus.Recordings;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
- * {@link PromptStore}, {@link Admissions}, {@link Retention} and {@link Outbox}; publishes {@link Following#EVENTS_KEPT} for every
+ * {@link PromptStore}, {@link OfficeStore}, {@link Admissions}, {@link Retention} and {@link Outbox}; publishes
+ * {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
  * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
  * verticle: statements are asynchronous.
@@ -62,6 +64,7 @@ public final class StoreVerticle extends VerticleBase {
                         serveAdmissions(database),
                         serveSchedules(database),
                         servePrompts(database),
+                        serveOffice(database),
                         serveRetention(database))))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
@@ -127,11 +130,20 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Future<?> servePrompts(Database database) {
-        var prompts = new PromptsTable(database, clock);
-        return Future.all(
-                bus.serve(PromptStore.READ, prompts::read),
+        var categories = new CategoriesTable(database, clock);
+        var prompts = new PromptsTable(database, categories, clock);
+        return Future.all(List.of(
+                bus.serve(PromptStore.READ, _ -> prompts.read()),
+                bus.serve(PromptStore.READ_VERSION, prompts::readVersion),
                 bus.serve(PromptStore.KEEP, prompts::keep),
-                bus.serve(PromptStore.REMOVE, prompts::remove));
+                bus.serve(PromptStore.REMOVE, prompts::remove),
+                bus.serve(PromptStore.REMOVE_CATEGORY, categories::remove),
+                bus.serve(PromptStore.COUNT, prompts::count)));
+    }
+
+    private Future<?> serveOffice(Database database) {
+        var office = new OfficeTable(database, clock);
+        return Future.all(bus.serve(OfficeStore.RATE, office::rate), bus.serve(OfficeStore.METRICS, office::metrics));
     }
 
     private Future<?> serveAdmissions(Database database) {

@@ -45,6 +45,7 @@ class RoomsTest {
         table.put("jobs", Set.of("bus", "conf"));
         table.put("speech", Set.of("bus", "conf"));
         table.put("assistant", Set.of("bus", "conf"));
+        table.put("prompts", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         table.put("outgoing", Set.of("bus", "conf"));
@@ -129,6 +130,7 @@ class RoomsTest {
                         "dev.parley.jobs..",
                         "dev.parley.speech..",
                         "dev.parley.assistant..",
+                        "dev.parley.prompts..",
                         "dev.parley.report..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",

@@ -55,13 +55,16 @@ final class FakeReports {
     private Prompt put(Prompts.Put request) {
         puts.add(request);
         var prompt = new Prompt(
+                10_001,
                 request.name(),
                 request.language(),
                 2,
                 request.title(),
+                request.description(),
                 request.category(),
                 request.text(),
                 false,
+                0,
                 request.author(),
                 Optional.of(FakeActors.NOW));
         prompts.put(request.name(), prompt);

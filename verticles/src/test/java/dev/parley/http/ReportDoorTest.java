@@ -177,7 +177,7 @@ class ReportDoorTest {
         assertThat(put("/prompts/weekly", "root-key", body)).isEqualTo(200);
 
         var put = door.actors.reports.puts.getFirst();
-        assertThat(put).isEqualTo(new Prompts.Put(put.author(), "weekly", "en", "Weekly", "report", "Sum up."));
+        assertThat(put).isEqualTo(new Prompts.Put(put.author(), "weekly", "en", "Weekly", "", "report", "Sum up."));
         assertThat(put.author()).isPresent();
         var listed = new JsonArray(door.get("/prompts", "anna-key").body());
         assertThat(listed.getJsonObject(0).getString("name")).isEqualTo("weekly");

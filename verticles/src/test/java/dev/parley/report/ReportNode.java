@@ -16,6 +16,7 @@ import dev.parley.conf.Conf;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.jobs.JobsVerticle;
+import dev.parley.prompts.PromptsVerticle;
 import dev.parley.speech.SpeechDeskVerticle;
 import dev.parley.store.StoreVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -68,6 +69,7 @@ final class ReportNode implements AutoCloseable {
         await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, postgres, Clock.systemUTC())));
         await(vertx.deployVerticle(model));
         await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
+        await(vertx.deployVerticle(new PromptsVerticle(bus, Clock.systemUTC()), VIRTUAL));
         await(vertx.deployVerticle(new ReportVerticle(bus, conf.report()), VIRTUAL));
         engine = await(
                 vertx.deployVerticle(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL));
