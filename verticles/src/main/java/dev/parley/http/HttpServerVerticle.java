@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, reports, llm, inference and
- * health, and listens to the events of jobs while somebody follows one.
+ * One server on one event loop. Consumes no address; asks identities, accounts, usage, speech, jobs, reports, llm, voice, inference
+ * and health, and listens to the events of jobs while somebody follows one.
  */
 final class HttpServerVerticle extends VerticleBase {
 
@@ -95,6 +95,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
         new OpenAiChatRoutes(bus, Clock.systemUTC(), shared.streams().keepAlive()).addTo(operations);
+        new OpenAiSpeechRoutes(bus, shared.streams().keepAlive()).addTo(operations);
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);

@@ -47,6 +47,8 @@ class RoomsTest {
         table.put("assistant", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
+        // What is spoken is encoded where it is made: messages carry no samples.
+        table.put("voice", Set.of("bus", "conf", "models"));
         table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
         table.put("inference", Set.of("bus", "conf", "models"));
@@ -130,6 +132,7 @@ class RoomsTest {
                         "dev.parley.speech..",
                         "dev.parley.assistant..",
                         "dev.parley.report..",
+                        "dev.parley.voice..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")

@@ -38,6 +38,7 @@ final class TestDoor implements AutoCloseable {
     final Bus bus = Bus.open(vertx);
     final FakeActors actors = new FakeActors(bus);
     final FakeLlm llm = new FakeLlm(bus);
+    final FakeVoice voice = new FakeVoice(bus);
     final Path uploads;
     final Accounts.User anna;
     final Accounts.User boris;
@@ -60,6 +61,7 @@ final class TestDoor implements AutoCloseable {
                 streams);
         await(actors.serve());
         await(llm.serve());
+        await(voice.serve());
         await(vertx.deployVerticle(verticle));
     }
 
