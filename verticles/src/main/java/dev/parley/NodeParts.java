@@ -40,8 +40,13 @@ final class NodeParts {
                 conf.cluster().roles());
     }
 
+    /** Whether texts are spoken here: where speech is heard, too, and somebody may ask. */
+    static boolean speaks(Conf conf, Parley.Purpose purpose) {
+        return purpose == Parley.Purpose.SERVICE && conf.cluster().does(Role.SPEECH);
+    }
+
     /** The parts that its health is told of. */
-    static HealthParts health(Conf conf, boolean clustered, boolean topics, boolean vault) {
+    static HealthParts health(Conf conf, Parley.Purpose purpose, boolean clustered, boolean topics, boolean vault) {
         var needed = new TreeSet<>(Set.of("store", "jobs", "speech"));
         if (conf.cluster().does(Role.SPEECH)) {
             needed.add("inference");
@@ -58,6 +63,9 @@ final class NodeParts {
         }
         if (vault) {
             shared.add("vault");
+        }
+        if (speaks(conf, purpose)) {
+            shared.add("voice");
         }
         return new HealthParts(needed, shared);
     }

@@ -27,6 +27,7 @@ import dev.parley.store.AnswerCacheVerticle;
 import dev.parley.store.BlobsVerticle;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.UsageVerticle;
+import dev.parley.voice.VoiceVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -213,6 +214,10 @@ public final class Parley implements AutoCloseable {
                     VIRTUAL_THREAD,
                     new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
         }
+        if (NodeParts.speaks(conf, purpose)) {
+            var spoken = conf.store().data().resolve("spoken");
+            starting.add(deploy(vertx, EVENT_LOOP, new VoiceVerticle(bus, conf.voice(), spoken, clock)));
+        }
         if (conf.cluster().does(Role.LLM)) {
             starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), conf.guard(), metrics, clock)));
         }
@@ -261,7 +266,7 @@ public final class Parley implements AutoCloseable {
                 bus,
                 conf.http(),
                 uploads,
-                NodeParts.health(conf, node.isPresent(), hasTopics(), secrets.isPresent()),
+                NodeParts.health(conf, purpose, node.isPresent(), hasTopics(), secrets.isPresent()),
                 metrics);
         join(deployStopping(vertx, EVENT_LOOP, http));
         return http.port();

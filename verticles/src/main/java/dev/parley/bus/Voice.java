@@ -29,7 +29,10 @@ public final class Voice {
         WAV("audio/wav"),
         MP3("audio/mpeg"),
         OPUS("audio/ogg"),
-        FLAC("audio/flac");
+        FLAC("audio/flac"),
+        AAC("audio/aac"),
+        /** Signed 16-bit samples of one channel at 24 kHz, lowest byte first, without a header. */
+        PCM("audio/pcm");
 
         private final String contentType;
 

@@ -6,13 +6,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Settings of things that users give names to: {@code llm.providers.NAME.url} and {@code llm.routes.NAME}. What a provider can have, and
- * what it has where nobody says otherwise, stands in {@code llm.provider-defaults}.
+ * Settings of things that users give names to: {@code llm.providers.NAME.url}, {@code llm.routes.NAME} and {@code
+ * voice.providers.NAME.url}. What a provider can have, and what it has where nobody says otherwise, stands in {@code
+ * llm.provider-defaults} and {@code voice.provider-defaults}.
  */
 final class NamedSettings {
 
-    private static final String DEFAULTS = "llm.provider-defaults.";
-    private static final Pattern PROVIDER = Pattern.compile("(llm\\.providers\\.[a-z0-9][a-z0-9-]{0,39}\\.)([a-z-]+)");
+    private static final String DEFAULTS = ".provider-defaults.";
+    private static final Pattern PROVIDER =
+            Pattern.compile("((llm|voice)\\.providers\\.[a-z0-9][a-z0-9-]{0,39}\\.)([a-z-]+)");
     private static final Pattern ROUTE = Pattern.compile("llm\\.routes\\.[a-z0-9][a-z0-9-]{0,39}");
 
     private NamedSettings() {}
@@ -20,20 +22,23 @@ final class NamedSettings {
     /** Whether this is such a setting, whatever the name in it. */
     static boolean isOne(String key, Set<String> known) {
         var provider = PROVIDER.matcher(key);
-        return ROUTE.matcher(key).matches() || (provider.matches() && known.contains(DEFAULTS + provider.group(2)));
+        return ROUTE.matcher(key).matches()
+                || (provider.matches() && known.contains(provider.group(2) + DEFAULTS + provider.group(3)));
     }
 
     /** All settings of the provider whose setting this is, as they are by default; empty where it is none of a provider. */
     static List<Setting> defaults(String key, Collection<Setting> settings) {
         var provider = PROVIDER.matcher(key);
-        return provider.matches()
-                ? settings.stream()
-                        .filter(setting -> setting.key().startsWith(DEFAULTS))
-                        .map(setting -> new Setting(
-                                provider.group(1) + setting.key().substring(DEFAULTS.length()),
-                                setting.text(),
-                                setting.origin()))
-                        .toList()
-                : List.of();
+        if (!provider.matches()) {
+            return List.of();
+        }
+        var defaults = provider.group(2) + DEFAULTS;
+        return settings.stream()
+                .filter(setting -> setting.key().startsWith(defaults))
+                .map(setting -> new Setting(
+                        provider.group(1) + setting.key().substring(defaults.length()),
+                        setting.text(),
+                        setting.origin()))
+                .toList();
     }
 }

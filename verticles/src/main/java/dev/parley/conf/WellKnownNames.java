@@ -60,6 +60,7 @@ final class WellKnownNames {
             new WellKnownName("GIGACHAT_CREDENTIALS", "llm.providers.gigachat.keys"),
             new WellKnownName("GIGACHAT_BASE_URL", "llm.providers.gigachat.url"),
             new WellKnownName("GIGACHAT_SCOPE", "llm.providers.gigachat.scope"),
+            new WellKnownName("TTS_API_URL", "voice.providers.qwen3.url"),
             new WellKnownName("MAX_PROMPT_LENGTH", "guard.max-prompt-length"),
             new WellKnownName("MAX_RESPONSE_LENGTH", "guard.max-response-length"),
             new WellKnownName("INSTRUCTION_REGEX", "guard.instruction-regex"),

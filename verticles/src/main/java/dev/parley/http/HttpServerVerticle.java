@@ -102,6 +102,7 @@ final class HttpServerVerticle extends VerticleBase {
                         Clock.systemUTC(),
                         new Rounds(vertx, shared.streams().keepAlive()))
                 .addTo(operations);
+        new OpenAiSpeechRoutes(bus, shared.streams().keepAlive()).addTo(operations);
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);

@@ -27,7 +27,7 @@ class ConfTest {
 
         assertThat(settings.read())
                 .containsExactlyInAnyOrderElementsOf(settings.keys().stream()
-                        .filter(key -> !key.startsWith("llm.provider-defaults."))
+                        .filter(key -> !key.contains(".provider-defaults."))
                         .toList());
     }
 

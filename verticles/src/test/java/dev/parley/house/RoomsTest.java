@@ -48,6 +48,8 @@ class RoomsTest {
         table.put("prompts", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
+        // What is spoken is encoded where it is made: messages carry no samples.
+        table.put("voice", Set.of("bus", "conf", "models"));
         table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
         table.put("inference", Set.of("bus", "conf", "models"));
@@ -132,6 +134,7 @@ class RoomsTest {
                         "dev.parley.assistant..",
                         "dev.parley.prompts..",
                         "dev.parley.report..",
+                        "dev.parley.voice..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")

@@ -14,14 +14,12 @@ import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Interviews.Room;
 import dev.parley.bus.Interviews.Stage;
 import dev.parley.bus.Speech;
-import dev.parley.bus.Voice;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Rooms, a voice and ears behind the bus. A test says what becomes of an answer, unless the rooms go on by themselves. */
+/** Rooms and ears behind the bus. A test says what becomes of an answer, unless the rooms go on by themselves. */
 final class FakeInterviews {
 
     final Map<String, Room> rooms = new ConcurrentHashMap<>();
@@ -42,13 +40,10 @@ final class FakeInterviews {
     final List<Interviews.Act> acts = new CopyOnWriteArrayList<>();
     final List<UUID> stayed = new CopyOnWriteArrayList<>();
     final List<UUID> left = new CopyOnWriteArrayList<>();
-    final List<Voice.Speak> spoken = new CopyOnWriteArrayList<>();
     /** What was adopted, by the key it got. */
     final Map<Blobs.Key, byte[]> sounds = new ConcurrentHashMap<>();
 
     volatile boolean showScores;
-    /** The spoken question in pieces; empty where nobody can speak. */
-    volatile List<byte[]> voice = List.of();
     /** Bytes of samples after which somebody has finished speaking. */
     volatile long finishedAfter = Long.MAX_VALUE;
     /** Whether answers are understood and evaluated at once. */
@@ -83,20 +78,11 @@ final class FakeInterviews {
                 bus.serve(Interviews.ACT, request -> Future.succeededFuture(act(request)))));
     }
 
-    /** A store for sound, ears and a voice. */
+    /** A store for sound, and ears. */
     Future<?> serveSound() {
         return Future.all(List.of(
                 bus.serve(Blobs.ADOPT, request -> Future.succeededFuture(adopt(request))),
-                bus.serve(Speech.LISTEN, request -> Future.succeededFuture(listen(request))),
-                bus.serve(Voice.SPEAK, (request, outlet) -> {
-                    spoken.add(request);
-                    if (voice.isEmpty()) {
-                        throw Failure.UNAVAILABLE.because("nobody can speak");
-                    }
-                    voice.forEach(piece ->
-                            outlet.send(new Voice.Sound(Base64.getEncoder().encodeToString(piece))));
-                    return Future.succeededFuture(new Voice.Spoken("fake", "voice", Voice.Format.MP3, 1, 1, false));
-                })));
+                bus.serve(Speech.LISTEN, request -> Future.succeededFuture(listen(request)))));
     }
 
     /** An open room with these questions. */

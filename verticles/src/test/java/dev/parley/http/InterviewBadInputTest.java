@@ -31,6 +31,7 @@ class InterviewBadInputTest {
         door = TestDoor.open(folder);
         rooms = door.rooms;
         TestDoor.await(rooms.serveSound());
+        door.voice.script = FakeVoice.SILENT;
     }
 
     @BeforeEach

@@ -12,7 +12,6 @@ import dev.parley.bus.Voice;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +37,7 @@ class InterviewSocketTest {
         door = TestDoor.open(folder);
         rooms = door.rooms;
         TestDoor.await(rooms.serveSound());
+        door.voice.script = FakeVoice.SILENT;
         code = rooms.open(
                 door.anna.id(),
                 "Алексей <b>",
@@ -64,7 +64,7 @@ class InterviewSocketTest {
 
     @Test
     void aWholeInterviewGoesByTheMessagesOfTheReplacedSystem() throws Exception {
-        rooms.voice = List.of("mp".getBytes(UTF_8), "3!".getBytes(UTF_8));
+        door.voice.script = FakeVoice.saying("mp", "3!");
         rooms.goesOn = true;
         var page = RoomClient.asked(door, code);
 
@@ -105,11 +105,11 @@ class InterviewSocketTest {
 
     @Test
     void aQuestionIsSpokenInTheLanguageOfTheRoomAndPaidByItsOwner() throws Exception {
-        rooms.voice = List.of("mp3".getBytes(UTF_8));
+        door.voice.script = FakeVoice.saying("mp3");
 
         RoomClient.asked(door, code);
 
-        var speak = rooms.spoken.getFirst();
+        var speak = door.voice.asked.getFirst();
         assertThat(speak.text()).isEqualTo("Что такое поток?");
         assertThat(speak.language()).contains("ru");
         assertThat(speak.format()).isEqualTo(Voice.Format.MP3);

@@ -40,6 +40,7 @@ final class TestDoor implements AutoCloseable {
     final FakeActors actors = new FakeActors(bus);
     final FakeLlm llm = new FakeLlm(bus);
     final FakeInterviews rooms = new FakeInterviews(bus);
+    final FakeVoice voice = new FakeVoice(bus);
     final Path uploads;
     final Accounts.User anna;
     final Accounts.User boris;
@@ -63,6 +64,7 @@ final class TestDoor implements AutoCloseable {
         await(actors.serve());
         await(llm.serve());
         await(rooms.serve());
+        await(voice.serve());
         await(vertx.deployVerticle(verticle));
     }
 

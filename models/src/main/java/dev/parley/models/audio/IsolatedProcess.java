@@ -3,12 +3,12 @@ package dev.parley.models.audio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.models.audio.AudioException.Kind;
+import dev.parley.models.process.LimitedCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -40,18 +40,6 @@ final class IsolatedProcess {
      */
     record Ended(int exitCode, List<String> messages) {}
 
-    /**
-     * Takes seconds of processor time, KiB of address space, and the command. The processor time matters only where
-     * setpriv (util-linux) is missing: a program that hangs and outlives this JVM then ends by itself. A session of its own
-     * keeps Ctrl-C in a terminal from the program: it is for Parley, which stops the program in good order.
-     */
-    private static final String LIMITED = """
-            ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2
-            command -v setsid > /dev/null && set -- setsid "$@"
-            command -v setpriv > /dev/null && exec setpriv --no-new-privs --pdeathsig KILL -- "$@"
-            exec "$@"
-            """;
-
     /** What the loader says of the libraries that {@link FfmpegPrograms} lets others stand in for. */
     private static final String ABOUT_STAND_INS = "no version information available";
 
@@ -65,17 +53,10 @@ final class IsolatedProcess {
     private volatile boolean abandoned;
 
     IsolatedProcess(FfmpegPrograms programs, Path input, Duration time, long memoryBytes, List<String> command) {
-        var processorSeconds = Long.toString(2 + 2 * time.toSeconds());
-        var limited = new ArrayList<>(List.of("/bin/sh", "-c", LIMITED, "sh", processorSeconds));
-        limited.add(Long.toString(memoryBytes / 1024));
-        limited.addAll(command);
         this.time = time;
-        builder = new ProcessBuilder(limited).redirectInput(input.toFile());
-        builder.environment().keySet().retainAll(List.of("PATH"));
-        builder.environment().put("LC_ALL", "C");
+        builder = LimitedCommand.of(Duration.ofSeconds(2 + 2 * time.toSeconds()), memoryBytes, command)
+                .redirectInput(input.toFile());
         builder.environment().put("LD_LIBRARY_PATH", programs.folder().toString());
-        // Every malloc arena reserves 64 MiB of the limited address space.
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
     }
 
     /**
