@@ -21,6 +21,7 @@ import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.prompts.PromptsVerticle;
 import dev.parley.report.ReportVerticle;
 import dev.parley.secrets.SecretsVerticle;
+import dev.parley.speech.HearingVerticle;
 import dev.parley.speech.SpeechDeskVerticle;
 import dev.parley.speech.SpeechVerticle;
 import dev.parley.store.AnswerCacheVerticle;
@@ -213,6 +214,7 @@ public final class Parley implements AutoCloseable {
                     vertx,
                     VIRTUAL_THREAD,
                     new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
+            starting.add(deploy(vertx, VIRTUAL_THREAD, new HearingVerticle(bus, scratch, conf)));
         }
         if (NodeParts.speaks(conf, purpose)) {
             var spoken = conf.store().data().resolve("spoken");

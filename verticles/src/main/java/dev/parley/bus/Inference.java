@@ -124,8 +124,16 @@ public final class Inference {
 
     /** @param source any media file
      *  @param target WAV file to write: the mix of all channels
-     *  @param channels whether each is wanted for itself as well */
-    public record Decode(UUID job, Path source, Path target, Channels channels) implements Message {}
+     *  @param channels whether each is wanted for itself as well
+     *  @param longest seconds, where less is allowed than is configured */
+    public record Decode(UUID job, Path source, Path target, Channels channels, Optional<Double> longest)
+            implements Message {
+
+        /** As long as is configured. */
+        public Decode(UUID job, Path source, Path target, Channels channels) {
+            this(job, source, target, channels, Optional.empty());
+        }
+    }
 
     /** @param seconds length of the recording
      *  @param channels number of channels of the original
@@ -228,7 +236,7 @@ public final class Inference {
         }
     }
 
-    /** @param stage decode, convert, detect or diarize
+    /** @param stage decode, convert, detect, diarize or emotion
      *  @param fraction of the stage that is done, 0–1 */
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 

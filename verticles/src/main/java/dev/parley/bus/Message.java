@@ -21,6 +21,7 @@ public sealed interface Message
                 Interviews.Message,
                 JobStore.Message,
                 Jobs.Message,
+                Listening.Message,
                 Llm.Message,
                 Office.Message,
                 Outbox.Message,

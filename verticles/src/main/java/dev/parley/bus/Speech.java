@@ -220,7 +220,8 @@ public final class Speech {
     public record Heard(String text, String language, double seconds, double speech, Emotion emotion)
             implements Message {}
 
-    /** @param file on this node: 16 kHz mono, 16-bit samples, the lowest byte first, no head; what was recorded so far */
+    /** @param file on this node: 16 kHz mono, 16-bit samples, the lowest byte first, no head; what was recorded so far. Every
+     *      answer has a file of its own */
     public record Listen(Path file) implements Message {}
 
     /**

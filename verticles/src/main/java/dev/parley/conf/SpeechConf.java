@@ -12,9 +12,16 @@ import java.util.Locale;
  * @param chunk longest stretch that is recognised at once
  * @param maxDuration longest recording that is taken
  * @param threshold probability from which on sound counts as speech, 0–1
+ * @param endOfAnswer when somebody who is being recorded has finished speaking
  */
 public record SpeechConf(
-        Model model, int beamSize, DiarizerChoice diarizer, Duration chunk, Duration maxDuration, double threshold) {
+        Model model,
+        int beamSize,
+        DiarizerChoice diarizer,
+        Duration chunk,
+        Duration maxDuration,
+        double threshold,
+        EndOfAnswerConf endOfAnswer) {
 
     /** The recognisers there are; a name is that of the weights. */
     public enum Model {
@@ -53,6 +60,7 @@ public record SpeechConf(
                 settings.choice("speech.diarizer", DiarizerChoice.class),
                 settings.duration("speech.chunk", Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 settings.duration("speech.max-duration", Duration.ofSeconds(1), Duration.ofDays(7)),
-                settings.number("speech.threshold", 0.05, 0.95));
+                settings.number("speech.threshold", 0.05, 0.95),
+                EndOfAnswerConf.read(settings));
     }
 }

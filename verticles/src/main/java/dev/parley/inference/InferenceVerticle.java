@@ -3,6 +3,7 @@ package dev.parley.inference;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
+import dev.parley.bus.Listening;
 import dev.parley.conf.Conf;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.onnx.CudaSupport;
@@ -13,7 +14,7 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 
 /**
- * The inference actor of a node. Owns the models, the devices and what waits for them; consumes {@link Inference}, reports on
+ * The inference actor of a node. Owns the models, the devices and what waits for them; consumes {@link Inference} and {@link Listening}, reports on
  * {@link Inference#PROGRESS}. Runs on an event loop and hands all work on: decoding to worker threads, since FFmpeg is a
  * process of its own; everything else to the lanes.
  */
@@ -29,6 +30,8 @@ public final class InferenceVerticle extends VerticleBase {
     private Lanes lanes;
     private OpenEmbedder embedder;
     private Embeddings embeddings;
+    private OpenEmotions openEmotions;
+    private Emotions emotions;
     private RunningWork running;
     private SpeechWork work;
 
@@ -56,6 +59,7 @@ public final class InferenceVerticle extends VerticleBase {
         // A model that is closed while a lane uses it ends the process; the lanes, children of this, have stopped.
         return vertx.executeBlocking(() -> {
             embedder.close();
+            openEmotions.close();
             devices.close();
             models.close();
             return null;
@@ -71,10 +75,12 @@ public final class InferenceVerticle extends VerticleBase {
             var queue = new RecognitionQueue(
                     conf.inference().batchSize(), conf.inference().batchWait());
             lanes = new Lanes(ready, queue, Timing.of(vertx), metrics);
-            embedder = new OpenEmbedder(
-                    weights,
-                    MemoryCheck.keepingFree(conf.inference().memoryReserve().bytes()));
+            var memory =
+                    MemoryCheck.keepingFree(conf.inference().memoryReserve().bytes());
+            embedder = new OpenEmbedder(weights, memory);
             embeddings = new Embeddings(vertx, embedder, lanes, ready.size(), metrics);
+            openEmotions = new OpenEmotions(weights, conf.emotion().model().weights(), memory, System::nanoTime);
+            emotions = new Emotions(vertx, openEmotions, lanes, running);
             return vertx.deployVerticle(new EndOfWork(context, this::endWork));
         });
     }
@@ -90,10 +96,16 @@ public final class InferenceVerticle extends VerticleBase {
                 bus.serve(Inference.DECODE, request -> vertx.executeBlocking(() -> work.decode(request), false)),
                 bus.serve(Inference.CONVERT, request -> vertx.executeBlocking(() -> work.convert(request), false)),
                 bus.serve(Inference.DETECT_SPEECH, request -> lanes.run(() -> work.detect(request), request.seconds())),
+                // Not on a lane: who speaks is not kept waiting by a recording that is worked on.
+                bus.serve(
+                        Listening.FOLLOW,
+                        request -> vertx.executeBlocking(
+                                () -> new GrowingSound(models.detector()).follow(request), false)),
                 bus.serve(Inference.RECOGNIZE, this::recognize),
                 bus.serve(Inference.DIARIZE, request -> lanes.run(() -> work.diarize(request), request.seconds())),
                 bus.serve(Inference.ALIGN, request -> vertx.executeBlocking(() -> work.align(request), false)),
                 bus.serve(Inference.EMBED, request -> embeddings.embed(request)),
+                bus.serve(Inference.HEAR_EMOTION, request -> emotions.hear(request)),
                 bus.serve(
                         Inference.ABILITIES,
                         _ -> Future.succeededFuture(new Inference.Abilities(

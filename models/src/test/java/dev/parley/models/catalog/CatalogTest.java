@@ -63,7 +63,7 @@ class CatalogTest {
                 .contains(
                         "tiny: licence is missing",
                         "tiny: default = \"perhaps\" must be true or false",
-                        "tiny: there is no key \"speed\"; there are default, files, licence, maven, name, npm, prepare, purpose",
+                        "tiny: there is no key \"speed\"; there are default, files, labels, licence, maven, name, npm, prepare, purpose",
                         "tiny: ../tiny.onnx: name = \"../tiny.onnx\" must be a file name without a folder",
                         "tiny: ../tiny.onnx: size = \"-1\" must be a whole number above 0",
                         "tiny: ../tiny.onnx: sha256 = \"abc\" must be 64 small hexadecimal digits",

@@ -1,5 +1,6 @@
 package dev.parley.models.recognition.whisper;
 
+import dev.parley.models.audio.MelFilters;
 import dev.parley.models.audio.Recording;
 import java.util.Arrays;
 

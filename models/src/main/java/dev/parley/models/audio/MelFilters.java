@@ -1,10 +1,10 @@
-package dev.parley.models.recognition.whisper;
+package dev.parley.models.audio;
 
 /**
  * Triangular filters on the mel scale of Slaney's Auditory Toolbox (Slaney, Auditory Toolbox version 2, 1998; the default of
  * librosa.filters.mel): linear below 1 kHz, logarithmic above, each triangle of area 1.
  */
-final class MelFilters {
+public final class MelFilters {
 
     /** Hz for a mel in the linear part. */
     private static final double LINEAR_STEP = 200.0 / 3;
@@ -23,7 +23,7 @@ final class MelFilters {
      * @param window samples of one Fourier transform
      * @return [filters][window / 2 + 1]
      */
-    static float[][] of(int filters, int window, int sampleRate) {
+    public static float[][] of(int filters, int window, int sampleRate) {
         var edges = new double[filters + 2];
         var highest = mel(sampleRate / 2.0);
         for (var i = 0; i < edges.length; i++) {
