@@ -17,6 +17,7 @@ import dev.parley.jobs.JobsVerticle;
 import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
+import dev.parley.office.OfficeVerticle;
 import dev.parley.outgoing.OutgoingVerticle;
 import dev.parley.prompts.PromptsVerticle;
 import dev.parley.report.ReportVerticle;
@@ -205,6 +206,7 @@ public final class Parley implements AutoCloseable {
         starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new PromptsVerticle(bus, clock)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())));
+        starting.add(deploy(vertx, VIRTUAL_THREAD, new OfficeVerticle(bus, conf, clock)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
             starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));

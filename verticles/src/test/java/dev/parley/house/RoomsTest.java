@@ -47,6 +47,7 @@ class RoomsTest {
         table.put("assistant", Set.of("bus", "conf"));
         table.put("prompts", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
+        table.put("office", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
@@ -132,6 +133,7 @@ class RoomsTest {
                         "dev.parley.assistant..",
                         "dev.parley.prompts..",
                         "dev.parley.report..",
+                        "dev.parley.office..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
