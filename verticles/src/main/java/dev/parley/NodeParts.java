@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.bus.Assistant;
 import dev.parley.bus.MessageSchema;
+import dev.parley.bus.Office;
 import dev.parley.bus.Probes;
 import dev.parley.bus.Reports;
 import dev.parley.bus.Retention;
@@ -26,7 +27,14 @@ final class NodeParts {
         }
         return conf.cluster().does(Role.SPEECH)
                 ? conf.jobs().kinds().keySet()
-                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND, Reports.KIND, Tasks.REPORT, Tasks.SEMI_REPORT);
+                : Set.of(
+                        Probes.KIND,
+                        Retention.KIND,
+                        Assistant.KIND,
+                        Reports.KIND,
+                        Office.KIND,
+                        Tasks.REPORT,
+                        Tasks.SEMI_REPORT);
     }
 
     /** How it is known to the others. */

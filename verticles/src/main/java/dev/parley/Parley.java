@@ -3,8 +3,6 @@ package dev.parley;
 import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
-import dev.parley.accounts.AccountsVerticle;
-import dev.parley.assistant.AssistantVerticle;
 import dev.parley.bus.Bus;
 import dev.parley.bus.JobStore;
 import dev.parley.cluster.ClusterNode;
@@ -12,23 +10,15 @@ import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
-import dev.parley.inference.InferenceVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.kafka.KafkaVerticle;
-import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.outgoing.OutgoingVerticle;
-import dev.parley.prompts.PromptsVerticle;
-import dev.parley.report.ReportVerticle;
 import dev.parley.secrets.SecretsVerticle;
-import dev.parley.speech.HearingVerticle;
-import dev.parley.speech.SpeechDeskVerticle;
-import dev.parley.speech.SpeechVerticle;
 import dev.parley.store.AnswerCacheVerticle;
 import dev.parley.store.BlobsVerticle;
 import dev.parley.store.StoreVerticle;
 import dev.parley.store.UsageVerticle;
-import dev.parley.voice.VoiceVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -199,29 +189,10 @@ public final class Parley implements AutoCloseable {
                 vertx.deployVerticle(() -> new AnswerCacheVerticle(bus, redis.connection()), caches));
     }
 
-    /** Whom the jobs of this node ask. The stores and the desk are on every node, so that nothing waits for another. */
     private Future<?> deployPartners(Vertx vertx, Bus bus) {
         var starting = new ArrayList<Future<?>>();
-        starting.add(deploy(vertx, EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)));
-        starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
-        starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
-        starting.add(deploy(vertx, VIRTUAL_THREAD, new PromptsVerticle(bus, clock)));
-        starting.add(deploy(vertx, VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())));
-        if (conf.cluster().does(Role.SPEECH)) {
-            var scratch = conf.store().data().resolve("scratch");
-            starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));
-            starting.add(deploy(
-                    vertx,
-                    VIRTUAL_THREAD,
-                    new SpeechVerticle(bus, scratch, conf.http().maxFileSize().bytes())));
-            starting.add(deploy(vertx, VIRTUAL_THREAD, new HearingVerticle(bus, scratch, conf)));
-        }
-        if (NodeParts.speaks(conf, purpose)) {
-            var spoken = conf.store().data().resolve("spoken");
-            starting.add(deploy(vertx, EVENT_LOOP, new VoiceVerticle(bus, conf.voice(), spoken, clock)));
-        }
-        if (conf.cluster().does(Role.LLM)) {
-            starting.add(deploy(vertx, EVENT_LOOP, new LlmVerticle(bus, conf.llm(), conf.guard(), metrics, clock)));
+        for (var actor : new Actors(conf, purpose, weights, metrics, clock, random).of(bus)) {
+            starting.add(deploy(vertx, actor.threads(), actor.verticle()));
         }
         secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
         node.ifPresent(joined -> starting.add(joined.watch(bus)));

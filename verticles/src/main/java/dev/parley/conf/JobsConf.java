@@ -80,6 +80,7 @@ public record JobsConf(
             "chat",
             "semi_report",
             "recording-report",
+            "office",
             "probe",
             "retention");
     private static final int MOST_SLOTS = 10_000;

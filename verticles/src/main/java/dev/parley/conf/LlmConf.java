@@ -62,6 +62,10 @@ public record LlmConf(
     public static final String DEFAULT = "default";
     /** The route of reports. */
     public static final String REPORT = "report";
+    /** The route of requests over tables. */
+    public static final String OFFICE = "office";
+    /** The route of those who find out the category of such a request. */
+    public static final String CLASSIFY = "classify";
     /** The route of vectors. */
     public static final String EMBEDDING = "embedding";
 

@@ -47,6 +47,7 @@ class RoomsTest {
         table.put("assistant", Set.of("bus", "conf"));
         table.put("prompts", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
+        table.put("office", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         // What is spoken is encoded where it is made: messages carry no samples.
         table.put("voice", Set.of("bus", "conf", "models"));
@@ -135,6 +136,7 @@ class RoomsTest {
                         "dev.parley.prompts..",
                         "dev.parley.report..",
                         "dev.parley.voice..",
+                        "dev.parley.office..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")

@@ -1,0 +1,142 @@
+package dev.parley.office;
+
+import dev.parley.bus.Bus;
+import dev.parley.bus.Chat;
+import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
+import dev.parley.bus.Jobs;
+import dev.parley.bus.Llm;
+import dev.parley.bus.Usage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Calls of language models, and the word that stops them. Owned by one job or request, on its virtual thread.
+ */
+final class ModelCalls implements AutoCloseable {
+
+    /** The purpose of all calls of the office in the ledger. */
+    static final String PURPOSE = "office";
+
+    private final Bus bus;
+    private final Promise<Void> stop;
+    private final Optional<Bus.Subscription> stops;
+
+    private ModelCalls(Bus bus, Promise<Void> stop, Optional<Bus.Subscription> stops) {
+        this.bus = bus;
+        this.stop = stop;
+        this.stops = stops;
+    }
+
+    /** Those of a job. Returns when no later word to stop is missed. */
+    static ModelCalls of(Bus bus, UUID job) {
+        var stop = Promise.<Void>promise();
+        var stops = bus.listen(Jobs.STOP.of(job), word -> stop.tryFail(Failure.CANCELLED.because(word.reason())));
+        Future.await(stops.ready());
+        return new ModelCalls(bus, stop, Optional.of(stops));
+    }
+
+    /** Those of no job, which nothing stops. */
+    static ModelCalls alone(Bus bus) {
+        return new ModelCalls(bus, Promise.promise(), Optional.empty());
+    }
+
+    /**
+     * Whom is asked, and by whom.
+     *
+     * @param model as in {@link Llm.Ask}
+     * @param readers providers that do as a prompt says; an answer of another is none
+     */
+    record Asker(Usage.Payer payer, String model, boolean streams, List<String> readers) {}
+
+    /**
+     * An answer, as it is noted.
+     *
+     * @param cutOff whether the model had more to say than it was allowed
+     */
+    record Answered(String text, boolean cutOff, String provider, String model, Llm.Tokens tokens, long cost) {}
+
+    /**
+     * Asks for JSON of a schema; a provider that cannot have one is asked without.
+     *
+     * @param answer tokens at most
+     */
+    Answered ask(Asker asker, List<Chat.Turn> turns, Chat.Shape schema, int answer) {
+        try {
+            return answered(asker, send(asker, turns, schema, answer));
+        } catch (FailureException e) {
+            // Either the configuration says that it cannot, or its server has not understood the schema.
+            if (e.failure() != Failure.INVALID) {
+                throw e;
+            }
+            return answered(asker, send(asker, turns, new Chat.Shape.Text(), answer));
+        }
+    }
+
+    private Llm.Answer send(Asker asker, List<Chat.Turn> turns, Chat.Shape shape, int answer) {
+        var sampling =
+                new Chat.Sampling(Optional.empty(), Optional.empty(), Optional.of(answer), Optional.empty(), List.of());
+        var chat = new Chat(turns, sampling, Optional.empty(), shape, asker.streams(), Optional.empty(), Chat.NOTHING);
+        var text = new StringBuilder();
+        var reception =
+                bus.open(Llm.CHAT, new Llm.Ask(asker.payer(), asker.model(), chat, PURPOSE), pieces -> pieces.pieces()
+                        .forEach(piece -> text.append(piece.text())));
+        try {
+            var whole = await(reception.reply());
+            return whole.text().isEmpty() ? withText(whole, text.toString()) : whole;
+        } catch (RuntimeException e) {
+            reception.cancel();
+            throw e;
+        }
+    }
+
+    /** Of an answer that came in pieces, only these are sure to have the text. */
+    private static Llm.Answer withText(Llm.Answer answer, String text) {
+        return new Llm.Answer(
+                text,
+                answer.reasoning(),
+                answer.calls(),
+                answer.finish(),
+                answer.tokens(),
+                answer.served(),
+                answer.refusal(),
+                answer.other());
+    }
+
+    private static Answered answered(Asker asker, Llm.Answer answer) {
+        var provider = answer.served().provider();
+        if (answer.refusal().isPresent() || answer.finish() == Llm.Finish.CONTENT_FILTER) {
+            throw Failure.FORBIDDEN.because(answer.refusal()
+                    .map(refusal -> "the guard refused " + (refusal.answer() ? "the answer" : "the request") + " (rule "
+                            + refusal.rule() + "): " + refusal.reason())
+                    .orElse(provider + " refused to answer"));
+        }
+        if (!asker.readers().contains(provider)) {
+            throw Failure.UNAVAILABLE.because(
+                    "the models of the route " + asker.model() + " are away, and " + provider + " follows no prompt");
+        }
+        return new Answered(
+                answer.text(),
+                answer.finish() == Llm.Finish.LENGTH,
+                provider,
+                answer.served().model(),
+                answer.tokens(),
+                answer.served().cost());
+    }
+
+    /** Waits for something, or for the word to stop: CANCELLED then. */
+    <T> T await(Future<T> result) {
+        var first = Promise.<T>promise();
+        result.onComplete(first::tryComplete, first::tryFail);
+        stop.future().onFailure(first::tryFail);
+        return Future.await(first.future());
+    }
+
+    @Override
+    public void close() {
+        stops.ifPresent(Bus.Subscription::close);
+    }
+}
