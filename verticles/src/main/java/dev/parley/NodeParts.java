@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.bus.Assistant;
+import dev.parley.bus.Interviews;
 import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Probes;
 import dev.parley.bus.Reports;
@@ -8,6 +9,7 @@ import dev.parley.bus.Retention;
 import dev.parley.bus.Tasks;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
+import dev.parley.conf.InterviewConf;
 import dev.parley.conf.Role;
 import dev.parley.http.HttpVerticle.HealthParts;
 import java.util.Optional;
@@ -26,7 +28,19 @@ final class NodeParts {
         }
         return conf.cluster().does(Role.SPEECH)
                 ? conf.jobs().kinds().keySet()
-                : Set.of(Probes.KIND, Retention.KIND, Assistant.KIND, Reports.KIND, Tasks.REPORT, Tasks.SEMI_REPORT);
+                : Set.of(
+                        Probes.KIND,
+                        Retention.KIND,
+                        Assistant.KIND,
+                        Reports.KIND,
+                        Tasks.REPORT,
+                        Tasks.SEMI_REPORT,
+                        Interviews.REPORTED);
+    }
+
+    /** Reports on interviews are sent to a topic where there is Kafka, on whichever node. */
+    static InterviewConf interviews(Conf conf) {
+        return conf.kafka().isOn() ? conf.interview() : conf.interview().withoutTopic();
     }
 
     /** How it is known to the others. */

@@ -13,6 +13,7 @@ import dev.parley.conf.Role;
 import dev.parley.embedded.EmbeddedPostgres.Durability;
 import dev.parley.http.HttpVerticle;
 import dev.parley.inference.InferenceVerticle;
+import dev.parley.interview.InterviewVerticle;
 import dev.parley.jobs.JobsVerticle;
 import dev.parley.kafka.KafkaVerticle;
 import dev.parley.llm.LlmVerticle;
@@ -203,6 +204,10 @@ public final class Parley implements AutoCloseable {
         starting.add(deploy(vertx, VIRTUAL_THREAD, new SpeechDeskVerticle(bus)));
         starting.add(deploy(vertx, EVENT_LOOP, new AssistantVerticle(bus)));
         starting.add(deploy(vertx, VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())));
+        starting.add(deploy(
+                vertx,
+                VIRTUAL_THREAD,
+                new InterviewVerticle(bus, NodeParts.interviews(conf), conf.llm(), clock, random)));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
             starting.add(deploy(vertx, EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));

@@ -80,6 +80,8 @@ public record JobsConf(
             "chat",
             "semi_report",
             "recording-report",
+            "interview-answer",
+            "interview-report",
             "probe",
             "retention");
     private static final int MOST_SLOTS = 10_000;

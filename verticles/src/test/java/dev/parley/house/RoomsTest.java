@@ -46,6 +46,7 @@ class RoomsTest {
         table.put("speech", Set.of("bus", "conf"));
         table.put("assistant", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
+        table.put("interview", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         table.put("outgoing", Set.of("bus", "conf"));
         table.put("store", Set.of("bus", "conf"));
@@ -130,6 +131,7 @@ class RoomsTest {
                         "dev.parley.speech..",
                         "dev.parley.assistant..",
                         "dev.parley.report..",
+                        "dev.parley.interview..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
