@@ -10,6 +10,7 @@ import dev.parley.bus.Bus;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.inference.InferenceVerticle;
+import dev.parley.interview.InterviewVerticle;
 import dev.parley.llm.LlmVerticle;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.office.OfficeVerticle;
@@ -41,7 +42,10 @@ record Actors(
                 new Actor(EVENT_LOOP, new AssistantVerticle(bus)),
                 new Actor(VIRTUAL_THREAD, new PromptsVerticle(bus, clock)),
                 new Actor(VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())),
-                new Actor(VIRTUAL_THREAD, new OfficeVerticle(bus, conf, clock))));
+                new Actor(VIRTUAL_THREAD, new OfficeVerticle(bus, conf, clock)),
+                new Actor(
+                        VIRTUAL_THREAD,
+                        new InterviewVerticle(bus, NodeParts.interviews(conf), conf.llm(), clock, random))));
         if (conf.cluster().does(Role.SPEECH)) {
             var scratch = conf.store().data().resolve("scratch");
             actors.add(new Actor(EVENT_LOOP, new InferenceVerticle(bus, conf, weights, metrics)));

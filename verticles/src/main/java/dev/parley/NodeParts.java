@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.bus.Assistant;
+import dev.parley.bus.Interviews;
 import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Office;
 import dev.parley.bus.Probes;
@@ -9,6 +10,7 @@ import dev.parley.bus.Retention;
 import dev.parley.bus.Tasks;
 import dev.parley.cluster.NodeIdentity;
 import dev.parley.conf.Conf;
+import dev.parley.conf.InterviewConf;
 import dev.parley.conf.Role;
 import dev.parley.http.HttpVerticle.HealthParts;
 import java.util.Optional;
@@ -34,7 +36,13 @@ final class NodeParts {
                         Reports.KIND,
                         Office.KIND,
                         Tasks.REPORT,
-                        Tasks.SEMI_REPORT);
+                        Tasks.SEMI_REPORT,
+                        Interviews.REPORTED);
+    }
+
+    /** Reports on interviews are sent to a topic where there is Kafka, on whichever node. */
+    static InterviewConf interviews(Conf conf) {
+        return conf.kafka().isOn() ? conf.interview() : conf.interview().withoutTopic();
     }
 
     /** How it is known to the others. */

@@ -18,6 +18,7 @@ public sealed interface Message
                 Health.Message,
                 Identities.Message,
                 Inference.Message,
+                InterviewStore.Message,
                 Interviews.Message,
                 JobStore.Message,
                 Jobs.Message,

@@ -81,6 +81,8 @@ public record JobsConf(
             "semi_report",
             "recording-report",
             "office",
+            "interview-answer",
+            "interview-report",
             "probe",
             "retention");
     private static final int MOST_SLOTS = 10_000;

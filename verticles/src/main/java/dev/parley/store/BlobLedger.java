@@ -37,6 +37,9 @@ final class BlobLedger {
             select unnest(blob_keys(output)) from job_checkpoints
             where output like '%"sha256"%' and blob_keys(output) && $1
             union all
+            select unnest(blob_keys(state)) from interviews
+            where state like '%"sha256"%' and blob_keys(state) && $1
+            union all
             select unnest(blob_keys(input)) from schedules""";
 
     private static final String UNUSED =

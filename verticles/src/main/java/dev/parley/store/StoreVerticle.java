@@ -8,6 +8,7 @@ import dev.parley.bus.Credentials;
 import dev.parley.bus.Done;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
+import dev.parley.bus.InterviewStore;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.OfficeStore;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
- * {@link PromptStore}, {@link OfficeStore}, {@link Admissions}, {@link Retention} and {@link Outbox}; publishes
- * {@link Following#EVENTS_KEPT} for every
+ * {@link PromptStore}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
+ * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
  * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
  * verticle: statements are asynchronous.
@@ -65,6 +66,7 @@ public final class StoreVerticle extends VerticleBase {
                         serveSchedules(database),
                         servePrompts(database),
                         serveOffice(database),
+                        serveInterviews(database),
                         serveRetention(database))))
                 .compose(_ -> vertx.deployVerticle(new BlobsVerticle(bus, conf, clock)))
                 .compose(_ -> bus.serve(Health.CHECK.of("store"), _ -> health(database)));
@@ -144,6 +146,21 @@ public final class StoreVerticle extends VerticleBase {
     private Future<?> serveOffice(Database database) {
         var office = new OfficeTable(database, clock);
         return Future.all(bus.serve(OfficeStore.RATE, office::rate), bus.serve(OfficeStore.METRICS, office::metrics));
+    }
+
+    private Future<?> serveInterviews(Database database) {
+        var interviews = new InterviewsTable(database);
+        return Future.all(List.of(
+                bus.serve(InterviewStore.INSERT, interviews::insert),
+                bus.serve(InterviewStore.FIND, interviews::find),
+                bus.serve(InterviewStore.SEARCH, interviews::search),
+                bus.serve(InterviewStore.SAVE, interviews::save),
+                bus.serve(InterviewStore.POSTPONE, interviews::postpone),
+                bus.serve(InterviewStore.ENTER, interviews::enter),
+                bus.serve(InterviewStore.LEAVE, interviews::leave),
+                bus.serve(InterviewStore.DUE, interviews::due),
+                bus.serve(InterviewStore.DELETE, interviews::delete),
+                bus.serve(InterviewStore.DROP, interviews::drop)));
     }
 
     private Future<?> serveAdmissions(Database database) {

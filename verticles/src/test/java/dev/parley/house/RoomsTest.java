@@ -48,6 +48,7 @@ class RoomsTest {
         table.put("prompts", Set.of("bus", "conf"));
         table.put("report", Set.of("bus", "conf"));
         table.put("office", Set.of("bus", "conf"));
+        table.put("interview", Set.of("bus", "conf"));
         table.put("llm", Set.of("bus", "conf"));
         // What is spoken is encoded where it is made: messages carry no samples.
         table.put("voice", Set.of("bus", "conf", "models"));
@@ -137,6 +138,7 @@ class RoomsTest {
                         "dev.parley.report..",
                         "dev.parley.voice..",
                         "dev.parley.office..",
+                        "dev.parley.interview..",
                         "dev.parley.outgoing..",
                         "dev.parley.store..",
                         "dev.parley.inference..")
