@@ -26,6 +26,9 @@ public final class Outbox {
     /** The messages of a job with every attempt to deliver them, oldest first. */
     public static final Address<Read, Deliveries> READ =
             Address.local("outbox.read", Read.class, Deliveries.class, concurrent(100), Duration.ofSeconds(10));
+    /** Messages of jobs of a kind that are neither acknowledged nor given up, oldest first; nobody holds them for it. */
+    public static final Address<ListWaiting, Messages> WAITING =
+            Address.local("outbox.waiting", ListWaiting.class, Messages.class, concurrent(20), Duration.ofSeconds(10));
     /** Makes a message due once more, delivered or given up; it goes before later ones of its key. NOT_FOUND if the job has no such message. */
     public static final Address<Resend, Done> RESEND =
             Address.local("outbox.resend", Resend.class, Done.class, concurrent(50), Duration.ofSeconds(10));
@@ -120,6 +123,11 @@ public final class Outbox {
             attempts = List.copyOf(attempts);
         }
     }
+
+    /** @param scheme what destinations begin with, such as {@code https:}
+     *  @param kind of the jobs
+     *  @param after id of the last message of the page before; 0 for the first page */
+    public record ListWaiting(String scheme, String kind, long after, int limit) implements Message {}
 
     public record Resend(UUID job, long message) implements Message {}
 

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param servers brokers to ask first, {@code host:port}; empty where there is no Kafka, or an embedded broker
  * @param embedded whether a broker runs in this process
  * @param embeddedPort its port; 0 for any free one
- * @param group what consumer groups begin with
- * @param user name of the user who owns the jobs
+ * @param group what the consumer group of tasks begins with
+ * @param user name of the user who owns the jobs and the interviews
  * @param inFlight messages of one partition that are recorded at once
  * @param maxMessageSize largest task that is taken and largest answer that is sent
  * @param language BCP 47 tag of the recordings; empty to have it found out
@@ -27,6 +27,8 @@ public record KafkaConf(
         int embeddedPort,
         String group,
         Topics topics,
+        Interviews interviews,
+        Office office,
         String user,
         int inFlight,
         DataSize maxMessageSize,
@@ -45,6 +47,29 @@ public record KafkaConf(
 
     /** @param create whether those that are missing are made */
     public record Topics(String task, String callback, String deadLetter, boolean create) {}
+
+    /**
+     * Who wants candidates interviewed, and takes the reports.
+     *
+     * @param enabled whether candidates are read, and the topics are made
+     * @param topic of candidates
+     * @param reportTopic of reports; empty where they are sent nowhere
+     * @param reportsFolder where reports lie while they cannot be sent
+     */
+    public record Interviews(
+            boolean enabled,
+            String topic,
+            String group,
+            Optional<String> reportTopic,
+            String deadLetter,
+            Path reportsFolder) {}
+
+    /**
+     * Who asks about tables.
+     *
+     * @param enabled whether requests are read, and the topics are made
+     */
+    public record Office(boolean enabled, String requests, String responses, String deadLetter, String group) {}
 
     /** How brokers are spoken to; the words are Kafka's. */
     public enum Protocol {
@@ -97,6 +122,8 @@ public record KafkaConf(
                 embeddedPort,
                 group,
                 topics,
+                interviews,
+                office,
                 user,
                 inFlight,
                 maxMessageSize,
@@ -121,6 +148,8 @@ public record KafkaConf(
                 settings.integer("kafka.embedded-port", 0, 65_535),
                 settings.text("kafka.group"),
                 topics(settings),
+                interviews(settings),
+                office(settings),
                 settings.text("kafka.user"),
                 settings.integer("kafka.in-flight", 1, 10_000),
                 settings.size("kafka.max-message-size", DataSize.ofKibibytes(1), DataSize.ofMebibytes(512)),
@@ -136,6 +165,27 @@ public record KafkaConf(
                 topic(settings, "kafka.callback-topic"),
                 topic(settings, "kafka.dead-letter-topic"),
                 settings.flag("kafka.create-topics"));
+    }
+
+    private static Interviews interviews(Settings settings) {
+        return new Interviews(
+                settings.flag("kafka.interviews.enabled"),
+                topic(settings, "kafka.interviews.topic"),
+                settings.text("kafka.interviews.group"),
+                settings.optionalText("interview.report-topic").map(_ -> topic(settings, "interview.report-topic")),
+                topic(settings, "kafka.interviews.dead-letter-topic"),
+                settings.optionalPath("interview.reports-folder")
+                        .or(() -> settings.optionalPath("store.data").map(data -> data.resolve("reports")))
+                        .orElse(Path.of("reports")));
+    }
+
+    private static Office office(Settings settings) {
+        return new Office(
+                settings.flag("kafka.office.enabled"),
+                topic(settings, "kafka.office.request-topic"),
+                topic(settings, "kafka.office.response-topic"),
+                topic(settings, "kafka.office.dead-letter-topic"),
+                settings.text("kafka.office.group"));
     }
 
     private static String topic(Settings settings, String key) {

@@ -37,9 +37,8 @@ final class AnswerTranslation {
                 .build();
     }
 
-    /** The answer of a job's record, {@link dev.parley.bus.JobRecord} as JSON. Fails with INTERNAL where it is none. */
-    static WrapperResponse of(String record) {
-        var json = read(record);
+    /** The answer of a job's record, {@link dev.parley.bus.JobRecord}. Fails with INTERNAL where it is none. */
+    static WrapperResponse of(JsonNode json) {
         var key = json.path("idempotency_key")
                 .asText(json.path("id").asText()); // A job over HTTP may have no key of its own.
         var kind = json.path("kind").asText();
@@ -118,10 +117,6 @@ final class AnswerTranslation {
             case Tasks.SEMI_REPORT -> "semi_report";
             default -> throw Failure.INTERNAL.because("jobs of kind " + kind + " have no answer on a topic");
         };
-    }
-
-    private static JsonNode read(String json) {
-        return read(json, JsonNode.class);
     }
 
     private static <T> T read(String json, Class<T> type) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -30,6 +29,7 @@ final class BrokerWatch {
     private Optional<Admin> admin = Optional.empty();
     private Optional<String> away = Optional.of("no broker has answered yet");
     private boolean topicsAreThere;
+    private boolean asked;
     private boolean closed;
 
     /** @param whenThere called whenever brokers answer that did not before */
@@ -47,6 +47,7 @@ final class BrokerWatch {
                     if (closed) {
                         return;
                     }
+                    asked = true;
                     if (outcome.succeeded()) {
                         there();
                     } else {
@@ -59,6 +60,11 @@ final class BrokerWatch {
     /** Why the brokers cannot be reached; empty while they can. */
     Optional<String> away() {
         return away;
+    }
+
+    /** Whether they were asked and did not answer. */
+    boolean areAway() {
+        return asked && away.isPresent();
     }
 
     Future<Void> close() {
@@ -105,12 +111,8 @@ final class BrokerWatch {
     }
 
     private List<NewTopic> missing(Set<String> there) {
-        return Stream.of(
-                        conf.topics().task(),
-                        conf.topics().callback(),
-                        conf.topics().deadLetter())
-                .filter(topic -> !there.contains(topic))
-                .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
+        return WantedTopics.of(conf).stream()
+                .filter(topic -> !there.contains(topic.name()))
                 .toList();
     }
 

@@ -5,7 +5,6 @@ import dev.parley.bus.FailureException;
 import dev.parley.bus.Outbox;
 import dev.parley.bus.Outbox.Attempt;
 import dev.parley.bus.Outbox.Outgoing;
-import dev.parley.kafka.messages.Messages.WrapperResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -111,9 +110,9 @@ final class CallbackRelay {
     /** One attempt; it never fails, it tells what came of it. */
     private Future<Attempt> send(Outgoing message) {
         var started = clock.instant();
-        WrapperResponse answer;
+        Answer answer;
         try {
-            answer = AnswerTranslation.of(message.payload());
+            answer = AnswerForm.of(message.payload());
         } catch (FailureException e) {
             log.error("message {} of job {} is given up: {}", message.id(), message.job(), e.detail());
             return Future.succeededFuture(attempt(message, Duration.ZERO, Optional.of(e.detail()), false));

@@ -22,9 +22,12 @@ final class ClientSettings {
         return finished(settings, conf);
     }
 
-    static Map<String, Object> ofConsumer(KafkaConf conf) {
+    static Map<String, Object> ofConsumer(KafkaConf conf, String topic, String group) {
         var settings = common(conf);
-        settings.put("group.id", conf.group() + "-" + conf.topics().task());
+        // Two clients of one name in a process count for one.
+        settings.put("client.id", "parley-" + topic);
+        settings.put("group.id", group);
+        // A new group that began with the latest would lose what came before it: tasks, candidates, requests.
         settings.put("auto.offset.reset", "earliest");
         settings.put("enable.auto.commit", "false");
         settings.put("max.poll.records", "500");

@@ -1,16 +1,22 @@
 package dev.parley.kafka;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Outbox;
 import dev.parley.conf.KafkaConf;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka door of a node. Owns a consumer and a producer; takes tasks from their topic to {@link dev.parley.bus.Jobs} and
- * answers from {@link Outbox} to theirs. Starts whether there are brokers or not, and finds them when they come. Event loop; what
+ * The Kafka door of a node. Owns a producer and a consumer for each topic it reads; takes tasks to {@link dev.parley.bus.Jobs}
+ * and candidates to {@link dev.parley.bus.Interviews}, and answers from {@link Outbox} to their topics. Starts whether there are brokers or not, and finds them when they come. Event loop; what
  * blocks in Kafka's clients stands on threads of their own.
  */
 public final class KafkaVerticle extends VerticleBase {
@@ -36,12 +42,17 @@ public final class KafkaVerticle extends VerticleBase {
     private final Clock clock;
 
     private BrokerWatch watch;
+    private ReportFiles reports;
     private Optional<Clients> clients = Optional.empty();
     private Optional<String> unusable = Optional.empty();
     private boolean opening;
 
     /** What works while there are, or were, brokers. */
-    private record Clients(TaskConsumer consumer, KafkaProducer<byte[], byte[]> producer, CallbackRelay relay) {}
+    private record Clients(
+            List<TopicConsumer> consumers, KafkaProducer<byte[], byte[]> producer, CallbackRelay relay) {}
+
+    /** A topic that is read, and what becomes of its messages. */
+    private record Source(String topic, String group, Intake intake) {}
 
     /** @param node name of this node, unique among those that share a store */
     @SuppressWarnings("NullAway.Init") // What start() opens is there for all of the verticle's life.
@@ -55,11 +66,12 @@ public final class KafkaVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         watch = new BrokerWatch(vertx, conf, this::brokersAreThere);
+        reports = new ReportFiles(vertx, bus, new ReportFolder(conf.interviews().reportsFolder()));
         return Future.all(
                         bus.serve(Health.CHECK.of("kafka"), _ -> Future.succeededFuture(health())),
                         bus.listen(Outbox.WAKE, wake -> {
                                     if (wake.scheme().equals(CallbackRelay.SCHEME)) {
-                                        relay();
+                                        wake();
                                     }
                                 })
                                 .ready())
@@ -78,8 +90,9 @@ public final class KafkaVerticle extends VerticleBase {
         return closed.future();
     }
 
-    /** The safety net: of a wake-up that was lost, and of clients that could not be opened. */
+    /** The safety net: of a wake-up that was lost, and of clients that could not be opened. And files are kept right. */
     private void poll() {
+        reports.look(watch.areAway());
         if (watch.away().isEmpty()) {
             brokersAreThere();
         }
@@ -104,30 +117,72 @@ public final class KafkaVerticle extends VerticleBase {
                         () -> new org.apache.kafka.clients.producer.KafkaProducer<>(
                                 ClientSettings.ofProducer(conf), new ByteArraySerializer(), new ByteArraySerializer()),
                         false)
-                .compose(producer -> vertx.executeBlocking(
-                                () -> new org.apache.kafka.clients.consumer.KafkaConsumer<>(
-                                        ClientSettings.ofConsumer(conf),
-                                        new ByteArrayDeserializer(),
-                                        new ByteArrayDeserializer()),
-                                false)
-                        .compose(consumer ->
-                                work(KafkaProducer.create(vertx, producer), KafkaConsumer.create(vertx, consumer))));
+                .map(producer -> KafkaProducer.create(vertx, producer))
+                .compose(this::work);
     }
 
-    private Future<Void> work(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+    private Future<Void> work(KafkaProducer<byte[], byte[]> producer) {
         // Whoever sends is told of it.
         producer.exceptionHandler(failure -> log.debug("not sent", failure));
-        var answers = new Answers(producer, conf.topics());
-        var intake = new TaskIntake(bus, conf, answers);
-        var tasks = new TaskConsumer(vertx, consumer, conf.inFlight(), intake::take);
-        clients = Optional.of(new Clients(tasks, producer, new CallbackRelay(vertx, bus, node, clock, answers)));
-        relay();
-        return tasks.start(conf.topics().task());
+        var answers = new Answers(producer);
+        return Future.all(
+                        sources(producer, answers).stream().map(this::consumer).toList())
+                .map(CompositeFuture::<TopicConsumer>list)
+                .compose(consumers -> {
+                    clients = Optional.of(
+                            new Clients(consumers, producer, new CallbackRelay(vertx, bus, node, clock, answers)));
+                    relay();
+                    return Future.all(
+                                    consumers.stream().map(TopicConsumer::start).toList())
+                            .<Void>mapEmpty();
+                });
+    }
+
+    private List<Source> sources(KafkaProducer<byte[], byte[]> producer, Answers answers) {
+        var user = new ServiceUser(bus, conf.user());
+        var sources = new ArrayList<Source>();
+        var topics = conf.topics();
+        var taskLetters = new DeadLetters(producer, topics.deadLetter());
+        sources.add(new Source(
+                topics.task(),
+                conf.group() + "-" + topics.task(),
+                new TaskIntake(bus, conf, user, answers, taskLetters)));
+        var interviews = conf.interviews();
+        if (interviews.enabled()) {
+            var letters = new DeadLetters(producer, interviews.deadLetter());
+            sources.add(new Source(
+                    interviews.topic(), interviews.group(), new CandidatesIntake(vertx, bus, conf, user, letters)));
+        }
+        return sources;
+    }
+
+    private Future<TopicConsumer> consumer(Source source) {
+        return vertx.executeBlocking(
+                        () -> new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                                ClientSettings.ofConsumer(conf, source.topic(), source.group()),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()),
+                        false)
+                .map(consumer -> new TopicConsumer(
+                        vertx,
+                        KafkaConsumer.create(vertx, consumer),
+                        conf.inFlight(),
+                        source.topic(),
+                        source.intake()));
     }
 
     private Future<Void> close(Clients open) {
         open.relay().close();
-        return open.consumer().close().eventually(open.producer()::close);
+        return Future.join(open.consumers().stream().map(TopicConsumer::close).toList())
+                .<Void>mapEmpty()
+                .eventually(open.producer()::close);
+    }
+
+    private void wake() {
+        if (watch.areAway()) {
+            reports.look(true);
+        }
+        relay();
     }
 
     /** While no broker answers, what waits had better wait in the outbox. */
@@ -139,16 +194,22 @@ public final class KafkaVerticle extends VerticleBase {
 
     private Health.Part health() {
         var wrong = Stream.of(
-                        watch.away(),
-                        unusable,
-                        clients.flatMap(open -> open.consumer().trouble()),
-                        clients.flatMap(open -> open.relay().trouble()))
+                        Stream.of(watch.away(), unusable),
+                        consumers().map(TopicConsumer::trouble),
+                        clients.map(open -> open.relay().trouble()).stream(),
+                        Stream.of(reports.trouble()))
+                .flatMap(Function.identity())
                 .flatMap(Optional::stream)
-                .findFirst();
-        return wrong.map(reason -> new Health.Part(false, conf.servers() + ": " + reason))
-                .orElseGet(() -> new Health.Part(
+                .collect(joining("; "));
+        return wrong.isEmpty()
+                ? new Health.Part(
                         true,
-                        "reads " + conf.topics().task() + ", "
-                                + clients.map(open -> open.consumer().open()).orElse(0) + " messages on their way in"));
+                        "reads " + consumers().map(TopicConsumer::topic).collect(joining(", ")) + ", "
+                                + consumers().mapToInt(TopicConsumer::open).sum() + " messages on their way in")
+                : new Health.Part(false, conf.servers() + ": " + wrong);
+    }
+
+    private Stream<TopicConsumer> consumers() {
+        return clients.stream().flatMap(open -> open.consumers().stream());
     }
 }

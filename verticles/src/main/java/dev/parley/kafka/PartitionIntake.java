@@ -1,17 +1,15 @@
 package dev.parley.kafka;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The messages of one partition on their way in: begun in their order, a limited number at once. One that cannot be taken now is
- * tried until it can, and no other is begun meanwhile. Owned by {@link TaskConsumer} while it has the partition; touched on its
+ * tried until it can, and no other is begun meanwhile. Owned by {@link TopicConsumer} while it has the partition; touched on its
  * context; bounded, because the partition is paused while this {@linkplain #isFull is full}.
  */
 final class PartitionIntake {
@@ -23,7 +21,7 @@ final class PartitionIntake {
 
     private final Vertx vertx;
     private final int limit;
-    private final Function<KafkaConsumerRecord<byte[], byte[]>, Future<Void>> take;
+    private final Intake intake;
     private final Runnable progress;
     private final PartitionOffsets offsets = new PartitionOffsets();
     private final Deque<KafkaConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
@@ -34,14 +32,10 @@ final class PartitionIntake {
 
     /** @param limit messages at once
      *  @param progress called after every message that is done, and every failure */
-    PartitionIntake(
-            Vertx vertx,
-            int limit,
-            Function<KafkaConsumerRecord<byte[], byte[]>, Future<Void>> take,
-            Runnable progress) {
+    PartitionIntake(Vertx vertx, int limit, Intake intake, Runnable progress) {
         this.vertx = vertx;
         this.limit = limit;
-        this.take = take;
+        this.intake = intake;
         this.progress = progress;
     }
 
@@ -78,7 +72,7 @@ final class PartitionIntake {
     }
 
     private void attempt(KafkaConsumerRecord<byte[], byte[]> message, boolean failedBefore) {
-        take.apply(message).onComplete(outcome -> {
+        intake.take(message).onComplete(outcome -> {
             if (closed) {
                 return;
             }

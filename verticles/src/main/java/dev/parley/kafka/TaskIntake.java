@@ -7,7 +7,6 @@ import dev.parley.bus.FailureException;
 import dev.parley.bus.JobRecord;
 import dev.parley.bus.Jobs;
 import dev.parley.conf.KafkaConf;
-import dev.parley.kafka.messages.Messages.WrapperResponse;
 import io.vertx.core.Future;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import java.util.Optional;
@@ -15,11 +14,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What becomes of one message: a job, an answer, or a dead letter. Completes when that is kept, so that the message may be
- * forgotten; fails when it must be tried again. Called on the verticle's context, any number at once.
- */
-final class TaskIntake {
+/** What becomes of a task of the report system: a job, an answer, or a dead letter. */
+final class TaskIntake implements Intake {
 
     private static final Logger log = LoggerFactory.getLogger(TaskIntake.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -28,27 +24,30 @@ final class TaskIntake {
     private final Bus bus;
     private final TaskReader reader;
     private final Answers answers;
+    private final DeadLetters letters;
     private final ServiceUser user;
-    private final String callback;
+    private final String topic;
 
-    TaskIntake(Bus bus, KafkaConf conf, Answers answers) {
+    TaskIntake(Bus bus, KafkaConf conf, ServiceUser user, Answers answers, DeadLetters letters) {
         this.bus = bus;
         this.reader = new TaskReader(conf);
         this.answers = answers;
-        this.user = new ServiceUser(bus, conf.user());
-        this.callback = CallbackRelay.SCHEME + conf.topics().callback();
+        this.letters = letters;
+        this.user = user;
+        this.topic = conf.topics().callback();
     }
 
-    Future<Void> take(KafkaConsumerRecord<byte[], byte[]> message) {
+    @Override
+    public Future<Void> take(KafkaConsumerRecord<byte[], byte[]> message) {
         return switch (reader.read(message.value())) {
             case TaskMessage.Task task -> user.id().compose(owner -> submit(task, owner));
             case TaskMessage.Refused(var taskId, var reason) -> {
                 log.info("task {} is refused: {}", taskId, reason);
-                yield answers.send(AnswerTranslation.error(taskId, "invalid: " + reason));
+                yield send(error(taskId, "invalid: " + reason));
             }
             case TaskMessage.Unreadable(var reason) -> {
                 log.warn("{} {} {}: {}", message.topic(), message.partition(), message.offset(), reason);
-                yield answers.bury(message, reason);
+                yield letters.bury(message, reason);
             }
         };
     }
@@ -63,7 +62,7 @@ final class TaskIntake {
                 NORMAL_PRIORITY,
                 Optional.of(task.idempotencyKey()),
                 Optional.of(task.taskId()),
-                Optional.of(callback),
+                Optional.of(CallbackRelay.SCHEME + topic),
                 Optional.empty());
         return bus.ask(Jobs.SUBMIT, job)
                 .compose(
@@ -76,21 +75,28 @@ final class TaskIntake {
         if (!kept.input().equals(task.input())) {
             log.warn("task {} came again with other content; job {} of the first one stands", task.taskId(), kept.id());
         }
-        return kept.state().ended() ? answers.send(answerOf(task, kept)) : Future.succeededFuture();
+        return kept.state().ended() ? send(answerOf(task, kept)) : Future.succeededFuture();
     }
 
-    private static WrapperResponse answerOf(TaskMessage.Task task, Jobs.Job kept) {
+    private static Answer answerOf(TaskMessage.Task task, Jobs.Job kept) {
         try {
-            return AnswerTranslation.of(JobRecord.of(kept).encode());
+            return AnswerForm.of(JobRecord.of(kept).encode());
         } catch (FailureException e) {
-            return AnswerTranslation.error(task.taskId(), e.failure().type() + ": " + e.detail());
+            return error(task.taskId(), e.failure().type() + ": " + e.detail());
         }
     }
 
     private Future<Void> refused(TaskMessage.Task task, Throwable cause) {
         return cause instanceof FailureException failure && !failure.failure().passing()
-                ? answers.send(
-                        AnswerTranslation.error(task.taskId(), failure.failure().type() + ": " + failure.detail()))
+                ? send(error(task.taskId(), failure.failure().type() + ": " + failure.detail()))
                 : Future.failedFuture(cause);
+    }
+
+    private Future<Void> send(Answer answer) {
+        return answers.send(topic, answer);
+    }
+
+    private static Answer error(String taskId, String reason) {
+        return new TaskAnswer(AnswerTranslation.error(taskId, reason));
     }
 }

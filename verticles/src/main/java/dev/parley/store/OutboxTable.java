@@ -121,6 +121,22 @@ final class OutboxTable {
                                 messages, row -> delivery(row, attempts.getOrDefault(row.getLong("id"), List.of()))))));
     }
 
+    /** The messages of jobs of a kind that wait, oldest first. */
+    Future<Outbox.Messages> waiting(Outbox.ListWaiting request) {
+        return database.run(
+                        """
+                select outbox.* from outbox join jobs on jobs.id = outbox.job_id
+                where outbox.next_attempt is not null and starts_with(outbox.receiver, $1) and jobs.kind = $2
+                    and outbox.id > $3
+                order by outbox.id limit $4""",
+                        Values.of(
+                                request.scheme(),
+                                request.kind(),
+                                request.after(),
+                                Math.clamp(request.limit(), 0, JobsTable.PAGE)))
+                .map(rows -> new Outbox.Messages(Values.list(rows, OutboxTable::outgoing)));
+    }
+
     /** Makes a message due, unless it is on its way at this very moment; replies with its destination. */
     Future<String> resend(Outbox.Resend request) {
         return database.run("""

@@ -184,6 +184,7 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Outbox.TAKE, outbox::take),
                 bus.serve(Outbox.SETTLE, outbox::settle),
                 bus.serve(Outbox.READ, outbox::read),
+                bus.serve(Outbox.WAITING, outbox::waiting),
                 bus.serve(Outbox.KEEP_SECRET, outbox::keepSecret),
                 bus.serve(Outbox.RESEND, request -> outbox.resend(request).map(this::woken))));
     }

@@ -4,13 +4,14 @@ import static dev.parley.store.TestStore.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Failure;
+import dev.parley.kafka.messages.Messages.WrapperResponse;
 import org.junit.jupiter.api.Test;
 
 class AnswerTranslationTest {
 
     @Test
     void anIdMayHoldColons() {
-        var answer = AnswerTranslation.of("""
+        var answer = answer("""
                 {"id": "1", "kind": "report", "idempotency_key": "urn:task:7:semi_report", "state": "succeeded",
                  "output": {"text": "# Report", "provider": "extractive"}}""");
 
@@ -20,7 +21,7 @@ class AnswerTranslationTest {
 
     @Test
     void aCancelledTaskIsAnError() {
-        var answer = AnswerTranslation.of("""
+        var answer = answer("""
                 {"id": "1", "kind": "report", "idempotency_key": "7:report", "state": "cancelled"}""");
 
         assertThat(answer.getTaskId()).isEqualTo("7");
@@ -29,7 +30,7 @@ class AnswerTranslationTest {
 
     @Test
     void aJobWithoutAKeyOfATaskIsKnownByItsIdAndKind() {
-        var answer = AnswerTranslation.of("""
+        var answer = answer("""
                 {"id": "0190", "kind": "transcribe-range", "state": "succeeded",
                  "output": {"transcription": "слово", "language": "ru"}}""");
 
@@ -39,9 +40,13 @@ class AnswerTranslationTest {
 
     @Test
     void whatIsNoAnswerOfATaskIsRefused() {
-        refused(Failure.INTERNAL, () -> AnswerTranslation.of("no JSON"));
-        refused(Failure.INTERNAL, () -> AnswerTranslation.of("{\"id\": \"1\", \"state\": \"running\"}"));
-        refused(Failure.INTERNAL, () -> AnswerTranslation.of("""
+        refused(Failure.INTERNAL, () -> answer("no JSON"));
+        refused(Failure.INTERNAL, () -> answer("{\"id\": \"1\", \"state\": \"running\"}"));
+        refused(Failure.INTERNAL, () -> answer("""
                         {"id": "1", "kind": "probe", "state": "succeeded", "output": {}}""")).withMessageContaining("probe");
+    }
+
+    private static WrapperResponse answer(String record) {
+        return ((TaskAnswer) AnswerForm.of(record)).response();
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class ClientSettingsTest {
 
     @Test
-    void theGroupIsThatOfTheConfigurationWithTheTopic() {
-        assertThat(ClientSettings.ofConsumer(conf(Map.of("kafka.group", "python-consumer"))))
+    void aNewGroupBeginsWithTheOldestMessage() {
+        assertThat(ClientSettings.ofConsumer(conf(Map.of()), "task", "python-consumer-task"))
                 .containsEntry("group.id", "python-consumer-task")
                 .containsEntry("auto.offset.reset", "earliest")
                 .containsEntry("enable.auto.commit", "false");
@@ -26,7 +26,7 @@ class ClientSettingsTest {
     @Test
     void kafkaKnowsEverySetting() {
         var conf = conf(Map.of());
-        var consumer = new HashMap<>(ClientSettings.ofConsumer(conf));
+        var consumer = new HashMap<>(ClientSettings.ofConsumer(conf, "task", "group"));
         consumer.put("key.deserializer", ByteArrayDeserializer.class);
         consumer.put("value.deserializer", ByteArrayDeserializer.class);
         var producer = new HashMap<>(ClientSettings.ofProducer(conf));
@@ -64,8 +64,8 @@ class ClientSettingsTest {
 
     @Test
     void aPropertyOfKafkasOwnWinsOverOurs() {
-        var settings =
-                ClientSettings.ofConsumer(conf(Map.of("kafka.properties", "max.poll.records=7, client.rack=a=b")));
+        var settings = ClientSettings.ofConsumer(
+                conf(Map.of("kafka.properties", "max.poll.records=7, client.rack=a=b")), "task", "group");
 
         assertThat(settings).containsEntry("max.poll.records", "7").containsEntry("client.rack", "a=b");
     }

@@ -47,10 +47,20 @@ final class DoorNode implements AutoCloseable {
             Map<String, String> settings,
             Function<Jobs.Job, Object> runner) {
         var all = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers", broker,
-                "kafka.task-topic", topics + "-task",
-                "kafka.callback-topic", topics + "-callback",
-                "kafka.dead-letter-topic", topics + "-dead"));
+                "kafka.bootstrap.servers",
+                broker,
+                "kafka.task-topic",
+                topics + "-task",
+                "kafka.callback-topic",
+                topics + "-callback",
+                "kafka.dead-letter-topic",
+                topics + "-dead",
+                "kafka.interviews.enabled",
+                "false",
+                "kafka.office.enabled",
+                "false",
+                "store.data",
+                store.data().toString()));
         all.putAll(settings);
         conf = Conf.load(Optional.empty(), Map.of(), all);
         var storeConf = new StoreConf(store.data(), Optional.of(store.postgres()), 4);
@@ -69,6 +79,11 @@ final class DoorNode implements AutoCloseable {
     void stopEngine() {
         engine.ifPresent(id -> await(vertx.undeploy(id)));
         engine = Optional.empty();
+    }
+
+    /** For actors of the test's own. */
+    Bus bus() {
+        return bus;
     }
 
     Health.Part health() {

@@ -7,63 +7,24 @@ import dev.parley.kafka.messages.Messages.WrapperResponse;
 import dev.parley.kafka.messages.Messages.WrapperTask;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** The other side of the door: it knows the protobuf and the topics, and nothing of Parley. */
+/** The report system, the other side of the door of tasks: it knows the protobuf and the topics, and nothing of Parley. */
 final class ReportSystem implements AutoCloseable {
 
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicClient client;
     private final String tasks;
-    private final List<ConsumerRecord<byte[], byte[]>> received = new CopyOnWriteArrayList<>();
-    private final Thread reader;
 
     /** @param reads topics whose messages are collected, from their beginning */
     ReportSystem(String broker, String tasks, List<String> reads) {
         this.tasks = tasks;
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker, "max.request.size", 100 << 20, "buffer.memory", 200L << 20),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker,
-                        "group.id",
-                        "middleware-" + tasks,
-                        "auto.offset.reset",
-                        "earliest",
-                        "metadata.max.age.ms",
-                        "500"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        consumer.subscribe(reads);
-        reader = Thread.ofPlatform().start(this::read);
+        client = new TopicClient(broker, reads);
     }
 
     /** Returns when the broker has it. */
     void send(byte[] message) {
-        try {
-            producer.send(new ProducerRecord<>(tasks, "conversation".getBytes(UTF_8), message))
-                    .get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        client.send(tasks, "conversation", message);
     }
 
     void send(WrapperTask.Builder task) {
@@ -72,8 +33,7 @@ final class ReportSystem implements AutoCloseable {
 
     /** Sends many without waiting for each. */
     void sendAll(List<WrapperTask> messages) {
-        messages.forEach(message -> producer.send(new ProducerRecord<>(tasks, null, message.toByteArray())));
-        producer.flush();
+        client.sendAll(tasks, messages.stream().map(WrapperTask::toByteArray).toList());
     }
 
     /** The first answer to a task. */
@@ -89,7 +49,7 @@ final class ReportSystem implements AutoCloseable {
     }
 
     List<WrapperResponse> answersSoFar(String taskId) {
-        return received.stream()
+        return client.received().stream()
                 .filter(message -> message.key() != null && new String(message.key(), UTF_8).equals(taskId))
                 .map(ReportSystem::parse)
                 .toList();
@@ -97,35 +57,12 @@ final class ReportSystem implements AutoCloseable {
 
     /** The first message of a topic that is not an answer. */
     ConsumerRecord<byte[], byte[]> letter(String topic) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> received.stream()
-                                .filter(message -> message.topic().equals(topic))
-                                .toList(),
-                        letters -> !letters.isEmpty())
-                .getFirst();
+        return client.messages(topic, 1).getFirst();
     }
 
     @Override
     public void close() {
-        consumer.wakeup();
-        try {
-            reader.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        producer.close(Duration.ofSeconds(1));
-    }
-
-    private void read() {
-        try (consumer) {
-            while (true) {
-                consumer.poll(Duration.ofMillis(100)).forEach(received::add);
-            }
-        } catch (WakeupException _) {
-            // The test is over.
-        }
+        client.close();
     }
 
     private static WrapperResponse parse(ConsumerRecord<byte[], byte[]> message) {

@@ -15,11 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -80,6 +83,17 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
             var topic = new NewTopic(name, partitions, (short) 1)
                     .configs(Map.of("max.message.bytes", Integer.toString(largest)));
             result(admin.createTopics(List.of(topic)).all());
+        }
+    }
+
+    /** Changes the largest message that a topic takes, in bytes. */
+    void limit(String name, int largest) {
+        try (var admin = admin()) {
+            var entry = new ConfigEntry("max.message.bytes", Integer.toString(largest));
+            result(admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, name),
+                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all());
         }
     }
 

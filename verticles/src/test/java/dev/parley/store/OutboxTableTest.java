@@ -252,6 +252,28 @@ class OutboxTableTest {
         assertThat(take("relay", 1_000, 100_000, NOW)).isEmpty();
     }
 
+    @Test
+    void whatWaitsIsSeenByItsKindInPagesWithoutBeingHeld() {
+        write(host, "one", "1");
+        write(host, "two", "2");
+        write(host, "three", "3");
+        settle("relay", delivered(take("relay", 1, 1, NOW).getFirst()));
+
+        var first = waiting(0, 1);
+        assertThat(first).extracting(Outgoing::payload).containsExactly("2");
+        assertThat(waiting(first.getFirst().id(), 10))
+                .extracting(Outgoing::payload)
+                .containsExactly("3");
+        assertThat(take("relay")).hasSize(2);
+        assertThat(waiting(0, 10)).hasSize(2);
+    }
+
+    private List<Outgoing> waiting(long after, int limit) {
+        // The jobs of this test have the name of its scheme as their kind.
+        return store.ask(Outbox.WAITING, new Outbox.ListWaiting(scheme, scheme, after, limit))
+                .messages();
+    }
+
     private void writeMany(String key) throws SQLException {
         var job = write(host, "settled", "0");
         settle("relay", delivered(take("relay").getFirst()));

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
-import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
 import io.vertx.kafka.client.consumer.OffsetAndMetadata;
 import java.time.Duration;
@@ -13,18 +12,17 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of tasks. A place is committed when all before it is kept elsewhere. The consumer never waits for the work: a
+ * Reads a topic. A place is committed when all before it is kept elsewhere. The consumer never waits for the work: a
  * partition from which more comes than can be kept is paused while the consumer goes on asking the broker, so that it never
  * loses its partitions for being slow. Touched on one context.
  */
-final class TaskConsumer {
+final class TopicConsumer {
 
-    private static final Logger log = LoggerFactory.getLogger(TaskConsumer.class);
+    private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
 
     /** Commits stand in line behind a poll. */
     private static final Duration POLL = Duration.ofMillis(100);
@@ -38,7 +36,8 @@ final class TaskConsumer {
     private final Vertx vertx;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final int limit;
-    private final Function<KafkaConsumerRecord<byte[], byte[]>, Future<Void>> take;
+    private final String topic;
+    private final Intake intake;
     private final Map<TopicPartition, PartitionIntake> partitions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean committing;
@@ -47,18 +46,16 @@ final class TaskConsumer {
     private Optional<String> trouble = Optional.empty();
 
     /** @param limit messages of a partition that are taken at once */
-    TaskConsumer(
-            Vertx vertx,
-            KafkaConsumer<byte[], byte[]> consumer,
-            int limit,
-            Function<KafkaConsumerRecord<byte[], byte[]>, Future<Void>> take) {
+    TopicConsumer(Vertx vertx, KafkaConsumer<byte[], byte[]> consumer, int limit, String topic, Intake intake) {
         this.vertx = vertx;
         this.consumer = consumer;
         this.limit = limit;
-        this.take = take;
+        this.topic = topic;
+        this.intake = intake;
     }
 
-    Future<Void> start(String topic) {
+    /** A topic that does not exist yet is read when it does. */
+    Future<Void> start() {
         var context = vertx.getOrCreateContext();
         return consumer.pollTimeout(POLL)
                 .exceptionHandler(failure -> context.runOnContext(_ -> troubled(failure)))
@@ -66,6 +63,10 @@ final class TaskConsumer {
                 .partitionsAssignedHandler(assigned -> log.info("reads partitions {}", assigned))
                 .batchHandler(this::taken)
                 .subscribe(topic);
+    }
+
+    String topic() {
+        return topic;
     }
 
     /** What is wrong, if anything is. */
@@ -91,7 +92,7 @@ final class TaskConsumer {
             partitions
                     .computeIfAbsent(
                             new TopicPartition(message.topic(), message.partition()),
-                            _ -> new PartitionIntake(vertx, limit, take, this::progressed))
+                            _ -> new PartitionIntake(vertx, limit, intake, this::progressed))
                     .add(message);
         }
         partitions.values().forEach(PartitionIntake::begin);
@@ -130,7 +131,7 @@ final class TaskConsumer {
                         .ifPresent(intake -> intake.offsets().committed(place.getOffset())));
                 commitSoon();
             } else {
-                // Lost partitions are read by another, who is told the same of every task; of others a later commit
+                // Lost partitions are read by another, who is told the same of every message; of others a later commit
                 // tells all.
                 vertx.setTimer(TROUBLE_PAUSE_MS, _ -> commitSoon());
             }
@@ -162,7 +163,7 @@ final class TaskConsumer {
         }
         var reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         if (!trouble.equals(Optional.of(reason))) {
-            log.warn("cannot read the topic of tasks: {}", reason);
+            log.warn("cannot read topic {}: {}", topic, reason);
         }
         trouble = Optional.of(reason);
         var number = ++troubles;
