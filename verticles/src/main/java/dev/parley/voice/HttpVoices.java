@@ -1,6 +1,7 @@
 package dev.parley.voice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,10 @@ final class HttpVoices {
             failure = null;
             next = clock.instant().plus(KEEP);
         } catch (FailureException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                // Says nothing of the server.
+                throw e;
+            }
             failure = e;
             next = clock.instant().plus(KEEP_FAILURE);
         }

@@ -21,7 +21,7 @@ final class SpeechFile implements SampleSink, AutoCloseable {
 
     /** Where the FFmpeg programs are; asked when they are needed. */
     interface Programs {
-        AudioDecoder open() throws IOException;
+        AudioDecoder open();
     }
 
     private final Format format;

@@ -136,7 +136,7 @@ final class SpokenFolder {
         }
     }
 
-    /** What cannot be written is spoken all the same, and not kept. Owned by one thread at a time. */
+    /** What cannot be written is spoken all the same, and not kept. Safe for threads: an encoder may write after the end. */
     final class Keeping implements AutoCloseable {
 
         private final String name;
@@ -151,7 +151,7 @@ final class SpokenFolder {
             }
         }
 
-        void write(byte[] block, int count) {
+        synchronized void write(byte[] block, int count) {
             length += count;
             if (length > mostBytes) {
                 close();
@@ -162,12 +162,12 @@ final class SpokenFolder {
         }
 
         /** Bytes so far. */
-        long length() {
+        synchronized long length() {
             return length;
         }
 
         /** Puts these bytes in the place of the first ones, and keeps the file. */
-        void keep(byte[] first, double seconds) {
+        synchronized void keep(byte[] first, double seconds) {
             if (out.isPresent()) {
                 trying(() -> {
                     out.get().close();
@@ -184,7 +184,7 @@ final class SpokenFolder {
 
         /** Drops the file, if it was not kept. */
         @Override
-        public void close() {
+        public synchronized void close() {
             out.ifPresent(open -> {
                 out = Optional.empty();
                 trying(open::close);

@@ -95,8 +95,12 @@ public final class VoiceVerticle extends VerticleBase {
     }
 
     /** Unpacked when they are first needed. */
-    private AudioDecoder programs() throws IOException {
-        return new AudioDecoder(CacheFolder.ofThisUser());
+    private AudioDecoder programs() {
+        try {
+            return new AudioDecoder(CacheFolder.ofThisUser());
+        } catch (IOException e) {
+            throw Failure.UNAVAILABLE.because(e.getMessage() + "; wav at the usual speed needs no FFmpeg", e);
+        }
     }
 
     private Voice.Voices voices() {

@@ -26,7 +26,7 @@ public final class OpenAiClient {
     public static void install() throws IOException, InterruptedException {
         assumeTrue(runs("node", "--version") && runs("npm", "--version"), "Node.js or npm is not installed");
         Files.createDirectories(INSTALLED);
-        for (var file : List.of("package.json", "package-lock.json", "client.mjs", "chat.mjs")) {
+        for (var file : List.of("package.json", "package-lock.json", "client.mjs", "chat.mjs", "speech.mjs")) {
             Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         assumeTrue(
