@@ -39,7 +39,7 @@ final class AnswerRun {
     /** @param sound of a spoken answer, which the job keeps in the store */
     record Input(UUID room, String question, int attempt, Optional<Blobs.Key> sound) {}
 
-    /** @param became heard and evaluated, not heard, or overtaken: the room is removed, or another run was quicker */
+    /** @param became heard and evaluated, not heard, or overtaken: the room is removed or another's, or another run was quicker */
     record Output(String became) {}
 
     private record FollowUp(Optional<String> text) {}
@@ -51,7 +51,9 @@ final class AnswerRun {
     private String became(Jobs.Run request) {
         var input = StoredJson.input(request.job().input(), Input.class);
         try (var stop = new StopWord(bus, request.job().id())) {
-            return work(request, input, changes.find(new By.Id(input.room())), stop);
+            var row = changes.find(new By.Id(input.room()));
+            // Nobody moves another's interview by a job of their own making.
+            return row.owner().equals(request.job().owner()) ? work(request, input, row, stop) : OVERTAKEN;
         } catch (FailureException e) {
             if (e.failure() == Failure.NOT_FOUND) {
                 // The room has been removed meanwhile; nobody waits for the answer.

@@ -70,7 +70,7 @@ final class ModelTalk {
                 throw e;
             }
             log.warn("no model for an interview: {}: {}", e.failure(), e.getMessage());
-            return new Found.Nothing<>(words.modelAway());
+            return new Found.Nothing<>(e.failure() == Failure.TOO_LARGE ? words.tooLongForModel() : words.modelAway());
         }
     }
 

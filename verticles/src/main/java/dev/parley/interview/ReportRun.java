@@ -31,6 +31,9 @@ final class ReportRun {
     Jobs.Finished run(Jobs.Run request) {
         var room = StoredJson.input(request.job().input(), Input.class).room();
         var row = bus.await(InterviewStore.FIND, new InterviewStore.Find(new By.Id(room)));
+        if (!row.owner().equals(request.job().owner())) {
+            throw Failure.NOT_FOUND.because("there is no room " + room);
+        }
         if (!Rooms.state(row).reported()) {
             throw Failure.CONFLICT.because("the interview of room " + room + " is not over yet");
         }

@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param notEvaluated in the place of an evaluation, with {@code reason}
  * @param noModel such a reason
  * @param modelAway such a reason
+ * @param tooLongForModel such a reason
  * @param refused such a reason
  * @param unreadable such a reason
  * @param evaluate what a model is told that evaluates an answer, with {@code language} and {@code mark}
@@ -43,6 +44,7 @@ record Wording(
         String notEvaluated,
         String noModel,
         String modelAway,
+        String tooLongForModel,
         String refused,
         String unreadable,
         String evaluate,

@@ -171,6 +171,25 @@ final class InterviewNode implements AutoCloseable {
         return jobs(kind).getFirst();
     }
 
+    /** What becomes of a job that somebody makes without this actor. */
+    Jobs.State whenJobOf(Caller owner, String kind, String input) {
+        var job = ask(
+                Jobs.SUBMIT,
+                new Jobs.Submit(
+                        Optional.empty(),
+                        kind,
+                        owner.user(),
+                        input,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> ask(Jobs.GET, new Jobs.Get(job.id(), owner)).state(), Jobs.State::ended);
+    }
+
     <Q extends Message, R extends Message> R ask(Address<Q, R> address, Q request) {
         return await(bus.ask(address, request));
     }

@@ -334,6 +334,22 @@ class InterviewTest {
     }
 
     @Test
+    void aJobOfAStrangerNeitherMovesAnInterviewNorReportsOnIt() {
+        var room = node.room("What is a lock?");
+        node.start(room);
+        node.partners.ears = _ -> Promise.<Speech.Heard>promise().future();
+        node.speak(room, "q_1", 1);
+        var input = new AnswerRun.Input(room.id(), "q_1", 1, Optional.empty());
+
+        var moved = node.whenJobOf(STRANGER, Interviews.ANSWER, StoredJson.write(input));
+        var reported = node.whenJobOf(STRANGER, Interviews.REPORTED, StoredJson.write(new ReportRun.Input(room.id())));
+
+        assertThat(((Jobs.State.Succeeded) moved).output()).contains("overtaken");
+        assertThat(((Jobs.State.Failed) reported).failure()).isEqualTo(Failure.NOT_FOUND);
+        assertThat(node.find(room).stage()).isEqualTo(Stage.EVALUATING);
+    }
+
+    @Test
     void nobodyListensToEmotionsWhereThatIsSwitchedOff() {
         node.close();
         node = new InterviewNode(store, Map.of("interview.emotion", "false"));

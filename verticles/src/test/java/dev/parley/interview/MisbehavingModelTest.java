@@ -117,6 +117,14 @@ class MisbehavingModelTest {
     }
 
     @Test
+    void anAnswerThatAModelCannotReadAtOnceIsNotEvaluated() {
+        node.partners.model = _ -> Future.failedFuture(Failure.TOO_LARGE.because("the window is full"));
+
+        assertThat(answered("ru").text()).isEqualTo("Не оценено: ответ длиннее, чем может прочесть языковая модель");
+        assertThat(node.partners.asked).hasSize(1);
+    }
+
+    @Test
     void anOutageThatPassesIsWaitedForAndTheAnswerIsHeardOnce() {
         var calls = new AtomicInteger();
         node.partners.model = _ -> calls.incrementAndGet() == 1
