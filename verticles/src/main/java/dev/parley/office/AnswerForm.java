@@ -50,27 +50,29 @@ final class AnswerForm implements PurposeForm {
     }
 
     @Override
-    public String rules(Wording wording, boolean prose) {
-        return wording.rules() + (prose ? wording.prose() : wording.noProse());
+    public String rules(Wording wording, Prose prose) {
+        return wording.rules() + (prose == Prose.NEVER ? wording.noProse() : wording.prose());
     }
 
     @Override
-    public Accepted accept(String text, Request request, boolean prose) {
+    public Accepted accept(String text, Request request, Prose prose) {
         if (text.isBlank()) {
             throw new UnfitAnswer("it is empty");
         }
         var found = FoundJson.in(text);
         // Sentences may have brackets in them, such as [1] or {=SUM(A1:A3)}.
-        if (prose && 2 * found.length() < text.length()) {
+        if (prose == Prose.FREELY && 2 * found.length() < text.length()) {
             return ofProse(text.strip(), true);
         }
         if (found.brokenOff()) {
             throw new UnfitAnswer("its JSON breaks off before its end");
         }
-        return found.value().map(json -> ofJson(json, prose)).orElseGet(() -> ofProse(text.strip(), prose));
+        return found.value()
+                .map(json -> ofJson(json, prose))
+                .orElseGet(() -> ofProse(text.strip(), prose == Prose.FREELY));
     }
 
-    private Accepted ofJson(JsonNode json, boolean prose) {
+    private Accepted ofJson(JsonNode json, Prose prose) {
         return switch (json.getNodeType()) {
             case ARRAY -> table(json);
             case OBJECT -> wrapped(json, prose).orElseGet(() -> object(json));
@@ -79,13 +81,13 @@ final class AnswerForm implements PurposeForm {
     }
 
     /** An answer that names its form, or is a list of rows under some name. */
-    private Optional<Accepted> wrapped(JsonNode json, boolean prose) {
+    private Optional<Accepted> wrapped(JsonNode json, Prose prose) {
         var form = json.path("form").asText();
         return switch (form) {
             case "table" -> Optional.of(table(field(json, form, "rows")));
             case "object" -> Optional.of(object(field(json, form, "object")));
             case "value" -> Optional.of(value(field(json, form, "value")));
-            case "prose" -> Optional.of(ofProse(field(json, form, "text").asText(), prose));
+            case "prose" -> Optional.of(ofProse(field(json, form, "text").asText(), prose != Prose.NEVER));
             default ->
                 json.size() == 1
                                 && ROWS.contains(json.fieldNames().next())

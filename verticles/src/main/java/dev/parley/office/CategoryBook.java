@@ -5,6 +5,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Office.Purpose;
 import dev.parley.bus.Prompts;
 import dev.parley.bus.Prompts.Category;
+import dev.parley.office.PurposeForm.Prose;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class CategoryBook {
     private static final String OF_SPREADSHEETS = "spreadsheet-";
     /** Those that are built in and whose answers may be sentences; every own one may have some. */
     private static final Set<String> PROSE = Set.of("spreadsheet-assistance", UNCERTAIN);
+
+    private static final Set<String> PROSE_IN_FORM = Set.of("analysis", "spreadsheet-analysis");
 
     private final Bus bus;
     private final AtomicReference<@Nullable Future<List<Category>>> known = new AtomicReference<>();
@@ -91,8 +94,11 @@ final class CategoryBook {
         };
     }
 
-    static boolean prose(Optional<Category> category) {
-        return category.map(known -> !known.builtIn() || PROSE.contains(known.name()))
-                .orElse(true);
+    static Prose prose(Optional<Category> category) {
+        var name = category.map(Category::name).orElse(UNCERTAIN);
+        if (!category.map(Category::builtIn).orElse(false) || PROSE.contains(name)) {
+            return Prose.FREELY;
+        }
+        return PROSE_IN_FORM.contains(name) ? Prose.IN_FORM : Prose.NEVER;
     }
 }

@@ -16,17 +16,23 @@ final class Forms {
     private final Bus bus;
     private final OfficeConf conf;
     private final PurposeForm answer;
+    private final PurposeForm spreadsheet;
+    private final PurposeForm chart = new ChartForm();
+    private final PurposeForm histogram = new HistogramForm();
 
     Forms(Bus bus, OfficeConf conf) {
         this.bus = bus;
         this.conf = conf;
         this.answer = new AnswerForm(conf);
+        this.spreadsheet = new SpreadsheetForm(conf);
     }
 
     PurposeForm of(Purpose purpose) {
         return switch (purpose) {
             case ANSWER -> answer;
-            case SPREADSHEET, CHART, HISTOGRAM -> throw Failure.INVALID.because("purpose: " + purpose);
+            case SPREADSHEET -> spreadsheet;
+            case CHART -> chart;
+            case HISTOGRAM -> histogram;
         };
     }
 

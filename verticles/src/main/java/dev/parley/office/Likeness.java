@@ -1,6 +1,7 @@
 package dev.parley.office;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class Likeness {
 
     static final double WORDS = 0.5;
     static final double PIECES = 0.5;
-    static final double VECTORS = 0.5;
+    static final double VECTORS = 1;
     static final double RIDGE = 0.3;
 
     private final TextFeatures features = new TextFeatures();
@@ -53,10 +54,10 @@ final class Likeness {
                     pieces.of(counts.get(i).pieces()),
                     known.get(i).vector()));
         }
-        var inverse = inverse();
         var labels = known.stream()
                 .mapToInt(example -> categories.indexOf(example.category()))
                 .toArray();
+        var inverse = inverse(shares(labels));
         weights = weights(inverse, labels);
         temperature = temperature(inverse, labels);
     }
@@ -100,8 +101,19 @@ final class Likeness {
         return sum;
     }
 
+    /** How many examples the category of each has, as a part of the mean: one with few examples counts as much as one with many. */
+    private double[] shares(int[] labels) {
+        var counts = new int[categories.size()];
+        for (var label : labels) {
+            counts[label]++;
+        }
+        return Arrays.stream(labels)
+                .mapToDouble(label -> (double) counts[label] * counts.length / labels.length)
+                .toArray();
+    }
+
     /** Of the kernel with the ridge on its diagonal, by Gauss and Jordan; it is positive definite, so that no pivot is 0. */
-    private double[][] inverse() {
+    private double[][] inverse(double[] share) {
         var size = examples.size();
         var matrix = new double[size][2 * size];
         for (var i = 0; i < size; i++) {
@@ -111,19 +123,21 @@ final class Likeness {
             }
         }
         for (var i = 0; i < size; i++) {
-            matrix[i][i] += RIDGE;
+            matrix[i][i] += RIDGE * share[i];
             matrix[i][size + i] = 1;
         }
         for (var pivot = 0; pivot < size; pivot++) {
             var row = matrix[pivot];
             var scale = 1 / row[pivot];
-            for (var k = pivot; k < 2 * size; k++) {
+            // Right of this the right half is still 0.
+            var end = size + pivot + 1;
+            for (var k = pivot; k < end; k++) {
                 row[k] *= scale;
             }
             for (var i = 0; i < size; i++) {
                 var factor = matrix[i][pivot];
                 if (i != pivot && factor != 0) {
-                    for (var k = pivot; k < 2 * size; k++) {
+                    for (var k = pivot; k < end; k++) {
                         matrix[i][k] -= factor * row[k];
                     }
                 }

@@ -13,6 +13,7 @@ import dev.parley.bus.Usage;
 import dev.parley.office.ModelCalls.Answered;
 import dev.parley.office.ModelCalls.Asker;
 import dev.parley.office.PurposeForm.Accepted;
+import dev.parley.office.PurposeForm.Prose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -173,7 +174,7 @@ final class OfficeRun {
             return made;
         }
 
-        private Accepted accept(Answered answer, Wording wording, boolean prose) {
+        private Accepted accept(Answered answer, Wording wording, Prose prose) {
             try {
                 return form.accept(answer.text(), request, prose);
             } catch (UnfitAnswer unfit) {
@@ -181,7 +182,7 @@ final class OfficeRun {
             }
         }
 
-        private Accepted acceptLast(Answered answer, UnfitAnswer first, Wording wording, boolean prose) {
+        private Accepted acceptLast(Answered answer, UnfitAnswer first, Wording wording, Prose prose) {
             try {
                 return accept(answer, wording, prose);
             } catch (UnfitAnswer unfit) {

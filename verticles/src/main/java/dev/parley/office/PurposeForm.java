@@ -15,14 +15,23 @@ interface PurposeForm {
     String schema();
 
     /** Rules of the answer, as a model is told them. */
-    String rules(Wording wording, boolean prose);
+    String rules(Wording wording, Prose prose);
 
     /**
      * An answer in its form. {@link UnfitAnswer} where it is none.
      *
      * @param prose whether sentences are an answer as well
      */
-    Accepted accept(String text, Office.Request request, boolean prose);
+    Accepted accept(String text, Office.Request request, Prose prose);
+
+    /** Whether sentences are an answer. */
+    enum Prose {
+        NEVER,
+        /** Where the model says so, by the form {@code prose}: bare sentences are mostly no conclusions, but talk. */
+        IN_FORM,
+        /** Bare ones as well. */
+        FREELY
+    }
 
     /**
      * @param table {@link Table#NONE} where there is none

@@ -7,6 +7,7 @@ import dev.parley.bus.Office;
 import dev.parley.bus.Office.Form;
 import dev.parley.bus.Office.Purpose;
 import dev.parley.conf.OfficeConf;
+import dev.parley.office.PurposeForm.Prose;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class AnswerFormTest {
             Brackets {such as these} come first: [["a"], [1]]              ; [["a"],[1]]
             """)
     void tablesAreFoundWhereverTheyStand(String answer, String rows) {
-        var accepted = form.accept(answer, request(), false);
+        var accepted = form.accept(answer, request(), Prose.NEVER);
 
         assertThat(accepted.form()).isEqualTo(Form.TABLE);
         assertThat(accepted.result()).isEqualTo(rows);
@@ -41,7 +42,8 @@ class AnswerFormTest {
         var answer =
                 "Конечно! Вот таблица:\n\n```json\n[\n  [\"имя\", \"сумма\"],\n  [\"Анна\", 10]\n]\n```\nОбращайтесь!";
 
-        assertThat(form.accept(answer, request(), false).result()).isEqualTo("[[\"имя\",\"сумма\"],[\"Анна\",10]]");
+        assertThat(form.accept(answer, request(), Prose.NEVER).result())
+                .isEqualTo("[[\"имя\",\"сумма\"],[\"Анна\",10]]");
     }
 
     @ParameterizedTest
@@ -56,7 +58,7 @@ class AnswerFormTest {
             {"form": "object", "object": {"a": 1}}  ; OBJECT ; {"a":1}
             """)
     void valuesAndObjectsHaveFormsOfTheirOwn(String answer, Form wanted, String result) {
-        var accepted = form.accept(answer, request(), false);
+        var accepted = form.accept(answer, request(), Prose.NEVER);
 
         assertThat(accepted.form()).isEqualTo(wanted);
         assertThat(accepted.result()).isEqualTo(result);
@@ -69,7 +71,7 @@ class AnswerFormTest {
                 "{\"form\": \"prose\", \"text\": \"Use VLOOKUP.\"}",
             })
     void sentencesAreAnAnswerWhereTheCategoryHasSome(String answer) {
-        var accepted = form.accept(answer, request(), true);
+        var accepted = form.accept(answer, request(), Prose.FREELY);
 
         assertThat(accepted.form()).isEqualTo(Form.PROSE);
         assertThat(accepted.result()).isEqualTo("\"Use VLOOKUP.\"");
@@ -80,7 +82,7 @@ class AnswerFormTest {
     void bracketsInSentencesAreNoTable() {
         var answer = "Type the formula {=SUM(A1:A3*B1:B3)} and press Ctrl+Shift+Enter, as the manual says [1].";
 
-        assertThat(form.accept(answer, request(), true).form()).isEqualTo(Form.PROSE);
+        assertThat(form.accept(answer, request(), Prose.FREELY).form()).isEqualTo(Form.PROSE);
     }
 
     @ParameterizedTest
@@ -125,7 +127,7 @@ class AnswerFormTest {
                  ["=cmd|' /C calc'!A0", "+1+cmd|' /C calc'!A0", "@SUM(1)*cmd|'/C x'!A1", "\\t=DDE(\\"cmd\\",\\"x\\")"],
                  ["=WEBSERVICE(\\"http://x\\")", "= importXML(A1)", "=A1|B1", "a | b!"]]""";
 
-        assertThat(form.accept(answer, request(), false).result()).isEqualTo("""
+        assertThat(form.accept(answer, request(), Prose.NEVER).result()).isEqualTo("""
                 [["=SUM(A1:A2)","-5 %","@anna","+7 900 123"],\
                 ["'=cmd|' /C calc'!A0","'+1+cmd|' /C calc'!A0","'@SUM(1)*cmd|'/C x'!A1","'\\t=DDE(\\"cmd\\",\\"x\\")"],\
                 ["'=WEBSERVICE(\\"http://x\\")","'= importXML(A1)","=A1|B1","a | b!"]]""");
@@ -133,7 +135,7 @@ class AnswerFormTest {
 
     private void assertUnfit(String answer, String reason) {
         assertThatExceptionOfType(UnfitAnswer.class)
-                .isThrownBy(() -> form.accept(answer, request(), false))
+                .isThrownBy(() -> form.accept(answer, request(), Prose.NEVER))
                 .satisfies(unfit -> assertThat(unfit.reason()).isEqualTo(reason));
     }
 

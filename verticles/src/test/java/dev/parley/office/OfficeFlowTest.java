@@ -201,6 +201,49 @@ class OfficeFlowTest {
     }
 
     @Test
+    void conclusionsMayBeSentencesWhereTheModelSaysThatTheyAre() {
+        answering("Sales grow.", "{\"form\": \"prose\", \"text\": \"Sales grow.\"}");
+
+        var output = node.output(node.submit(request("What do you see?", "analysis", TABLE)));
+
+        assertThat(output.form()).isEqualTo(Form.PROSE);
+        assertThat(output.repaired()).isTrue();
+    }
+
+    @Test
+    void aChartIsAnsweredByThePromptForChartsAndRepairedByItsRules() {
+        node = OfficeNode.answering(store.data(), store.postgres(), chart("[1, 2]"), chart("[1]"));
+        node.categories.add(OfficeNode.category(11, "data-chart", true));
+        var request = new Office.Request(
+                Purpose.CHART,
+                "Нарисуй доли",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("{\"chart_data\": [{\"name\": \"x\", \"range\": \"A2:A9\"},"
+                        + " {\"name\": \"a\", \"range\": \"B2:B9\"}, {\"name\": \"b\", \"range\": \"C2:C9\"}]}"),
+                Optional.empty());
+
+        var output = node.output(node.submit(request));
+
+        assertThat(output.form()).isEqualTo(Form.OBJECT);
+        assertThat(output.category()).isEqualTo("data-chart");
+        assertThat(output.repaired()).isTrue();
+        assertThat(node.said(0, Chat.Role.SYSTEM))
+                .startsWith("Ты умеешь data-chart.")
+                .contains("horizontalBarStacked");
+        assertThat(node.said(1, Chat.Role.USER)).contains("a chart of the type pie has exactly one series, not 2");
+    }
+
+    private static String chart(String series) {
+        var names = series.replaceAll("\\d", "\"n\"");
+        return """
+                {"chart_type": "pie", "title": "T",
+                 "series_config": {"x_axis_column": 0, "y_axis_columns": %s, "series_names": %s},
+                 "position": {"x": 0, "y": 0, "width": 600, "height": 400},
+                 "styling": {"font_size": 12, "legend_position": "bottom"}}""".formatted(series, names);
+    }
+
+    @Test
     void aProviderWithoutSchemasIsAskedWithoutOne() {
         start(
                 Map.of(),
