@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.Speech;
+import dev.parley.conf.EmotionConf;
 import dev.parley.inference.InferenceVerticle;
 import dev.parley.models.RealWeights;
 import dev.parley.models.SharedFiles;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +47,7 @@ class HearingTest {
     static void start() {
         RealWeights.require("silero-vad");
         RealWeights.require("moonshine-tiny-en");
-        node = new HearingNode(scratch, Map.of());
+        node = new HearingNode(scratch, Map.of("emotion.enabled", "true"));
         await(node.vertx()
                 .deployVerticle(new InferenceVerticle(
                         node.bus(), node.conf(), RealWeights.resolver(), new SimpleMeterRegistry())));
@@ -80,6 +82,23 @@ class HearingTest {
 
         assertThat(heard.text()).isNotBlank();
         assertThat(heard.speech()).isPositive().isLessThanOrEqualTo(heard.seconds());
+    }
+
+    @Test
+    void whatAVoiceSoundsLikeIsToldInTheSevenWordsAndAddsUpToOne() throws Exception {
+        RealWeights.require("speech-emotion");
+
+        var emotion = await(node.hear(UUID.randomUUID(), webm("audio/english/jfk.flac"), LONG_ENOUGH, true))
+                .emotion();
+
+        assertThat(emotion.analysed()).isTrue();
+        assertThat(EmotionConf.EMOTIONS).containsAll(emotion.emotions().keySet());
+        assertThat(emotion.emotions().values().stream()
+                        .mapToDouble(share -> share)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        assertThat(emotion.emotions().get(emotion.primary().orElseThrow())).isEqualTo(emotion.confidence());
+        assertThat(emotion.reason()).isEmpty();
     }
 
     @Test
