@@ -113,6 +113,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);
         new WebSocketEvents(hub, authentication, shared.streams()).addTo(operations);
         new InterviewRoutes(bus).addTo(operations);
+        new InterviewPage(bus, shared.web()).addTo(operations);
         rooms().addTo(operations);
         new AuthRoutes(bus, shared.callers()).addTo(operations);
         new AdminRoutes(bus, shared.callers()).addTo(operations);
@@ -121,6 +122,7 @@ final class HttpServerVerticle extends VerticleBase {
         new UsageRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
+        shared.web().addTo(operations);
         return around(connections, exchange, routes.createRouter());
     }
 

@@ -83,10 +83,11 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(leftovers ->
                         Future.all(leftovers.stream().map(files::delete).toList()))
                 .compose(_ -> Contract.load(vertx))
-                .compose(contract -> ApiDocumentation.load(vertx, contract)
-                        .map(documentation -> new SharedParts(
+                .compose(contract -> Future.all(ApiDocumentation.load(vertx, contract), WebFiles.load(vertx))
+                        .map(pages -> new SharedParts(
                                 contract,
-                                documentation,
+                                pages.resultAt(0),
+                                pages.resultAt(1),
                                 new RateLimits(conf.rateLimits()),
                                 callers,
                                 () -> adminKey,

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 record SharedParts(
         Contract contract,
         ApiDocumentation documentation,
+        WebFiles web,
         RateLimits rateLimits,
         KnownCallers callers,
         Supplier<Optional<Secret>> adminKey,

@@ -86,7 +86,7 @@ final class SocketMessages {
     }
 
     private void frame(WebSocketFrame frame) {
-        if (frame.isClose() || frame.isPing()) {
+        if (!frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
             return;
         }
         if (skipping) {

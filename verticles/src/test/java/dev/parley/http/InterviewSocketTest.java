@@ -351,9 +351,13 @@ class InterviewSocketTest {
     @Test
     void theRoomLearnsThatTheVisitorIsStillThere() throws Exception {
         var visitor = UUID.randomUUID();
-        RoomClient.enter(door, code, visitor);
+        var page = RoomClient.enter(door, code, visitor);
 
-        Poll.until(() -> rooms.stayed.contains(visitor));
+        Poll.until(() -> rooms.stayed.size() > 2);
+
+        assertThat(rooms.stayed).containsOnly(visitor);
+        // The answers to pings are no messages.
+        assertThat(page.types()).containsExactly("room_info");
     }
 
     @Test

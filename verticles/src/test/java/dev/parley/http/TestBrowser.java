@@ -1,0 +1,203 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+
+/**
+ * A real Chromium without a screen, with a microphone that plays a recording. A test is skipped where there is none. What a
+ * page does against its Content-Security-Policy is noted.
+ */
+final class TestBrowser implements AutoCloseable {
+
+    private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
+
+    /** Notes what the policy forbids, and the sockets, so that a test can drop one. */
+    private static final String WATCH = """
+            window.violations = [];
+            document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective + ' ' + event.blockedURI));
+            window.sockets = [];
+            window.WebSocket = class extends WebSocket { constructor(address) { super(address); sockets.push(this); } };
+            """;
+
+    final ChromeDriver driver;
+
+    private TestBrowser(ChromeDriver driver) {
+        this.driver = driver;
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+    }
+
+    /** @param language of the browser
+     *  @param microphone WAV that it plays; empty for a microphone that the browser refuses */
+    static TestBrowser open(String language, Optional<Path> microphone) {
+        var program = PROGRAMS.stream().flatMap(name -> onPath(name).stream()).findFirst();
+        var chromedriver = onPath("chromedriver");
+        assumeTrue(
+                program.isPresent() && chromedriver.isPresent(),
+                "skipped: there is no Chromium with its driver here (Debian: apt-get install chromium-driver)");
+        var options = new ChromeOptions();
+        options.setBinary(program.orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--lang=" + language,
+                "--accept-lang=" + language,
+                "--autoplay-policy=no-user-gesture-required",
+                "--use-fake-device-for-media-stream");
+        microphone.ifPresentOrElse(
+                wav -> options.addArguments(
+                        "--use-fake-ui-for-media-stream", "--use-file-for-fake-audio-capture=" + wav),
+                () -> options.addArguments("--deny-permission-prompts"));
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                .withSilent(true)
+                .build();
+        return new TestBrowser(new ChromeDriver(service, options));
+    }
+
+    private static Optional<Path> onPath(String program) {
+        for (var folder : System.getenv("PATH").split(File.pathSeparator)) {
+            var file = Path.of(folder, program);
+            if (Files.isExecutable(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void visit(TestDoor door, String path) {
+        driver.get(door.uri(path).toString());
+    }
+
+    /** Leaves the page, and what it has kept. */
+    void forget() {
+        if (driver.getCurrentUrl().startsWith("http")) {
+            driver.executeScript("sessionStorage.clear()");
+        }
+        driver.get("about:blank");
+    }
+
+    WebElement find(String id) {
+        return driver.findElement(By.id(id));
+    }
+
+    /** Waits until an element is shown with this text in it. */
+    void await(String id, String text) throws Exception {
+        until(
+                "“" + text + "” in #" + id,
+                () -> find(id).isDisplayed() && find(id).getText().contains(text));
+    }
+
+    void awaitHidden(String id) throws Exception {
+        until("#" + id + " to be hidden", () -> !find(id).isDisplayed());
+    }
+
+    private void until(String wanted, Callable<Boolean> condition) throws Exception {
+        try {
+            Poll.until(condition);
+        } catch (AssertionError e) {
+            throw new AssertionError("waited for " + wanted + ", but there is: " + shownText(), e);
+        }
+    }
+
+    String shownText() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void pressWithControl(CharSequence key) {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .sendKeys(key)
+                .keyUp(Keys.CONTROL)
+                .perform();
+    }
+
+    /** Goes on with the Tab key until an element has the focus, as somebody without a mouse does. */
+    void tabTo(String id) {
+        for (var i = 0; i < 40; i++) {
+            if (id.equals(driver.switchTo().activeElement().getAttribute("id"))) {
+                return;
+            }
+            press(Keys.TAB);
+        }
+        throw new AssertionError("the Tab key does not reach #" + id);
+    }
+
+    /** Drops the connection to the room. */
+    void drop() {
+        driver.executeScript("window.sockets.at(-1).close()");
+    }
+
+    void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    void dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** What axe finds at this moment that keeps people from using the page, in words. */
+    List<String> obstacles() throws IOException {
+        try (var axe = TestBrowser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(text(axe));
+        }
+        var found = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then(result => done(result.violations.flatMap(violation => violation.nodes.map(node =>
+                    `${violation.impact} ${violation.id}: ${node.html} ${node.failureSummary}`))), error => done([String(error)]));
+                """);
+        var obstacles = new ArrayList<String>();
+        ((List<?>) found).forEach(obstacle -> obstacles.add(String.valueOf(obstacle)));
+        return obstacles;
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** What the page did that its policy forbids. */
+    List<?> violations() {
+        return (List<?>) driver.executeScript("return window.violations");
+    }
+
+    /** Keeps what is seen in the build folder, to be looked at by people. */
+    void picture(String name) throws IOException {
+        var folder = Files.createDirectories(Path.of("target", "pictures"));
+        Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        assertThat(violations()).as(name).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
