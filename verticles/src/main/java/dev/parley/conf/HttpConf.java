@@ -39,7 +39,9 @@ public record HttpConf(
             int healthPerMinute,
             int metricsPerMinute,
             int loginPerMinute,
-            int roomsPerMinute) {}
+            int roomsPerMinute,
+            int officePerMinute,
+            int tablesPerMinute) {}
 
     static HttpConf read(Settings settings) {
         return new HttpConf(
@@ -57,6 +59,8 @@ public record HttpConf(
                         settings.integer("http.rate-limits.health-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.metrics-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000),
-                        settings.integer("http.rate-limits.rooms-per-minute", 0, 1_000_000)));
+                        settings.integer("http.rate-limits.rooms-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.office-per-minute", 0, 1_000_000),
+                        settings.integer("http.rate-limits.tables-per-minute", 0, 1_000_000)));
     }
 }

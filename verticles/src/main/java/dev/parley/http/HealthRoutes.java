@@ -90,7 +90,7 @@ final class HealthRoutes {
     }
 
     /** The version that the build has written into the jar. */
-    private static String version() {
+    static String version() {
         return Optional.ofNullable(HealthRoutes.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }

@@ -108,6 +108,10 @@ final class HttpServerVerticle extends VerticleBase {
         new ResultRoutes(bus).addTo(operations);
         new ReportRoutes(bus).addTo(operations);
         new PromptRoutes(bus).addTo(operations);
+        new LibraryRoutes(bus).addTo(operations);
+        new PresetRoutes(bus).addTo(operations);
+        new OfficeRoutes(bus, Clock.systemUTC()).addTo(operations);
+        new OfficeHealthRoutes(bus, shared.healthParts(), Clock.systemUTC()).addTo(operations);
         new JobRoutes(bus).addTo(operations);
         new DeliveryRoutes(bus).addTo(operations);
         new ServerSentEvents(hub, authentication, shared.streams()).addTo(operations);

@@ -33,7 +33,10 @@ final class RateLimits implements Handler<RoutingContext> {
                         "health", conf.healthPerMinute(),
                         "metrics", conf.metricsPerMinute(),
                         "login", conf.loginPerMinute(),
-                        "rooms", conf.roomsPerMinute())
+                        "rooms", conf.roomsPerMinute(),
+                        "office", conf.officePerMinute(),
+                        "classify", conf.officePerMinute(),
+                        "tables", conf.tablesPerMinute())
                 .entrySet()
                 .stream()
                 .filter(limit -> limit.getValue() > 0)

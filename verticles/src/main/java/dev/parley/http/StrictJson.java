@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.bus.Failure;
@@ -31,12 +32,27 @@ final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Numbers stay as they were written, however long. */
+    private static final JsonMapper EXACT_JSON = JSON.rebuild()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private StrictJson() {}
 
     /** The value in the body. INVALID, with line and column, where it is broken, has a key twice, or is nested too deeply. */
     static JsonNode read(byte[] body) {
+        return read(JSON, body);
+    }
+
+    /** The same, with every digit of its numbers. */
+    static JsonNode readExactly(byte[] body) {
+        return read(EXACT_JSON, body);
+    }
+
+    private static JsonNode read(JsonMapper mapper, byte[] body) {
         try {
-            return JSON.readTree(body);
+            return mapper.readTree(body);
         } catch (StreamConstraintsException e) {
             throw Failure.INVALID.because("the body is nested deeper than " + DEEPEST
                     + " levels, or has a number that is" + " too long: " + e.getOriginalMessage());
@@ -50,7 +66,7 @@ final class StrictJson {
     /** The value in a text that was made by a part of this service. */
     static JsonNode read(String json) {
         try {
-            return JSON.readTree(json);
+            return EXACT_JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw Failure.INTERNAL.because("a part of the answer is not valid JSON", e);
         }

@@ -38,7 +38,7 @@ class ConfTest {
         assertThat(conf.http().host()).isEqualTo("127.0.0.1");
         assertThat(conf.http().port()).isEqualTo(8000);
         assertThat(conf.http().maxFileSize()).isEqualTo(DataSize.ofGibibytes(1));
-        assertThat(conf.http().rateLimits()).isEqualTo(new HttpConf.RateLimits(10, 20, 30, 10, 20, 120));
+        assertThat(conf.http().rateLimits()).isEqualTo(new HttpConf.RateLimits(10, 20, 30, 10, 20, 120, 10, 30));
         assertThat(conf.store().postgres()).isEmpty();
         assertThat(conf.jobs().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(conf.llm().routes().get(LlmConf.REPORT)).containsExactly("extractive");

@@ -16,6 +16,7 @@ import dev.parley.bus.Health;
 import dev.parley.bus.Identities;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Office;
 import dev.parley.bus.Outbox;
 import dev.parley.bus.Schedules;
 import dev.parley.bus.Schedules.Schedule;
@@ -73,6 +74,11 @@ final class FakeActors {
 
     final FakeUsage usage = new FakeUsage();
     final FakeReports reports = new FakeReports();
+    final FakeOffice office = new FakeOffice(
+            request -> Future.succeededFuture(
+                    job(Office.KIND, request.caller().user(), new Jobs.State.Queued(NOW))),
+            rate -> Future.succeededFuture(new Office.Rated(1, rate)),
+            _ -> Future.succeededFuture(new Office.Metrics(0, 0, 0, 0, 0)));
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
     final Map<Blobs.Key, Path> blobs = new ConcurrentHashMap<>();
     final List<Inference.Engine> engines = List.of(new Inference.Engine("moonshine-tiny-en", List.of("en"), false));
@@ -128,6 +134,8 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
         serving.add(reports.serve(bus));
+        serving.add(office.serve(bus));
+        serving.add(bus.serve(Admissions.DEPTH, _ -> now(() -> new Admissions.Depth(0))));
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         serving.add(usage.serve(bus));

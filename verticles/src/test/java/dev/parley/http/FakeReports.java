@@ -42,7 +42,15 @@ final class FakeReports {
                         .map(prompt -> Future.succeededFuture(new PromptList(List.of(prompt))))
                         .orElseGet(() -> Future.failedFuture(Failure.NOT_FOUND.because("prompt: no such")))),
                 bus.serve(Prompts.PUT, request -> Future.succeededFuture(put(request))),
-                bus.serve(Prompts.DELETE, request -> Future.succeededFuture(delete(request)))));
+                bus.serve(Prompts.DELETE, request -> Future.succeededFuture(delete(request))),
+                bus.serve(Prompts.CATEGORIES, _ -> Future.succeededFuture(new Prompts.Categories(List.of()))),
+                bus.serve(Prompts.PUT_CATEGORY, request -> Future.succeededFuture(put(request))),
+                bus.serve(Prompts.DELETE_CATEGORY, _ -> Future.succeededFuture(Done.DONE)),
+                bus.serve(Prompts.EXPORT, _ -> Future.succeededFuture(new Prompts.Yaml("prompts: []\n"))),
+                bus.serve(
+                        Prompts.IMPORT,
+                        request -> Future.succeededFuture(
+                                new Prompts.Imported(List.of(), List.of(), 0, request.dryRun())))));
     }
 
     private Future<Reports.Found> read(Reports.Read request) {
@@ -69,6 +77,18 @@ final class FakeReports {
                 Optional.of(FakeActors.NOW));
         prompts.put(request.name(), prompt);
         return prompt;
+    }
+
+    private static Prompts.Category put(Prompts.PutCategory request) {
+        return new Prompts.Category(
+                10_001,
+                request.name(),
+                request.words(),
+                request.examples(),
+                request.active(),
+                request.sortOrder(),
+                0,
+                false);
     }
 
     private Done delete(Prompts.Delete request) {

@@ -216,7 +216,7 @@ class InterviewBadInputTest {
 
     @Test
     void codesCannotBeGuessedQuickly(@TempDir Path other) throws Exception {
-        var limits = new HttpConf.RateLimits(0, 0, 0, 0, 0, 2);
+        var limits = new HttpConf.RateLimits(0, 0, 0, 0, 0, 2, 0, 0);
         try (var limited = TestDoor.open(other, limits, List.of())) {
             for (var i = 0; i < 2; i++) {
                 assertThat(RoomClient.enter(limited, "GUESS" + i).closed()).startsWith("4004 ");

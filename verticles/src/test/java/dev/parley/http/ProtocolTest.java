@@ -240,7 +240,7 @@ class ProtocolTest {
 
     @Test
     void aLimitOfRequestsIsTwoHundredAndThenFourTwentyNine(@TempDir Path folder) throws Exception {
-        try (var limited = TestDoor.open(folder, new HttpConf.RateLimits(0, 0, 2, 0, 0, 0), List.of())) {
+        try (var limited = TestDoor.open(folder, new HttpConf.RateLimits(0, 0, 2, 0, 0, 0, 0, 0), List.of())) {
             assertThat(limited.send(limited.request("/health")).statusCode()).isEqualTo(200);
             assertThat(limited.send(limited.request("/health")).statusCode()).isEqualTo(200);
             var refused = limited.send(limited.request("/health"));

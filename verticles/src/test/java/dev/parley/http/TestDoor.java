@@ -95,7 +95,7 @@ final class TestDoor implements AutoCloseable {
     }
 
     static HttpConf.RateLimits noLimits() {
-        return new HttpConf.RateLimits(0, 0, 0, 0, 0, 0);
+        return new HttpConf.RateLimits(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     int port() {
