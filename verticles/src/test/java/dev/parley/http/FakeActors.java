@@ -75,8 +75,7 @@ final class FakeActors {
     final FakeUsage usage = new FakeUsage();
     final FakeReports reports = new FakeReports();
     final FakeOffice office = new FakeOffice(
-            request -> Future.succeededFuture(
-                    job(Office.KIND, request.caller().user(), new Jobs.State.Queued(NOW))),
+            request -> Future.succeededFuture(job(Office.KIND, request.caller().user(), new Jobs.State.Queued(NOW))),
             rate -> Future.succeededFuture(new Office.Rated(1, rate)),
             _ -> Future.succeededFuture(new Office.Metrics(0, 0, 0, 0, 0)));
     final Map<String, Schedule> schedules = new ConcurrentHashMap<>();

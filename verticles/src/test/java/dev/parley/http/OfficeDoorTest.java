@@ -56,10 +56,7 @@ class OfficeDoorTest {
 
     @Test
     void aRequestIsHandedInWithEveryCellAsItWas() throws Exception {
-        var queued = node.post(
-                "/api/ai/process",
-                node.anna,
-                """
+        var queued = node.post("/api/ai/process", node.anna, """
                 {"query_text": "Посчитай сумму", "input_range": "A1:B3", "category": "analysis",
                  "input_data": [["Имя", "Сумма"], ["=1+1", 1.10], [null, 12345678901234567890.123], [true, 1e400]]}""");
 
@@ -80,7 +77,8 @@ class OfficeDoorTest {
         node.post("/api/ai/process", node.anna, "{\"query_text\": \"x\", \"input_data\": [{\"a\": 1}]}");
         node.post("/api/ai/process", node.anna, "{\"query_text\": \"x\", \"input_data\": null, \"category\": null}");
 
-        assertThat(node.office.submitted).extracting(submit -> submit.request().data())
+        assertThat(node.office.submitted)
+                .extracting(submit -> submit.request().data())
                 .containsExactly(Optional.of("[{\"a\":1}]"), Optional.empty());
         assertThat(node.office.submitted.getLast().request().category()).isEmpty();
     }
@@ -91,12 +89,13 @@ class OfficeDoorTest {
         for (var i = 0; i < 100_000; i++) {
             rows.add(new JsonArray().add(i).add("x"));
         }
-        node.post("/api/ai/process", node.anna, new JsonObject()
-                .put("query_text", "x")
-                .put("input_data", rows)
-                .encode());
+        node.post(
+                "/api/ai/process",
+                node.anna,
+                new JsonObject().put("query_text", "x").put("input_data", rows).encode());
 
-        assertThat(node.office.submitted.getFirst().request().data().orElseThrow()).hasSizeGreaterThan(1_000_000);
+        assertThat(node.office.submitted.getFirst().request().data().orElseThrow())
+                .hasSizeGreaterThan(1_000_000);
         assertThat(node.refused(413, "/api/ai/process", node.anna, "POST", " ".repeat((2 << 20) + 1)))
                 .contains("http.max-chat-size");
     }
@@ -134,7 +133,8 @@ class OfficeDoorTest {
     void aRequestIsFollowedToItsAnswer() throws Exception {
         var id = submit(node.anna);
 
-        assertThat(node.get("/api/ai/status/" + id, node.anna).getString("status")).isEqualTo("pending");
+        assertThat(node.get("/api/ai/status/" + id, node.anna).getString("status"))
+                .isEqualTo("pending");
         assertThat(node.get("/api/ai/result/" + id, node.anna))
                 .isEqualTo(new JsonObject()
                         .put("success", false)
@@ -150,7 +150,8 @@ class OfficeDoorTest {
         assertThat(status.getValue("estimated_time")).isNull();
 
         change(id, new State.Succeeded(NOW, "{}"), 1, Optional.of(output(Form.TABLE, "[[\"a\",1.10],[\"b\",null]]")));
-        assertThat(node.get("/api/ai/status/" + id, node.anna).getInteger("progress")).isEqualTo(100);
+        assertThat(node.get("/api/ai/status/" + id, node.anna).getInteger("progress"))
+                .isEqualTo(100);
         var result = node.get("/api/ai/result/" + id, node.anna);
         assertThat(result.getBoolean("success")).isTrue();
         assertThat(result.getJsonArray("result").encode()).isEqualTo("[[\"a\",1.1],[\"b\",null]]");
@@ -166,12 +167,16 @@ class OfficeDoorTest {
         var done = new State.Succeeded(NOW, "{}");
 
         change(id, done, 1, Optional.of(output(Form.OBJECT, "{\"a\":{\"b\":[1]}}")));
-        assertThat(node.get("/api/ai/result/" + id, node.anna).getJsonObject("result").encode())
+        assertThat(node.get("/api/ai/result/" + id, node.anna)
+                        .getJsonObject("result")
+                        .encode())
                 .isEqualTo("{\"a\":{\"b\":[1]}}");
         change(id, done, 1, Optional.of(output(Form.VALUE, "42")));
-        assertThat(node.get("/api/ai/result/" + id, node.anna).getInteger("result")).isEqualTo(42);
+        assertThat(node.get("/api/ai/result/" + id, node.anna).getInteger("result"))
+                .isEqualTo(42);
         change(id, done, 1, Optional.of(output(Form.PROSE, "\"Всё хорошо.\"")));
-        assertThat(node.get("/api/ai/result/" + id, node.anna).getString("result")).isEqualTo("Всё хорошо.");
+        assertThat(node.get("/api/ai/result/" + id, node.anna).getString("result"))
+                .isEqualTo("Всё хорошо.");
         var sheet = node.get("/api/v1/spreadsheets/result/" + id, node.anna);
         assertThat(sheet.getString("message")).isEqualTo("Всё хорошо.");
         assertThat(sheet.getValue("result")).isNull();
@@ -180,16 +185,22 @@ class OfficeDoorTest {
     @Test
     void aFailureSaysWhyAndACancelledRequestThatItIs() throws Exception {
         var id = submit(node.anna);
-        change(id, new State.Failed(NOW, Failure.INVALID, "the model answered with half a table"), 0.5, Optional.empty());
+        change(
+                id,
+                new State.Failed(NOW, Failure.INVALID, "the model answered with half a table"),
+                0.5,
+                Optional.empty());
 
         var result = node.get("/api/ai/result/" + id, node.anna);
         assertThat(result.getBoolean("success")).isFalse();
         assertThat(result.getString("status")).isEqualTo("failed");
         assertThat(result.getString("error_message")).isEqualTo("the model answered with half a table");
-        assertThat(node.get("/api/ai/status/" + id, node.anna).getString("message")).contains("half a table");
+        assertThat(node.get("/api/ai/status/" + id, node.anna).getString("message"))
+                .contains("half a table");
 
         change(id, new State.Cancelled(NOW), 0.5, Optional.empty());
-        assertThat(node.get("/api/ai/result/" + id, node.anna).getString("status")).isEqualTo("cancelled");
+        assertThat(node.get("/api/ai/result/" + id, node.anna).getString("status"))
+                .isEqualTo("cancelled");
     }
 
     @Test
@@ -202,7 +213,8 @@ class OfficeDoorTest {
             assertThat(node.refused(400, path + "17", node.anna, "GET", "")).contains("parameter id", "uuid");
         }
         node.refused(404, "/api/ai/response", node.boris, "POST", rating(id, "mine"));
-        assertThat(node.get("/api/ai/status/" + id, node.root).getString("status")).isEqualTo("pending");
+        assertThat(node.get("/api/ai/status/" + id, node.root).getString("status"))
+                .isEqualTo("pending");
     }
 
     @Test
@@ -213,7 +225,8 @@ class OfficeDoorTest {
         var second = node.post(
                 "/api/v1/feedback",
                 node.anna,
-                "{\"ai_request_id\": \"" + id + "\", \"text_response\": \"Нет\", \"rating\": false, \"comment\": \"мало строк\"}");
+                "{\"ai_request_id\": \"" + id
+                        + "\", \"text_response\": \"Нет\", \"rating\": false, \"comment\": \"мало строк\"}");
 
         assertThat(first.getValue("rating")).isNull();
         assertThat(first.containsKey("comment")).isTrue();

@@ -53,8 +53,8 @@ final class OfficeNode implements AutoCloseable {
         accounts = new AccountsNode(store, AccountsNode.conf());
         var bus = store.bus();
         office = new FakeOffice(
-                submit -> bus.ask(JobStore.INSERT, insert(submit)).map(kept -> kept.jobs()
-                        .getFirst()),
+                submit -> bus.ask(JobStore.INSERT, insert(submit))
+                        .map(kept -> kept.jobs().getFirst()),
                 rate -> bus.ask(OfficeStore.RATE, rate),
                 period -> bus.ask(OfficeStore.METRICS, period));
         await(office.serve(bus));

@@ -47,14 +47,16 @@ class PresetDoorTest {
     void theFourCategoriesAreOfferedInTheirOrderAndInRussian() throws Exception {
         var all = objects(node.get("/api/prompts/categories", node.anna).getJsonArray("categories"));
 
-        assertThat(all).extracting(category -> category.getString("name"))
+        assertThat(all)
+                .extracting(category -> category.getString("name"))
                 .containsExactly("analysis", "transformation", "search", "generation");
         assertThat(all.getFirst().getString("display_name")).isEqualTo("Анализ");
         assertThat(all.getFirst().fieldNames())
                 .containsExactlyInAnyOrder(
                         "id", "name", "display_name", "description", "is_active", "sort_order", "prompt_count");
         assertThat(all.getFirst().getInteger("prompt_count")).isEqualTo(3);
-        var last = objects(node.get("/api/v1/prompts/categories?language=en", node.anna).getJsonArray("categories"));
+        var last = objects(
+                node.get("/api/v1/prompts/categories?language=en", node.anna).getJsonArray("categories"));
         assertThat(last)
                 .extracting(category -> category.getString("name"))
                 .contains("spreadsheet-formatting", "data-chart")
@@ -164,7 +166,8 @@ class PresetDoorTest {
         assertThat(node.send("/prompt-categories/law", node.root, "DELETE", "").statusCode())
                 .isEqualTo(200);
         node.refused(404, "/api/prompts/categories/law", node.anna, "GET", "");
-        assertThat(new JsonArray(node.send("/prompt-categories", node.anna, "GET", "").body()))
+        assertThat(new JsonArray(
+                        node.send("/prompt-categories", node.anna, "GET", "").body()))
                 .hasSizeGreaterThanOrEqualTo(13);
         assertThat(node.refused(409, "/prompt-categories/analysis", node.root, "DELETE", ""))
                 .contains("built in");
@@ -182,9 +185,11 @@ class PresetDoorTest {
         var changed = out.body().replace("Sum up.", "Подведи итог.");
         assertThat(imported("/prompts/import?dry_run=true", changed).getJsonArray("prompts"))
                 .containsExactly("weekly en");
-        assertThat(imported("/prompts/import", out.body()).getInteger("unchanged")).isPositive();
+        assertThat(imported("/prompts/import", out.body()).getInteger("unchanged"))
+                .isPositive();
         assertThat(imported("/prompts/import", changed).getJsonArray("prompts")).containsExactly("weekly en");
-        assertThat(new JsonArray(node.send("/prompts/weekly", node.anna, "GET", "").body())
+        assertThat(new JsonArray(node.send("/prompts/weekly", node.anna, "GET", "")
+                                .body())
                         .getJsonObject(0)
                         .getString("text"))
                 .isEqualTo("Подведи итог.");
