@@ -34,7 +34,8 @@ final class OpenAiSpeechRoutes {
                 "openAiSpeech",
                 ctx -> speak(ctx, SpeechRequest::ofOpenAi, failure -> named(failure, "text: ", "input: ")));
         operations.streaming(
-                "assistantSpeech", ctx -> speak(ctx, SpeechRequest::ofAssistant, OpenAiSpeechRoutes::ofAssistant));
+                "assistantSpeech",
+                ctx -> speak(ctx, OpenAiSpeechRoutes::readAssistant, OpenAiSpeechRoutes::ofAssistant));
         operations.object("openAiVoices", _ -> bus.ask(Voice.VOICES, new Voice.ListVoices())
                 .map(OpenAiSpeechRoutes::list));
     }
@@ -54,6 +55,11 @@ final class OpenAiSpeechRoutes {
                     }
                 })
                 .onFailure(ctx::fail);
+    }
+
+    /** Clients of the assistant expect 422 for a body of the wrong shape, and 400 for a text that cannot be spoken. */
+    private static SpeechRequest readAssistant(byte[] body) {
+        return UnprocessableException.unlessRead(() -> SpeechRequest.ofAssistant(body));
     }
 
     private static FailureException ofAssistant(FailureException failure) {

@@ -241,7 +241,7 @@ class SpeechDoorTest {
 
         assertThat(noKey.statusCode()).isEqualTo(401);
         assertThat(noKey.body()).contains("Missing Authorization token");
-        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("prompt: is missing");
     }
 

@@ -45,14 +45,21 @@ public final class PipedProgram implements AutoCloseable {
      * Starts the program.
      *
      * @param name of its threads, and in what is said of it
+     * @throws InterruptedIOException if this thread is interrupted; then it is ended
      * @throws IOException if it cannot be started
      */
     public static PipedProgram start(String name, ProcessBuilder command, Output output) throws IOException {
         var program = new PipedProgram(name);
         // Lives as long as the program, see LimitedCommand; one that carries virtual threads may not.
         Thread.ofPlatform().name(name).daemon().start(() -> program.live(command, output));
-        program.result(program.started);
-        return program;
+        try {
+            program.result(program.started);
+            return program;
+        } catch (InterruptedIOException e) {
+            // It may be about to start, and nobody would ever close it.
+            program.close();
+            throw e;
+        }
     }
 
     /** Gives it something to read; waits while it has enough of it. Fails when it does not read any more. */
