@@ -39,7 +39,8 @@ final class LibraryRoutes {
         operations.object("putCategory", this::put);
         operations.object("deleteCategory", this::delete);
         operations.raw("exportPrompts", this::write);
-        operations.raw("importPrompts", yaml::handle);
+        // Not as the body handler it is: the router wants those first, and the contract has its own there.
+        operations.raw("importPrompts", ctx -> yaml.handle(ctx));
         operations.object("importPrompts", this::read);
     }
 

@@ -90,8 +90,9 @@ final class PresetRoutes {
                     .put(
                             "prompts",
                             new JsonArray(prompts.stream()
-                                    .filter(prompt -> byName.containsKey(prompt.category()))
-                                    .map(prompt -> PresetJson.preset(prompt, byName.get(prompt.category()), language))
+                                    .flatMap(prompt -> Optional.ofNullable(byName.get(prompt.category()))
+                                            .map(category -> PresetJson.preset(prompt, category, language))
+                                            .stream())
                                     .toList())));
         });
     }
