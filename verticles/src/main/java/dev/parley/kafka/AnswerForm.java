@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.MessageWire;
+import dev.parley.bus.Office;
 
 /** Who speaks what: the one place where the kind of a job decides in which form its answer goes to a topic. Pure. */
 final class AnswerForm {
@@ -16,6 +17,7 @@ final class AnswerForm {
             var json = MessageWire.JSON.readTree(record);
             return switch (json.path("kind").asText()) {
                 case Interviews.REPORTED -> ReportAnswer.of(json);
+                case Office.KIND -> OfficeAnswer.of(json);
                 default -> new TaskAnswer(AnswerTranslation.of(json));
             };
         } catch (JsonProcessingException e) {

@@ -13,7 +13,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka door of a node. Owns a producer and a consumer for each topic it reads; takes tasks to {@link dev.parley.bus.Jobs}
- * and candidates to {@link dev.parley.bus.Interviews}, and answers from {@link Outbox} to their topics. Starts whether there are brokers or not, and finds them when they come. Event loop; what
+ * The Kafka door of a node. Owns a producer and a consumer for each topic it reads; takes tasks to {@link dev.parley.bus.Jobs},
+ * candidates to {@link dev.parley.bus.Interviews} and requests to {@link dev.parley.bus.Office}, and answers from {@link Outbox} to their topics. Starts whether there are brokers or not, and finds them when they come. Event loop; what
  * blocks in Kafka's clients stands on threads of their own.
  */
 public final class KafkaVerticle extends VerticleBase {
@@ -50,9 +49,6 @@ public final class KafkaVerticle extends VerticleBase {
     /** What works while there are, or were, brokers. */
     private record Clients(
             List<TopicConsumer> consumers, KafkaProducer<byte[], byte[]> producer, CallbackRelay relay) {}
-
-    /** A topic that is read, and what becomes of its messages. */
-    private record Source(String topic, String group, Intake intake) {}
 
     /** @param node name of this node, unique among those that share a store */
     @SuppressWarnings("NullAway.Init") // What start() opens is there for all of the verticle's life.
@@ -124,36 +120,18 @@ public final class KafkaVerticle extends VerticleBase {
     private Future<Void> work(KafkaProducer<byte[], byte[]> producer) {
         // Whoever sends is told of it.
         producer.exceptionHandler(failure -> log.debug("not sent", failure));
-        var answers = new Answers(producer);
-        return Future.all(
-                        sources(producer, answers).stream().map(this::consumer).toList())
+        return Future.all(Source.all(vertx, bus, conf, producer, clock).stream()
+                        .map(this::consumer)
+                        .toList())
                 .map(CompositeFuture::<TopicConsumer>list)
                 .compose(consumers -> {
-                    clients = Optional.of(
-                            new Clients(consumers, producer, new CallbackRelay(vertx, bus, node, clock, answers)));
+                    clients = Optional.of(new Clients(
+                            consumers, producer, new CallbackRelay(vertx, bus, node, clock, new Answers(producer))));
                     relay();
                     return Future.all(
                                     consumers.stream().map(TopicConsumer::start).toList())
                             .<Void>mapEmpty();
                 });
-    }
-
-    private List<Source> sources(KafkaProducer<byte[], byte[]> producer, Answers answers) {
-        var user = new ServiceUser(bus, conf.user());
-        var sources = new ArrayList<Source>();
-        var topics = conf.topics();
-        var taskLetters = new DeadLetters(producer, topics.deadLetter());
-        sources.add(new Source(
-                topics.task(),
-                conf.group() + "-" + topics.task(),
-                new TaskIntake(bus, conf, user, answers, taskLetters)));
-        var interviews = conf.interviews();
-        if (interviews.enabled()) {
-            var letters = new DeadLetters(producer, interviews.deadLetter());
-            sources.add(new Source(
-                    interviews.topic(), interviews.group(), new CandidatesIntake(vertx, bus, conf, user, letters)));
-        }
-        return sources;
     }
 
     private Future<TopicConsumer> consumer(Source source) {
