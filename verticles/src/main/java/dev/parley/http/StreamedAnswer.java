@@ -14,18 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * An answer that comes in pieces while it is spoken, in a file of this node: bare samples, in which the end of the answer is
- * listened for, or WebM as browsers record it. Owned by one session, which waits for each of its futures.
+ * listened for, or a media file as browsers record it. Owned by one session, which waits for each of its futures.
  */
 final class StreamedAnswer {
 
     /** 16 kHz mono, 16-bit samples, the lowest byte first. */
     static final String SAMPLES = "pcm16";
 
-    static final String WEBM = "webm";
+    /** In which browsers record. */
+    private static final Set<String> CONTAINERS = Set.of("webm", "ogg", "mp4");
 
     private static final int RATE = 16_000;
     private static final int BYTES_PER_SECOND = 2 * RATE;
@@ -43,8 +45,8 @@ final class StreamedAnswer {
     /** @param folder where its files are until the store takes them
      *  @param mostBytes of an answer */
     StreamedAnswer(Vertx vertx, Bus bus, Path folder, String format, long mostBytes) {
-        if (!format.equals(SAMPLES) && !format.equals(WEBM)) {
-            throw Failure.INVALID.because("format: must be " + SAMPLES + " or " + WEBM + " for sound in pieces");
+        if (!format.equals(SAMPLES) && !CONTAINERS.contains(format)) {
+            throw Failure.INVALID.because("format: must be pcm16, webm, ogg or mp4 for sound in pieces");
         }
         this.vertx = vertx;
         this.bus = bus;
@@ -87,7 +89,7 @@ final class StreamedAnswer {
             return Future.failedFuture(
                     Failure.INVALID.because("there is no sound: audio_chunk comes before audio_end"));
         }
-        return format.equals(WEBM) ? Future.succeededFuture(file) : vertx.executeBlocking(this::withHead, false);
+        return format.equals(SAMPLES) ? vertx.executeBlocking(this::withHead, false) : Future.succeededFuture(file);
     }
 
     /** Deletes what nobody has taken. */
