@@ -455,6 +455,25 @@ class ConfTest {
     }
 
     @Test
+    void topicsAndGroupsOfTheReplacedSystemsAreTakenOver() {
+        var kafka = Conf.load(
+                        Optional.empty(),
+                        Map.of(
+                                "KAFKA_TOPIC", "reports",
+                                "KAFKA_CONSUMER_GROUP", "gigaoffice-group",
+                                "KAFKA_TOPIC_REQUESTS", "asked",
+                                "KAFKA_TOPIC_RESPONSES", "answered",
+                                "KAFKA_TOPIC_DLQ", "unread"),
+                        Map.of("store.data", "there"))
+                .kafka();
+
+        assertThat(kafka.interviews().reportTopic()).contains("reports");
+        assertThat(kafka.interviews().reportsFolder()).isEqualTo(Path.of("there", "reports"));
+        assertThat(kafka.office())
+                .isEqualTo(new KafkaConf.Office(true, "asked", "answered", "unread", "gigaoffice-group"));
+    }
+
+    @Test
     void brokersOfTheReplacedSystemAreThoseThatAreSet() {
         var conf = Conf.load(
                 Optional.empty(),
