@@ -81,7 +81,9 @@ class UpProcessTest {
                 "kafka")) {
             service.line();
             Awaitility.await()
-                    .until(() -> health().contains("\"kafka\":{\"ready\":true,\"detail\":\"reads task, 0 messages"));
+                    .until(
+                            () -> health().contains(
+                                            "\"kafka\":{\"ready\":true,\"detail\":\"reads task, step1, gigaoffice-requests, 0 messages"));
 
             service.signal("TERM");
 
