@@ -67,7 +67,6 @@ export const showInterview = ({ question, topic, lang, number, phase, recording,
     byId("answer").hidden = phase === "evaluating";
     byId("writing").hidden = recording || phase === "sending";
     byId("record").disabled = phase === "sending";
-    byId("record").setAttribute("aria-pressed", String(recording));
     byId("record").setAttribute("aria-label", t(recording ? "recordStop" : "recordStart"));
     byId("record-name").textContent = t(recording ? "recordingName" : phase === "sending" ? "sendingName" : "recordName");
     byId("record-hint").textContent = t("recordHint");

@@ -10,6 +10,9 @@ import * as view from "./room-view.js";
 const byId = id => document.getElementById(id);
 const code = decodeURIComponent(location.pathname.split("/").pop());
 
+/** What may be otherwise in a moment: the answer is kept, and sent again. */
+const PASSING = ["unavailable", "timed-out", "over-quota"];
+const RETRY_MILLISECONDS = 3000;
 const QUIET = 0.12;
 const QUIET_SECONDS = 4;
 
@@ -97,6 +100,10 @@ const said = {
   interview_complete: ({ total_questions }) => finish("complete", total_questions),
   interview_ended: () => finish("ended"),
   error: ({ code: kind, message }) => {
+    if (PASSING.includes(kind) && !recording && !answer.isEmpty()) {
+      setTimeout(answer.linked, RETRY_MILLISECONDS);
+      return;
+    }
     discard();
     answer.clear();
     phase = kind === "conflict" ? phase : "answering";
@@ -141,6 +148,7 @@ const socket = "WebSocket" in window && connect(code, {
     }
     discard();
     asked = undefined;
+    number = 0;
     view.showMessage({ 4009: "occupied", 4001: "replaced" }[status] ?? "gone",
       { action: { 4009: "again", 4001: "here" }[status] });
   },

@@ -36,6 +36,7 @@ final class InterviewSession implements SocketMessages.Receiver {
     private final Deque<Happened> held = new ArrayDeque<>();
 
     private boolean acting;
+    private boolean closed;
     private Optional<StreamedAnswer> streamed = Optional.empty();
 
     /**
@@ -97,6 +98,7 @@ final class InterviewSession implements SocketMessages.Receiver {
 
     /** The socket has closed. */
     void close() {
+        closed = true;
         view.close();
         discard();
     }
@@ -155,7 +157,7 @@ final class InterviewSession implements SocketMessages.Receiver {
         if (!(sound instanceof Sound.InMemory(var bytes))) {
             throw Failure.TOO_LARGE.because("audio_data: a piece is too large; send pieces of 64 KiB or less");
         }
-        if (view.asked().isEmpty()) {
+        if (closed || view.asked().isEmpty()) {
             // Who streams cannot know at once that the answer has ended.
             return Future.succeededFuture();
         }
@@ -179,7 +181,9 @@ final class InterviewSession implements SocketMessages.Receiver {
         var answer = streamed.orElseThrow(
                 () -> Failure.INVALID.because("there is no sound: audio_chunk comes before audio_end"));
         var question = question(message);
-        return answer.whole().compose(file -> answer(question, file)).onComplete(_ -> discard());
+        // From here on it does not go when the socket does.
+        streamed = Optional.empty();
+        return answer.whole().compose(file -> answer(question, file)).onComplete(_ -> answer.discard());
     }
 
     private void discard() {

@@ -29,6 +29,9 @@ final class InterviewSocket {
     private static final short NO_ANSWER = 1001;
     private static final short TRY_AGAIN_LATER = 1013;
 
+    /** In the middle of a long frame a client cannot answer: with a ping every 15 s it has five minutes to send it. */
+    private static final int MOST_UNANSWERED = 20;
+
     /** RFC 6455 allows 123 bytes. */
     private static final int LONGEST_REASON = 100;
 
@@ -45,7 +48,7 @@ final class InterviewSocket {
     private Optional<SocketMessages> messages = Optional.empty();
     private Optional<Bus.Subscription> events = Optional.empty();
     private long timer = -1;
-    private boolean answered = true;
+    private int unanswered;
     private boolean closed;
 
     InterviewSocket(
@@ -66,7 +69,7 @@ final class InterviewSocket {
     /** Enters the room. Nothing is read from the socket before that. */
     void open(InterviewSession.Settings settings, Duration keepAlive) {
         socket.pause();
-        socket.pongHandler(_ -> answered = true);
+        socket.pongHandler(_ -> unanswered = 0);
         bus.ask(Interviews.ENTER, new Interviews.Enter(code, visitor))
                 .onSuccess(_ -> visitors.enter(code, visitor, this)
                         .ifPresent(earlier -> earlier.close(REPLACED, "the interview goes on in another window")))
@@ -87,6 +90,7 @@ final class InterviewSocket {
         closed = true;
         vertx.cancelTimer(timer);
         events.ifPresent(Bus.Subscription::close);
+        events = Optional.empty();
         messages.ifPresent(SocketMessages::close);
         session.ifPresent(InterviewSession::close);
         if (visitors.leave(code, visitor, this)) {
@@ -117,12 +121,15 @@ final class InterviewSocket {
     }
 
     private void stay(InterviewSession here) {
-        if (!answered) {
+        if (unanswered == MOST_UNANSWERED) {
             close(NO_ANSWER, "nobody answers here");
             return;
         }
-        answered = false;
         socket.writePing(Buffer.buffer());
+        if (unanswered++ > 0) {
+            // Somebody else may come in, if there is nobody.
+            return;
+        }
         bus.ask(Interviews.STAY, new Interviews.Stay(code, visitor))
                 .compose(_ -> here.look())
                 .onFailure(failure -> {
@@ -135,6 +142,10 @@ final class InterviewSocket {
     }
 
     private void refuse(Throwable cause) {
+        if (closed) {
+            closed();
+            return;
+        }
         var failure = cause instanceof FailureException known
                 ? known
                 : Failure.INTERNAL.because("an unexpected error; the log has it", cause);

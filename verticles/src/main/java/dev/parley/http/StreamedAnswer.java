@@ -39,6 +39,7 @@ final class StreamedAnswer {
     private final Path wav;
     private final String format;
     private final long mostBytes;
+    private Future<?> writing = Future.succeededFuture();
     private long bytes;
     private long listenedTo;
 
@@ -67,8 +68,9 @@ final class StreamedAnswer {
             return Future.failedFuture(Failure.TOO_LARGE.because(
                     "the answer has more than " + mostBytes + " bytes of sound (http.max-answer-size)"));
         }
-        return vertx.executeBlocking(
+        writing = vertx.executeBlocking(
                 () -> Files.write(file, piece.getBytes(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), false);
+        return writing;
     }
 
     /** Whether the candidate has finished speaking. Looked at once a second of sound; never fails. */
@@ -94,8 +96,10 @@ final class StreamedAnswer {
 
     /** Deletes what nobody has taken. */
     void discard() {
-        vertx.fileSystem().delete(file.toString());
-        vertx.fileSystem().delete(wav.toString());
+        writing.onComplete(_ -> {
+            vertx.fileSystem().delete(file.toString());
+            vertx.fileSystem().delete(wav.toString());
+        });
     }
 
     private Path withHead() throws IOException {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Rooms and ears behind the bus. A test says what becomes of an answer, unless the rooms go on by themselves. */
@@ -48,6 +49,8 @@ final class FakeInterviews {
     volatile long finishedAfter = Long.MAX_VALUE;
     /** Whether answers are understood and evaluated at once. */
     volatile boolean goesOn;
+    /** How many actions failed with what they are to fail with. */
+    final AtomicInteger refused = new AtomicInteger();
     /** What actions fail with. */
     volatile Optional<RuntimeException> broken = Optional.empty();
 
@@ -196,6 +199,7 @@ final class FakeInterviews {
 
     private Done act(Interviews.Act request) {
         broken.ifPresent(failure -> {
+            refused.incrementAndGet();
             throw failure;
         });
         var code = request.code();

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Failure;
 import dev.parley.bus.Interviews.Action;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Event;
@@ -221,6 +222,19 @@ class InterviewPageTest {
     }
 
     @Test
+    void anAnswerIsSentAgainWhereTheRoomIsAwayForAMoment() throws Exception {
+        begin();
+        rooms.broken = Optional.of(Failure.UNAVAILABLE.because("the store is away"));
+        browser.find("text").sendKeys("memory");
+        browser.find("send").click();
+        Poll.until(() -> rooms.refused.get() > 0);
+
+        rooms.broken = Optional.empty();
+
+        browser.await("status", "The answer is received");
+    }
+
+    @Test
     void aRecordingIsThrownAwayByEscape() throws Exception {
         begin();
         browser.press(Keys.SPACE);
@@ -262,6 +276,25 @@ class InterviewPageTest {
         browser.find("message-action").click();
 
         browser.await("greeting", "Hello, Anna");
+    }
+
+    @Test
+    void aPageThatIsOpenedOnceMoreElsewhereGivesWay() throws Exception {
+        begin();
+        var other = RoomClient.enter(door, code, browser.visitor(code));
+        browser.await("message-title", "The interview goes on in another window");
+
+        browser.find("message-action").click();
+
+        browser.await("place", "Question 1 · java");
+        assertThat(other.closed()).startsWith("4001 ");
+    }
+
+    @Test
+    void aBrowserWithoutWebSocketIsToldSo() throws Exception {
+        browser.visitWithoutSockets(door, "/room/" + code);
+
+        browser.await("message-title", "This browser cannot open the room");
     }
 
     @Test

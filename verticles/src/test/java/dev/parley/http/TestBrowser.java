@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -90,6 +91,20 @@ final class TestBrowser implements AutoCloseable {
 
     void visit(TestDoor door, String path) {
         driver.get(door.uri(path).toString());
+    }
+
+    /** Opens a page as a browser does that has no WebSocket. */
+    void visitWithoutSockets(TestDoor door, String path) {
+        var script = driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete window.WebSocket"));
+        visit(door, path);
+        driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", script);
+    }
+
+    /** Who the page says it is. */
+    UUID visitor(String code) {
+        return UUID.fromString(String.valueOf(
+                driver.executeScript("return sessionStorage.getItem('parley-visitor-' + arguments[0])", code)));
     }
 
     /** Leaves the page, and what it has kept. */
