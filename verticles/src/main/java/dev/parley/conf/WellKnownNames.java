@@ -66,6 +66,9 @@ final class WellKnownNames {
             new WellKnownName("GIGACHAT_CREDENTIALS", "llm.providers.gigachat.keys"),
             new WellKnownName("GIGACHAT_BASE_URL", "llm.providers.gigachat.url"),
             new WellKnownName("GIGACHAT_SCOPE", "llm.providers.gigachat.scope"),
+            new WellKnownName("GIGACHAT_GENERATE_MODEL", "llm.providers.gigachat.model"),
+            new WellKnownName("GIGACHAT_RUN_MODE", "llm.routes.office", WellKnownNames::officeRoute),
+            new WellKnownName("GIGACHAT_MAX_TOKENS_PER_REQUEST", "office.most-tokens"),
             new WellKnownName("TTS_API_URL", "voice.providers.qwen3.url"),
             new WellKnownName("MAX_PROMPT_LENGTH", "guard.max-prompt-length"),
             new WellKnownName("MAX_RESPONSE_LENGTH", "guard.max-response-length"),
@@ -84,6 +87,15 @@ final class WellKnownNames {
     static final List<String> BROKERS = List.of("KAFKA_BROKER_1", "KAFKA_BROKER_2", "KAFKA_BROKER_3");
 
     private WellKnownNames() {}
+
+    /** Cloud and mTLS differ in what opens GigaChat, which has settings of its own here. */
+    private static String officeRoute(String mode) {
+        return switch (mode.toLowerCase(Locale.ROOT)) {
+            case "dryrun" -> "dryrun";
+            case "cloud", "mtls" -> "gigachat";
+            default -> throw new IllegalArgumentException("must be dryrun, cloud or mtls");
+        };
+    }
 
     /** There, none at all would have meant to keep nothing; here it would mean for ever. */
     private static String days(String days) {

@@ -3,7 +3,6 @@ package dev.parley.office;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +29,7 @@ final class Likeness {
     /** @param vector of length 1 by a sentence model; of all examples or of none */
     record Example(String category, String text, Optional<float[]> vector) {}
 
-    private record Known(Map<String, Double> words, Map<String, Double> pieces, Optional<float[]> vector) {}
+    private record Known(SparseVectors.Vector words, SparseVectors.Vector pieces, Optional<float[]> vector) {}
 
     /**
      * A guess.
