@@ -7,6 +7,7 @@ import dev.parley.bus.Office.Form;
 import dev.parley.bus.Office.Found;
 import dev.parley.bus.Office.Output;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.UUID;
 
 /** What became of a request, in the words of the office that Parley replaces; its people read Russian. */
@@ -70,7 +71,7 @@ final class OfficeAnswer {
                 .put("result", StrictJson.read(output.result()))
                 .put("tokens_used", output.tokens().total())
                 .put("processing_time", output.seconds())
-                .put("form", output.form().name().toLowerCase(java.util.Locale.ROOT))
+                .put("form", output.form().name().toLowerCase(Locale.ROOT))
                 .put("category", output.category())
                 .put("provider", output.provider())
                 .put("model", output.model())
