@@ -23,7 +23,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +96,7 @@ class DryRunTest {
     }
 
     private void start(Map<String, String> more) {
-        var settings = new HashMap<>(Map.of("jobs.poll", "50 ms", "jobs.drain", "1 s"));
-        settings.putAll(more);
-        var conf = Conf.load(Optional.empty(), Map.of(), settings);
+        var conf = Conf.load(Optional.empty(), Map.of(), more);
         var clock = Clock.systemUTC();
         var bus = store.bus();
         deployed.add(await(store.vertx().deployVerticle(new Ledger(bus, ledger))));
