@@ -66,7 +66,7 @@ final class CandidatesIntake implements Intake {
         // One after the other, so that an array asks for no more at once than a message about one.
         var caller = new Caller(owner, Role.USER);
         return InTurn.each(wanted.iterator(), candidate -> makeRoom(candidate, caller, refused))
-                .compose(_ -> InTurn.each(refused.iterator(), none -> bury(message, none)));
+                .compose(_ -> bury(message, refused));
     }
 
     private Future<Void> makeRoom(Wanted wanted, Caller owner, List<Refused> refused) {
@@ -85,9 +85,18 @@ final class CandidatesIntake implements Intake {
                 });
     }
 
-    private Future<Void> bury(KafkaConsumerRecord<byte[], byte[]> message, Refused refused) {
-        warn(message, "[" + refused.index() + "] " + refused.reason());
-        return letters.bury(message, refused.index(), refused.json().toString(), refused.reason());
+    /** All at once: the producer sends them together, and thousands of them one after the other take a minute. */
+    private Future<Void> bury(KafkaConsumerRecord<byte[], byte[]> message, List<Refused> refused) {
+        if (refused.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var first = refused.getFirst();
+        warn(message, refused.size() + " cannot be interviewed, the first [" + first.index() + "] " + first.reason());
+        return Future.join(refused.stream()
+                        .map(none ->
+                                letters.bury(message, none.index(), none.json().toString(), none.reason()))
+                        .toList())
+                .mapEmpty();
     }
 
     private static void warn(KafkaConsumerRecord<byte[], byte[]> message, String reason) {
