@@ -38,7 +38,7 @@ final class Lookalikes {
     /** Examples that are learnt from; the time grows with the third power, and this is a second or two. */
     private static final int MOST_EXAMPLES = 900;
 
-    /** The first text waits for the model that makes vectors. */
+    /** The first texts wait for the model that makes vectors. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -68,18 +68,19 @@ final class Lookalikes {
     Classified classify(List<Category> categories, String text) {
         var known = learn(categories);
         try {
-            var better = Future.await(within(known.better()));
-            return classified(better.guess(
-                    text,
-                    Optional.of(Future.await(within(vectors(List.of(text)))).getFirst())));
+            var better = Future.await(within(known.better(), known.asked()));
+            var vector = Future.await(within(vectors(List.of(text)), clock.instant()));
+            return classified(better.guess(text, Optional.of(vector.getFirst())));
         } catch (RuntimeException e) {
             log.debug("classified without vectors: {}", e.getMessage());
             return classified(known.plain().guess(text, Optional.empty()));
         }
     }
 
-    private static <T> Future<T> within(Future<T> future) {
-        return future.isComplete() ? future : future.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    /** Texts do not wait, each anew, for a model that is long in coming. */
+    private <T> Future<T> within(Future<T> future, Instant asked) {
+        var left = PATIENCE.minus(Duration.between(asked, clock.instant()));
+        return future.isComplete() ? future : future.timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private Classified classified(Likeness.Guess guess) {
