@@ -40,17 +40,25 @@ public final class Rounds {
 
     private void go() {
         vertx.setTimer(millis, _ -> {
-            // From behind, as those who leave are replaced by the last.
-            for (var i = watched.size() - 1; i >= 0; i--) {
-                if (i < watched.size()) {
-                    watched.get(i).look.run();
+            try {
+                look();
+            } finally {
+                // Whatever somebody's look has come to, the others are looked at again.
+                going = !watched.isEmpty();
+                if (going) {
+                    go();
                 }
             }
-            going = !watched.isEmpty();
-            if (going) {
-                go();
-            }
         });
+    }
+
+    private void look() {
+        // From behind, as those who leave are replaced by the last.
+        for (var i = watched.size() - 1; i >= 0; i--) {
+            if (i < watched.size()) {
+                watched.get(i).look.run();
+            }
+        }
     }
 
     /** Something that is watched. */

@@ -5,6 +5,7 @@ import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Speech.Emotion;
+import dev.parley.bus.StopWord;
 import dev.parley.conf.InterviewConf;
 import dev.parley.interview.FlowState.Said;
 import java.util.Locale;

@@ -9,6 +9,8 @@ import dev.parley.bus.InterviewStore.Row;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.StopWord;
+import dev.parley.bus.StoredJson;
 import dev.parley.interview.FlowState.Pending;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,8 +51,8 @@ final class AnswerRun {
     }
 
     private String became(Jobs.Run request) {
-        var input = StoredJson.input(request.job().input(), Input.class);
-        try (var stop = new StopWord(bus, request.job().id())) {
+        var input = StoredJson.input(request.job(), Input.class);
+        try (var stop = StopWord.of(bus, request.job().id())) {
             var row = changes.find(new By.Id(input.room()));
             // Nobody moves another's interview by a job of their own making.
             return row.owner().equals(request.job().owner()) ? work(request, input, row, stop) : OVERTAKEN;

@@ -6,6 +6,7 @@ import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
+import dev.parley.bus.StopWord;
 import dev.parley.bus.Usage;
 import dev.parley.conf.InterviewConf;
 import io.vertx.core.Future;

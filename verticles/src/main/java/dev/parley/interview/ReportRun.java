@@ -6,6 +6,7 @@ import dev.parley.bus.InterviewStore;
 import dev.parley.bus.InterviewStore.By;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.StoredJson;
 import dev.parley.conf.InterviewConf;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -29,7 +30,7 @@ final class ReportRun {
     record Input(UUID room) {}
 
     Jobs.Finished run(Jobs.Run request) {
-        var room = StoredJson.input(request.job().input(), Input.class).room();
+        var room = StoredJson.input(request.job(), Input.class).room();
         var row = bus.await(InterviewStore.FIND, new InterviewStore.Find(new By.Id(room)));
         if (!row.owner().equals(request.job().owner())) {
             throw Failure.NOT_FOUND.because("there is no room " + room);

@@ -6,6 +6,7 @@ import dev.parley.bus.InterviewStore;
 import dev.parley.bus.InterviewStore.Row;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.StoredJson;
 import dev.parley.conf.InterviewConf;
 import dev.parley.interview.FlowState.Pending;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.InterviewStore.Row;
 import dev.parley.bus.Interviews.Room;
 import dev.parley.bus.MessageWire;
+import dev.parley.bus.StoredJson;
 import java.time.Instant;
 
 /** A room as it is kept, as its state, and as its owner sees it. */

@@ -4,11 +4,10 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
-import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
+import dev.parley.bus.StopWord;
 import dev.parley.bus.Usage;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,26 +21,21 @@ final class ModelCalls implements AutoCloseable {
     static final String PURPOSE = "office";
 
     private final Bus bus;
-    private final Promise<Void> stop;
-    private final Optional<Bus.Subscription> stops;
+    private final Optional<StopWord> stop;
 
-    private ModelCalls(Bus bus, Promise<Void> stop, Optional<Bus.Subscription> stops) {
+    private ModelCalls(Bus bus, Optional<StopWord> stop) {
         this.bus = bus;
         this.stop = stop;
-        this.stops = stops;
     }
 
     /** Those of a job. Returns when no later word to stop is missed. */
     static ModelCalls of(Bus bus, UUID job) {
-        var stop = Promise.<Void>promise();
-        var stops = bus.listen(Jobs.STOP.of(job), word -> stop.tryFail(Failure.CANCELLED.because(word.reason())));
-        Future.await(stops.ready());
-        return new ModelCalls(bus, stop, Optional.of(stops));
+        return new ModelCalls(bus, Optional.of(StopWord.of(bus, job)));
     }
 
     /** Those of no job, which nothing stops. */
     static ModelCalls alone(Bus bus) {
-        return new ModelCalls(bus, Promise.promise(), Optional.empty());
+        return new ModelCalls(bus, Optional.empty());
     }
 
     /**
@@ -129,14 +123,11 @@ final class ModelCalls implements AutoCloseable {
 
     /** Waits for something, or for the word to stop: CANCELLED then. */
     <T> T await(Future<T> result) {
-        var first = Promise.<T>promise();
-        result.onComplete(first::tryComplete, first::tryFail);
-        stop.future().onFailure(first::tryFail);
-        return Future.await(first.future());
+        return stop.isPresent() ? stop.get().await(result) : Future.await(result);
     }
 
     @Override
     public void close() {
-        stops.ifPresent(Bus.Subscription::close);
+        stop.ifPresent(StopWord::close);
     }
 }

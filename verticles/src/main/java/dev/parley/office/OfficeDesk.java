@@ -8,6 +8,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Office;
 import dev.parley.bus.OfficeStore;
+import dev.parley.bus.StoredJson;
 import dev.parley.bus.Usage;
 import dev.parley.conf.OfficeConf;
 import dev.parley.office.OfficeRun.Input;
@@ -90,7 +91,7 @@ final class OfficeDesk {
 
     Office.Found read(Office.Read read) {
         var job = request(read.id(), read);
-        var input = StoredJson.read(job.input(), Input.class);
+        var input = StoredJson.input(job, Input.class);
         var output = job.state() instanceof Jobs.State.Succeeded succeeded
                 ? Optional.of(StoredJson.read(succeeded.output(), Office.Output.class))
                 : Optional.<Office.Output>empty();

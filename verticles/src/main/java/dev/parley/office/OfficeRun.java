@@ -9,6 +9,7 @@ import dev.parley.bus.Office;
 import dev.parley.bus.Office.Output;
 import dev.parley.bus.Office.Purpose;
 import dev.parley.bus.Prompts;
+import dev.parley.bus.StoredJson;
 import dev.parley.bus.Usage;
 import dev.parley.office.ModelCalls.Answered;
 import dev.parley.office.ModelCalls.Asker;
@@ -56,7 +57,7 @@ final class OfficeRun {
 
     Jobs.Finished run(Jobs.Run run) {
         var started = clock.instant();
-        var input = StoredJson.read(run.job().input(), Input.class);
+        var input = StoredJson.input(run.job(), Input.class);
         try (var calls = ModelCalls.of(bus, run.job().id())) {
             var written = new Work(run, input, calls).write();
             var seconds = Duration.between(started, clock.instant()).toMillis() / 1e3;

@@ -5,6 +5,7 @@ import dev.parley.bus.Done;
 import dev.parley.bus.JobStore.NewEvent;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Reports;
+import dev.parley.bus.StoredJson;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

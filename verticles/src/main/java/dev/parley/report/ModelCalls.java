@@ -7,6 +7,7 @@ import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Reports;
+import dev.parley.bus.StopWord;
 import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Reports;
+import dev.parley.bus.StoredJson;
 import dev.parley.bus.Usage;
 import dev.parley.report.ReportWriter.Patience;
 import java.util.Map;

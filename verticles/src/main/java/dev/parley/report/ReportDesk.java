@@ -12,6 +12,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Reports;
 import dev.parley.bus.Speech;
+import dev.parley.bus.StoredJson;
 import dev.parley.bus.Tasks;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;

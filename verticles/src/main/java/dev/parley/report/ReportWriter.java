@@ -8,6 +8,7 @@ import dev.parley.bus.Reports;
 import dev.parley.bus.Reports.Account;
 import dev.parley.bus.Reports.Output;
 import dev.parley.bus.Reports.Wish;
+import dev.parley.bus.StopWord;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ReportConf;

@@ -4,6 +4,8 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
+import dev.parley.bus.StopWord;
+import dev.parley.bus.StoredJson;
 import dev.parley.bus.Tasks;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;

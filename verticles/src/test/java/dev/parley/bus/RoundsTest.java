@@ -60,4 +60,19 @@ class RoundsTest {
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void oneWhoseLookFailsDoesNotEndTheRounds() throws InterruptedException {
+        var done = new CountDownLatch(3);
+        vertx.exceptionHandler(_ -> {});
+        vertx.runOnContext(_ -> {
+            var rounds = new Rounds(vertx, Duration.ofMillis(2));
+            rounds.watch(() -> {
+                done.countDown();
+                throw new IllegalStateException("this look fails");
+            });
+        });
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
 }

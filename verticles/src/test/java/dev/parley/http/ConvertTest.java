@@ -54,7 +54,7 @@ class ConvertTest {
         assertThat(request.caller().user()).isEqualTo(door.anna.id());
         assertThat(request.name()).isEqualTo("talk.mp4");
         assertThat(request.options()).isEqualTo(new Conversions.Options(AudioFormat.OPUS, true));
-        assertThat(door.filesLeft()).isEmpty();
+        Poll.until(() -> door.filesLeft().isEmpty());
     }
 
     @Test

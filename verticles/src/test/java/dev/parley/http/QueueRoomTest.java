@@ -57,7 +57,7 @@ class QueueRoomTest {
             assertThat(line).endsWith(": 8");
         }
         assertThat(door.actors.submissions).isEmpty();
-        assertThat(door.filesLeft()).isEmpty();
+        Poll.until(() -> door.filesLeft().isEmpty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Event;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Speech.Emotion;
+import dev.parley.bus.StoredJson;
 import dev.parley.conf.InterviewConf.Rules;
 import dev.parley.interview.FlowState.Asking;
 import dev.parley.interview.FlowState.Complete;

@@ -22,6 +22,7 @@ import dev.parley.bus.Interviews.Stage;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Speech;
+import dev.parley.bus.StoredJson;
 import dev.parley.store.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,17 +1,13 @@
-package dev.parley.report;
+package dev.parley.bus;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.parley.bus.Failure;
-import dev.parley.bus.FailureException;
-import dev.parley.bus.Jobs;
-import dev.parley.bus.MessageWire;
 
-/** Records as the store keeps them. */
-final class StoredJson {
+/** Records as jobs and the store keep them: inputs, checkpoints, outputs, states. Thread-safe. */
+public final class StoredJson {
 
     private StoredJson() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         try {
             return MessageWire.JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -19,7 +15,8 @@ final class StoredJson {
         }
     }
 
-    static <T> T read(String json, Class<T> type) {
+    /** What was written here; INTERNAL where it cannot be read. */
+    public static <T> T read(String json, Class<T> type) {
         try {
             return MessageWire.JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
@@ -28,7 +25,7 @@ final class StoredJson {
     }
 
     /** What a job is about; INVALID, with the field, where its sender wrote something else. */
-    static <T> T input(Jobs.Job job, Class<T> type) {
+    public static <T> T input(Jobs.Job job, Class<T> type) {
         try {
             return MessageWire.JSON.readValue(job.input(), type);
         } catch (JsonProcessingException e) {
