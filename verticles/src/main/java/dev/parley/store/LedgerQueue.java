@@ -29,7 +29,7 @@ final class LedgerQueue {
     static final int MOST_AT_ONCE = 500;
 
     /** These are written at once: writing down more keeps calls that are under way from their event loop for longer. */
-    private static final int ENOUGH = 100;
+    private static final int ENOUGH = 32;
 
     private static final int GATHER_MILLIS = 20;
     private static final int AGAIN_MILLIS = 500;
