@@ -1,0 +1,31 @@
+export default {
+  en: {
+    loading: "Loading…",
+    offlineTitle: "The service cannot be reached",
+    offlineText: "No connection to the service. Check the network; the page goes on by itself when it is back.",
+    forbiddenTitle: "Not for this account",
+    forbiddenText: "Only administrators may see this. Sign in as one, or ask yours.",
+    missingTitle: "Not here",
+    failedTitle: "That did not work",
+    unknown: "Something unexpected happened.",
+    retry: "Try again",
+    retryAfter: { one: "Try again in # second.", other: "Try again in # seconds." },
+    correlation: "For the log: {id}",
+  },
+  ru: {
+    loading: "Загрузка…",
+    offlineTitle: "Сервис недоступен",
+    offlineText: "Нет связи с сервисом. Проверьте сеть: когда связь вернётся, страница продолжит сама.",
+    forbiddenTitle: "Нет доступа",
+    forbiddenText: "Это видят только администраторы. Войдите как администратор или обратитесь к нему.",
+    missingTitle: "Здесь ничего нет",
+    failedTitle: "Не получилось",
+    unknown: "Произошло что-то неожиданное.",
+    retry: "Повторить",
+    retryAfter: {
+      one: "Повторите через # секунду.", few: "Повторите через # секунды.", many: "Повторите через # секунд.",
+      other: "Повторите через # секунды.",
+    },
+    correlation: "Для журнала: {id}",
+  },
+};

@@ -1,0 +1,36 @@
+// The states that every view has beside the one with its content.
+
+import { html, nothing } from "./element.js";
+import { words } from "./words.js";
+import catalogue from "./states-words.js";
+
+const t = words(catalogue);
+
+/** Nothing is there yet: what this place is for, and the first thing to do. */
+export const empty = (title, text, action = nothing) => html`
+  <section class="state">
+    <h2>${title}</h2>
+    <p class="lead">${text}</p>
+    <div class="row">${action}</div>
+  </section>`;
+
+/** Shown by the style sheet only after 300 ms, so that what comes at once does not flicker. */
+export const loading = (text = t("loading")) => html`
+  <div class="state late" role="status"><p class="working">${text}</p></div>`;
+
+/** What went wrong, why, and the way out. */
+export const failed = (problem, retry) => html`
+  <section class="state" role="alert">
+    <h2>${problem.offline ? t("offlineTitle") : problem.status === 403 ? t("forbiddenTitle")
+      : problem.status === 404 ? t("missingTitle") : t("failedTitle")}</h2>
+    <p class="lead">${explain(problem)}</p>
+    ${retry && problem.status !== 403 && problem.status !== 404
+      ? html`<div class="row"><button type="button" class="button" @click=${retry}>${t("retry")}</button></div>` : nothing}
+    ${problem.correlation ? html`<p class="small">${t("correlation", { id: problem.correlation })}</p>` : nothing}
+  </section>`;
+
+/** One sentence about a problem, for a notice beside what it concerns. */
+export const explain = problem => problem.offline ? t("offlineText")
+  : problem.status === 403 ? t("forbiddenText")
+  : problem.status === 429 && problem.retryAfter ? `${problem.detail} ${t("retryAfter", { count: problem.retryAfter })}`
+  : problem.detail || problem.message || t("unknown");
