@@ -55,7 +55,7 @@ class Shell extends Element {
           <div class="shell">
             ${this.#rail()}
             <main id="main" tabindex="-1">
-              ${this.broken ? failed(this.broken, () => this.#load()) : nothing}
+              ${this.broken ? failed(this.broken, () => this.#retry()) : nothing}
               <div id="view" ?hidden=${Boolean(this.broken)}></div>
             </main>
           </div>
@@ -148,7 +148,6 @@ class Shell extends Element {
       await import(moduleOf(element));
     } catch (error) {
       if (this.#shown === element) {
-        this.#shown = "";
         this.broken = navigator.onLine ? error : { offline: true };
       }
       return;
@@ -160,6 +159,11 @@ class Shell extends Element {
         scrollTo(0, 0);
       }
     }
+  }
+
+  #retry() {
+    this.#shown = "";
+    this.#load();
   }
 
   #show(element, content) {

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class AccountsVerticle extends VerticleBase {
         var keys = new TokenKeys(bus, conf, clock, random);
         var tokens = new Tokens(vertx, bus, conf, keys, clock);
         var signIn = new SignIn(bus, conf, hashing, tokens);
+        var invitations = new Invitations(clock, random);
         return Future.all(List.of(
                 bus.serve(Identities.AUTHENTICATE, request -> authenticate(tokens, request.credential())),
                 bus.serve(Identities.SIGN_IN, signIn::signIn),
@@ -51,6 +53,10 @@ public final class AccountsVerticle extends VerticleBase {
                 bus.serve(Identities.CHANGE_PASSWORD, signIn::changePassword),
                 bus.serve(Identities.SET_PASSWORD, signIn::setPassword),
                 bus.serve(Identities.SET_FIRST_PASSWORD, _ -> signIn.setFirstPassword()),
+                bus.serve(
+                        Identities.INVITE,
+                        request -> Future.succeededFuture(new Identities.Invitation(invitations.make(request.user())))),
+                bus.serve(Identities.REDEEM, request -> redeem(tokens, invitations.take(request.code()))),
                 bus.serve(Identities.ROTATE, _ -> rotate(keys)),
                 bus.listen(Secrets.CHANGED, change -> configure(keys, change)).ready(),
                 bus.listen(Credentials.SIGNING_KEY_CHANGED, _ -> keys.changed()).ready()));
@@ -76,8 +82,13 @@ public final class AccountsVerticle extends VerticleBase {
                 : bus.ask(Accounts.FIND_KEY, new Accounts.FindKey(credential))
                         .map(holder -> new Identity(
                                 new Caller(holder.user().id(), holder.user().role()),
+                                holder.user().name(),
                                 Optional.of(holder.key()),
                                 Optional.empty()));
+    }
+
+    private Future<Identities.Token> redeem(Tokens tokens, UUID user) {
+        return bus.ask(Credentials.READ, new Credentials.Read(user)).compose(tokens::give);
     }
 
     private static Future<Identities.RotatedSigningKey> rotate(TokenKeys keys) {

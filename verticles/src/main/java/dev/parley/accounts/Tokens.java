@@ -130,6 +130,7 @@ final class Tokens {
             return account(user, version)
                     .map(account -> new Identity(
                             new Caller(user, account.user().role()),
+                            account.user().name(),
                             Optional.empty(),
                             Optional.of(Duration.between(now, end))));
         } catch (RuntimeException e) {

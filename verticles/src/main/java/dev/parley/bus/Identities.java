@@ -34,6 +34,13 @@ public final class Identities {
     public static final Address<SetFirstPassword, Done> SET_FIRST_PASSWORD = Address.local(
             "identities.set-first-password", SetFirstPassword.class, Done.class, concurrent(1), Duration.ofSeconds(20));
 
+    /** A code by which somebody at this machine comes in as this user, once and soon, without a key to copy. */
+    public static final Address<Invite, Invitation> INVITE =
+            Address.local("identities.invite", Invite.class, Invitation.class, concurrent(4), Duration.ofSeconds(5));
+    /** A token for a code of {@link #INVITE}. UNAUTHORIZED for one that is unknown, used or old. */
+    public static final Address<Redeem, Token> REDEEM =
+            Address.local("identities.redeem", Redeem.class, Token.class, concurrent(16), Duration.ofSeconds(10));
+
     /** A new key signs tokens from now on. Fails with CONFLICT where the key is configured. */
     public static final Address<RotateSigningKey, RotatedSigningKey> ROTATE = Address.local(
             "identities.rotate",
@@ -59,10 +66,12 @@ public final class Identities {
     /**
      * Who calls.
      *
+     * @param name of the user
      * @param key id of the API key; empty for a token
      * @param remaining how long the token still holds; empty for a key, which has no end
      */
-    public record Identity(Caller caller, Optional<UUID> key, Optional<Duration> remaining) implements Message {}
+    public record Identity(Caller caller, String name, Optional<UUID> key, Optional<Duration> remaining)
+            implements Message {}
 
     public record SignIn(String name, String password) implements Message {
 
@@ -106,6 +115,24 @@ public final class Identities {
         @Override
         public String toString() {
             return "Token[user=" + user + ", text=***]";
+        }
+    }
+
+    public record Invite(UUID user) implements Message {}
+
+    public record Invitation(String code) implements Message {
+
+        @Override
+        public String toString() {
+            return "Invitation[code=***]";
+        }
+    }
+
+    public record Redeem(String code) implements Message {
+
+        @Override
+        public String toString() {
+            return "Redeem[code=***]";
         }
     }
 

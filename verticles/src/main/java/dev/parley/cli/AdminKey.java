@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The administrator's key: the configured one, or one that the first start makes and keeps in a file only its owner can
@@ -24,9 +25,9 @@ record AdminKey(Optional<Secret> configured, Path file) {
 
     /**
      * Makes an administrator where there is none yet, and shows the new key for the only time; a configured password is set
-     * where that administrator has none.
+     * where that administrator has none. Replies with the administrator that it made.
      */
-    void make(Bus bus, PrintWriter err) throws IOException {
+    Optional<UUID> make(Bus bus, PrintWriter err) throws IOException {
         var made = bus.await(Accounts.BOOTSTRAP, new Accounts.Bootstrap(configured.map(Secret::reveal)));
         bus.await(Identities.SET_FIRST_PASSWORD, new Identities.SetFirstPassword());
         if (made.administrator().isPresent() && configured.isEmpty()) {
@@ -35,6 +36,7 @@ record AdminKey(Optional<Secret> configured, Path file) {
             err.println("parley: administrator's API key, shown this once and kept in " + file + ": " + key);
             err.flush();
         }
+        return made.administrator().map(administrator -> administrator.user().id());
     }
 
     /** The key, for a command that speaks to the service. */

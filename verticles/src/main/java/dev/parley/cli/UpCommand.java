@@ -2,6 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.Parley;
 import dev.parley.Parley.Purpose;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Identities;
 import dev.parley.conf.Conf;
 import dev.parley.conf.Role;
 import dev.parley.logging.Logging;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +107,23 @@ final class UpCommand implements Callable<Integer> {
 
     /** Sees to it that somebody can come in; replies where. */
     private String openFor(Conf conf, Parley.Running running, EndpointFile endpoint) throws IOException {
-        AdminKey.in(conf).make(running.bus(), spec.commandLine().getErr());
+        var administrator =
+                AdminKey.in(conf).make(running.bus(), spec.commandLine().getErr());
         var url = "http://" + reachable(conf.http().host()) + ":" + running.port();
+        if (administrator.isPresent() && conf.http().onlyThisMachine()) {
+            welcome(running.bus(), administrator.get(), url);
+        }
         endpoint.write(url);
         return url;
+    }
+
+    /** Who has just installed Parley looks at it in a browser first, and needs no key for that; the code is no key, and holds once. */
+    private void welcome(Bus bus, UUID administrator, String url) {
+        var code = bus.await(Identities.INVITE, new Identities.Invite(administrator))
+                .code();
+        var err = spec.commandLine().getErr();
+        err.println("parley: to look at it in a browser, once within 15 minutes: " + url + "/#welcome=" + code);
+        err.flush();
     }
 
     /** Runs in the shutdown hook. A service that was told to stop and did has not failed, so the exit code is 0. */

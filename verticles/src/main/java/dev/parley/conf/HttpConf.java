@@ -43,6 +43,11 @@ public record HttpConf(
             int officePerMinute,
             int tablesPerMinute) {}
 
+    /** Whether nobody can call but from this machine. */
+    public boolean onlyThisMachine() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
     static HttpConf read(Settings settings) {
         return new HttpConf(
                 settings.text("http.host"),

@@ -24,6 +24,7 @@ final class AuthRoutes {
 
     void addTo(Operations operations) {
         operations.object("login", this::login);
+        operations.object("welcome", this::welcome);
         operations.object("register", this::register);
         operations.object("changePassword", this::changePassword);
     }
@@ -34,6 +35,11 @@ final class AuthRoutes {
                         Identities.SIGN_IN,
                         new Identities.SignIn(body.getString("user_id").strip(), body.getString("password")))
                 .map(AuthRoutes::json);
+    }
+
+    private Future<JsonObject> welcome(RoutingContext ctx) {
+        var code = Operations.body(ctx).getString("code");
+        return bus.ask(Identities.REDEEM, new Identities.Redeem(code)).map(AuthRoutes::json);
     }
 
     private Future<JsonObject> register(RoutingContext ctx) {

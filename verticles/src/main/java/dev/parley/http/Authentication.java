@@ -68,6 +68,13 @@ final class Authentication implements Handler<RoutingContext> {
         return Optional.<Identity>ofNullable(ctx.get(IDENTITY)).map(Identity::caller);
     }
 
+    /** The name of who calls. */
+    static String name(RoutingContext ctx) {
+        return Optional.<Identity>ofNullable(ctx.get(IDENTITY))
+                .map(Identity::name)
+                .orElseThrow(() -> Failure.UNAUTHORIZED.because(Refusals.OURS.missing()));
+    }
+
     /** The id of the API key that the request came with; empty for a token. */
     static Optional<UUID> key(RoutingContext ctx) {
         return Optional.<Identity>ofNullable(ctx.get(IDENTITY)).flatMap(Identity::key);

@@ -120,13 +120,13 @@ final class HttpServerVerticle extends VerticleBase {
         new InterviewPage(bus, shared.web()).addTo(operations);
         rooms().addTo(operations);
         new AuthRoutes(bus, shared.callers()).addTo(operations);
+        new MeRoutes(conf.maxFileSize()).addTo(operations);
         new AdminRoutes(bus, shared.callers()).addTo(operations);
         new KeyRoutes(bus, shared.callers()).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
         new UsageRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
-        shared.web().addTo(operations);
         return around(connections, exchange, routes.createRouter());
     }
 
@@ -148,6 +148,7 @@ final class HttpServerVerticle extends VerticleBase {
         if (!conf.allowedOrigins().isEmpty()) {
             router.route().handler(crossOrigin());
         }
+        shared.web().addTo(router);
         router.route().subRouter(contractRoutes);
         router.route().failureHandler(problems);
         for (var status : new int[] {400, 404, 405, 413, 500}) {

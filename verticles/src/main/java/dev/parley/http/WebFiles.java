@@ -1,109 +1,114 @@
 package dev.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.StringReader;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
- * The pages of this service with their scripts, styles and letters, from the class path; a hundred kilobytes, read once and
- * shared by all servers. Nothing of a page comes from elsewhere, and no script or style stands in one.
+ * The pages of this service with their scripts, styles and letters, read once and shared by all servers. Nothing of a page comes
+ * from elsewhere, and no script or style stands in one but the map that tells scripts where libraries lie, which the policy
+ * knows by its hash.
  */
 final class WebFiles {
 
-    private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-                    + "font-src 'self'; media-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                    + "form-action 'none'";
-
     private static final String HTML = "text/html; charset=utf-8";
-    private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final String STYLE = "text/css; charset=utf-8";
-    private static final String LETTERS = "font/woff2";
+    private static final String IMPORT_MAP = "<!-- import map -->";
 
-    private static final Map<String, String> OURS = Map.ofEntries(
-            Map.entry("room.html", HTML),
-            Map.entry("unknown.html", HTML),
-            Map.entry("parley.css", STYLE),
-            Map.entry("room.css", STYLE),
-            Map.entry("parley.svg", "image/svg+xml"),
-            Map.entry("room.js", SCRIPT),
-            Map.entry("room-view.js", SCRIPT),
-            Map.entry("room-socket.js", SCRIPT),
-            Map.entry("outbox.js", SCRIPT),
-            Map.entry("question-voice.js", SCRIPT),
-            Map.entry("recorder.js", SCRIPT),
-            Map.entry("words.js", SCRIPT));
+    private static final int NOT_MODIFIED = 304;
 
-    private static final List<String> INTER = List.of("latin-400", "latin-600", "cyrillic-400", "cyrillic-600");
+    /** What carries a version in its path, or never changes, is kept for good; a page and its scripts must be of one version. */
+    private static final String KEEP = "public, max-age=31536000, immutable";
 
-    private final Map<String, File> files;
+    private static final String ASK_AGAIN = "no-cache";
 
-    private record File(String type, Buffer content) {}
+    private final Map<String, WebFile> files;
+    private final String policy;
+    private final Buffer app;
 
-    private WebFiles(Map<String, File> files) {
-        this.files = Map.copyOf(files);
+    private WebFiles(WebResources resources) {
+        this.files = resources.files();
+        var map = resources.importMap();
+        this.policy = policy(Base64.getEncoder().encodeToString(WebResources.sha256(map.getBytes(UTF_8))));
+        this.app = Buffer.buffer(Objects.requireNonNull(files.get("/web/app.html"), "app.html")
+                .content()
+                .toString()
+                .replace(IMPORT_MAP, "<script type=\"importmap\">" + map + "</script>"));
     }
 
     static Future<WebFiles> load(Vertx vertx) {
-        return vertx.executeBlocking(WebFiles::read).map(WebFiles::new);
+        return vertx.executeBlocking(WebResources::read).map(WebFiles::new);
     }
 
-    void addTo(Operations operations) {
-        operations.raw("webFile", ctx -> Optional.ofNullable(files.get(String.valueOf(ctx.pathParam("file"))))
-                .filter(file -> !file.type().equals(HTML))
-                .ifPresentOrElse(file -> send(ctx, file), () -> ctx.fail(404)));
+    void addTo(Router router) {
+        router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::app);
+        for (var place : new String[] {"/web/*", "/_static/*"}) {
+            router.route(place).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::file);
+        }
     }
 
     /** Answers with a page. */
     void page(RoutingContext ctx, int status, String name) {
+        page(
+                ctx,
+                status,
+                Objects.requireNonNull(files.get("/web/" + name), name).content());
+    }
+
+    private void app(RoutingContext ctx) {
+        page(ctx, 200, app);
+    }
+
+    private void page(RoutingContext ctx, int status, Buffer page) {
         ctx.response()
                 .setStatusCode(status)
-                .putHeader("Content-Security-Policy", CONTENT_POLICY)
-                .putHeader("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
-        send(ctx, Optional.ofNullable(files.get(name)).orElseThrow());
+                .putHeader("Content-Security-Policy", policy)
+                .putHeader("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
+                .end(page);
     }
 
-    private static void send(RoutingContext ctx, File file) {
-        ctx.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, file.type())
-                // Letters do not change; a page and its scripts must be of one version.
-                .putHeader("Cache-Control", file.type().equals(LETTERS) ? "public, max-age=86400" : "no-cache")
-                .end(file.content());
+    private void file(RoutingContext ctx) {
+        Optional.ofNullable(files.get(ctx.normalizedPath()))
+                .filter(file -> !file.type().equals(HTML))
+                .ifPresentOrElse(file -> send(ctx, file), () -> ctx.fail(404));
     }
 
-    private static Map<String, File> read() throws IOException {
-        var files = new LinkedHashMap<String, File>();
-        for (var file : OURS.entrySet()) {
-            files.put(file.getKey(), new File(file.getValue(), resource("/web/" + file.getKey())));
+    private static void send(RoutingContext ctx, WebFile file) {
+        var response = ctx.response()
+                .putHeader(HttpHeaders.ETAG, file.tag())
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding")
+                .putHeader(HttpHeaders.CACHE_CONTROL, file.stays() ? KEEP : ASK_AGAIN);
+        var known = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
+        if (known.filter(tag -> tag.contains(file.tag())).isPresent()) {
+            response.setStatusCode(NOT_MODIFIED).end();
+            return;
         }
-        var version = new Properties();
-        version.load(new StringReader(resource("/META-INF/maven/org.mvnpm.at.fontsource/inter/pom.properties")
-                .toString()));
-        var folder = "/META-INF/resources/_static/inter/" + version.getProperty("version") + "/files/";
-        for (var part : INTER) {
-            files.put(
-                    "inter-" + part + ".woff2",
-                    new File(LETTERS, resource(folder + "inter-" + part + "-normal.woff2")));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+        var takesGzip = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
+                .filter(encodings -> encodings.contains("gzip"));
+        if (takesGzip.isPresent() && file.compressed().isPresent()) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
+                    .end(file.compressed().orElseThrow());
+        } else {
+            response.end(file.content());
         }
-        return files;
     }
 
-    private static Buffer resource(String path) throws IOException {
-        try (var stream = WebFiles.class.getResourceAsStream(path)) {
-            if (stream == null) {
-                throw new FileNotFoundException(path + " is not on the class path");
-            }
-            return Buffer.buffer(stream.readAllBytes());
-        }
+    private static String policy(String mapHash) {
+        return "default-src 'none'; script-src 'self' 'sha256-" + mapHash
+                + "'; style-src 'self'; img-src 'self' data: blob:; "
+                + "font-src 'self'; media-src 'self' blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+                + "form-action 'self'";
     }
 }

@@ -259,7 +259,7 @@ final class FakeActors {
         var user = Optional.ofNullable(keys.get(request.credential()))
                 .orElseThrow(() -> Failure.UNAUTHORIZED.because("nobody has this key"));
         return new Identities.Identity(
-                new Accounts.Caller(user.id(), user.role()), Optional.of(user.id()), Optional.empty());
+                new Accounts.Caller(user.id(), user.role()), user.name(), Optional.of(user.id()), Optional.empty());
     }
 
     private Accounts.Created create(Accounts.Create request) {
