@@ -56,11 +56,8 @@ class Session extends EventTarget {
       await this.#enter(answer.access_token);
       sessionStorage.setItem(KEY, answer.access_token);
     } catch (problem) {
+      this.reason = problem;
       await this.resume();
-      if (this.state === "out") {
-        this.reason = problem;
-        this.#become("out");
-      }
     }
   }
 

@@ -41,6 +41,7 @@ class Shell extends Element {
   }
 
   render() {
+    const broken = this.broken !== null && this.broken.element === this.#element();
     switch (session.state) {
       case "unknown":
         return loading();
@@ -55,8 +56,8 @@ class Shell extends Element {
           <div class="shell">
             ${this.#rail()}
             <main id="main" tabindex="-1">
-              ${this.broken ? failed(this.broken, () => this.#retry()) : nothing}
-              <div id="view" ?hidden=${Boolean(this.broken)}></div>
+              ${broken ? failed(this.broken.problem, () => this.#retry()) : nothing}
+              <div id="view" ?hidden=${broken}></div>
             </main>
           </div>
           <dialog id="again" aria-labelledby="sign-in-title" @cancel=${event => event.preventDefault()}>
@@ -129,10 +130,14 @@ class Shell extends Element {
     return VIEWS.find(view => view.path === route().parts[0]) ?? VIEWS[0];
   }
 
+  #element() {
+    return this.#here().element(route().parts);
+  }
+
   /** Shows the view that the address names, and tells screen readers where they are. */
   async #load() {
     const view = this.#here();
-    const element = view.element(route().parts);
+    const element = this.#element();
     if (view.admin && !session.admin) {
       this.#show("", failed({ status: 403 }));
       return;
@@ -148,7 +153,7 @@ class Shell extends Element {
       await import(moduleOf(element));
     } catch (error) {
       if (this.#shown === element) {
-        this.broken = navigator.onLine ? error : { offline: true };
+        this.broken = { element, problem: navigator.onLine ? error : { offline: true } };
       }
       return;
     }

@@ -1,7 +1,7 @@
 export default {
   en: {
     title: "Sign in to Parley",
-    text: "Recordings stay on this service. Nothing goes to a cloud.",
+    text: "Recordings and what is made of them stay on this service.",
     again: "Please sign in again",
     againText: "Your sign-in has ended. What you were doing stays on the page and goes on afterwards.",
     way: "How you sign in",
@@ -19,7 +19,7 @@ export default {
   },
   ru: {
     title: "Вход в Parley",
-    text: "Записи остаются на этом сервере. Ничего не уходит в облако.",
+    text: "Записи и всё, что из них получено, остаются на этом сервере.",
     again: "Войдите ещё раз",
     againText: "Срок входа истёк. То, что вы делали, осталось на странице и продолжится после входа.",
     way: "Способ входа",

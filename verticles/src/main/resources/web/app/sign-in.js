@@ -21,7 +21,7 @@ class SignIn extends Element {
     super();
     this.way = "key";
     this.busy = false;
-    this.problem = session.reason;
+    this.problem = null;
   }
 
   firstUpdated() {
@@ -50,13 +50,19 @@ class SignIn extends Element {
             <input class="input" name="key" type="password" autocomplete="off" spellcheck="false" required aria-describedby="key-hint"></label>
           <p class="small" id="key-hint">${t("keyHint")}</p>`}
         <label class="check"><input type="checkbox" name="remember"> <span>${t("remember")}</span></label>
-        ${this.problem ? html`<p class="notice bad" role="alert">${
-          this.problem.status === 401 ? t(password ? "wrongPassword" : "wrongKey") : explain(this.problem)}</p>` : nothing}
+        ${this.#complaint()}
         <div class="row">
           <button class="button primary" ?disabled=${this.busy}>${t("enter")}</button>
           ${this.again ? html`<button type="button" class="button quiet" @click=${() => session.signOut()}>${t("leave")}</button>` : nothing}
         </div>
       </form>`;
+  }
+
+  #complaint() {
+    const text = this.problem?.status === 401 ? t(this.way === "password" ? "wrongPassword" : "wrongKey")
+      : this.problem ? explain(this.problem)
+      : session.reason && !this.again ? explain(session.reason) : "";
+    return text ? html`<p class="notice bad" role="alert">${text}</p>` : nothing;
   }
 
   #choose(way) {

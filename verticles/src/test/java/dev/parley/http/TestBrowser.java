@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -29,7 +31,7 @@ import org.openqa.selenium.interactions.Actions;
  * A real Chromium without a screen, with a microphone that plays a recording. A test is skipped where there is none. What a
  * page does against its Content-Security-Policy is noted.
  */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
 
     private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -41,7 +43,7 @@ final class TestBrowser implements AutoCloseable {
             window.WebSocket = class extends WebSocket { constructor(address) { super(address); sockets.push(this); } };
             """;
 
-    final ChromeDriver driver;
+    public final ChromeDriver driver;
 
     private TestBrowser(ChromeDriver driver) {
         this.driver = driver;
@@ -50,7 +52,7 @@ final class TestBrowser implements AutoCloseable {
 
     /** @param language of the browser
      *  @param microphone WAV that it plays; empty for a microphone that the browser refuses */
-    static TestBrowser open(String language, Optional<Path> microphone) {
+    public static TestBrowser open(String language, Optional<Path> microphone) {
         var program = PROGRAMS.stream().flatMap(name -> onPath(name).stream()).findFirst();
         var chromedriver = onPath("chromedriver");
         assumeTrue(
@@ -93,6 +95,80 @@ final class TestBrowser implements AutoCloseable {
         driver.get(door.uri(path).toString());
     }
 
+    /** Opens the web app as somebody who is signed in by this key or token; empty for a stranger. */
+    public void visit(String url, String credential) {
+        driver.get(url + "web/parley.svg");
+        driver.executeScript(
+                "sessionStorage.clear(); if (arguments[0]) sessionStorage.setItem('parley.credential', arguments[0])",
+                credential);
+        driver.get(url);
+    }
+
+    /** Goes to a place of the web app, such as {@code #/chat}. */
+    public void go(String hash) {
+        driver.executeScript("location.hash = arguments[0]", hash);
+    }
+
+    /** Waits until this text is on the page. */
+    public void see(String text) throws Exception {
+        until("“" + text + "”", () -> shownText().contains(text));
+    }
+
+    /** Waits until this text is no longer on the page. */
+    public void seeNo(String text) throws Exception {
+        until("no “" + text + "”", () -> !shownText().contains(text));
+    }
+
+    /** Clicks what has this name to people who hear the page: a button, link, tab or label. */
+    public void click(String name) throws Exception {
+        until("something to click called “" + name + "”", () -> {
+            var found = named(name);
+            if (found == null) {
+                return false;
+            }
+            found.click();
+            return true;
+        });
+    }
+
+    private @Nullable WebElement named(String name) {
+        return (WebElement) driver.executeScript("""
+                const name = arguments[0];
+                const nameOf = element => (element.getAttribute('aria-label') ?? element.innerText ?? '').trim();
+                return [...document.querySelectorAll('button, a[href], summary, label, [role=button], [role=tab], [role=menuitem], [role=option]')]
+                    .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest('[inert]'))
+                    .find(element => nameOf(element) === name) ?? null;
+                """, name);
+    }
+
+    /** The first element that matches, as soon as it is shown. */
+    public WebElement element(String css) throws Exception {
+        until(css, () -> driver.findElements(By.cssSelector(css)).stream().anyMatch(WebElement::isDisplayed));
+        return driver.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The field with this label. */
+    public WebElement field(String label) throws Exception {
+        until("a field called “" + label + "”", () -> labelled(label) != null);
+        return Objects.requireNonNull(labelled(label));
+    }
+
+    private @Nullable WebElement labelled(String label) {
+        return (WebElement) driver.executeScript("""
+                return [...document.querySelectorAll('input, textarea, select')].find(field =>
+                    field.checkVisibility() && (field.getAttribute('aria-label') === arguments[0]
+                        || [...field.labels ?? []].some(each => each.innerText.trim().startsWith(arguments[0])))) ?? null;
+                """, label);
+    }
+
+    /** Waits until a script, such as one that looks at the page, returns true. */
+    public void until(String script) throws Exception {
+        until(script, () -> Boolean.TRUE.equals(driver.executeScript("return " + script)));
+    }
+
     /** Opens a page as a browser does that has no WebSocket. */
     void visitWithoutSockets(TestDoor door, String path) {
         var script = driver.executeCdpCommand(
@@ -108,7 +184,7 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** Leaves the page, and what it has kept. */
-    void forget() {
+    public void forget() {
         if (driver.getCurrentUrl().startsWith("http")) {
             driver.executeScript("sessionStorage.clear()");
         }
@@ -138,15 +214,15 @@ final class TestBrowser implements AutoCloseable {
         }
     }
 
-    String shownText() {
+    public String shownText() {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    void press(CharSequence... keys) {
+    public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    void pressWithControl(CharSequence key) {
+    public void pressWithControl(CharSequence key) {
         new Actions(driver)
                 .keyDown(Keys.CONTROL)
                 .sendKeys(key)
@@ -170,18 +246,18 @@ final class TestBrowser implements AutoCloseable {
         driver.executeScript("window.sockets.at(-1).close()");
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
-    void dark(boolean dark) {
+    public void dark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     /** What axe finds at this moment that keeps people from using the page, in words. */
-    List<String> obstacles() throws IOException {
+    public List<String> obstacles() throws IOException {
         try (var axe = TestBrowser.class.getResourceAsStream("/axe.min.js")) {
             driver.executeScript(text(axe));
         }
@@ -200,12 +276,12 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** What the page did that its policy forbids. */
-    List<?> violations() {
+    public List<?> violations() {
         return (List<?>) driver.executeScript("return window.violations");
     }
 
     /** Keeps what is seen in the build folder, to be looked at by people. */
-    void picture(String name) throws IOException {
+    public void picture(String name) throws IOException {
         var folder = Files.createDirectories(Path.of("target", "pictures"));
         Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         assertThat(violations()).as(name).isEmpty();
