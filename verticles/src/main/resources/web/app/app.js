@@ -4,13 +4,18 @@ import { session } from "./session.js";
 import { applyTheme } from "./theme.js";
 import "./shell.js";
 
-applyTheme();
+const takeWelcome = () => {
+  const code = /^#welcome=([\w-]+)$/.exec(location.hash)?.[1];
+  if (code) {
+    // It is good once, and has no business in the history of the browser.
+    history.replaceState(null, "", "/");
+    session.welcome(code);
+  }
+  return Boolean(code);
+};
 
-const welcome = /^#welcome=([\w-]+)$/.exec(location.hash);
-if (welcome) {
-  // The code is good once; it has no business in the history of the browser.
-  history.replaceState(null, "", "/");
-  await session.welcome(welcome[1]);
-} else {
-  await session.resume();
+applyTheme();
+addEventListener("hashchange", takeWelcome);
+if (!takeWelcome()) {
+  session.resume();
 }

@@ -24,6 +24,11 @@ class SignIn extends Element {
     this.problem = null;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(session, "change", () => this.requestUpdate());
+  }
+
   firstUpdated() {
     this.querySelector("input").focus();
   }
