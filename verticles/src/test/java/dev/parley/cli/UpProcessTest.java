@@ -49,6 +49,7 @@ class UpProcessTest {
             assertThat(service.line()).matches("ready http://127\\.0\\.0\\.1:\\d+ in \\d+\\.\\d s");
             var keyFile = folder.resolve("data/api-key");
             assertThat(service.errors()).contains(Files.readString(keyFile).strip());
+            service.awaitError("/#welcome=");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
                     .isEqualTo("rw-------");
 
@@ -61,7 +62,7 @@ class UpProcessTest {
         }
         try (var service = up()) {
             service.line();
-            assertThat(service.errors()).doesNotContain("API key");
+            assertThat(service.errors()).doesNotContain("API key", "#welcome");
         }
     }
 
