@@ -46,6 +46,9 @@ public final class Jobs {
     /** From the runner: the output of a stage, kept so that it is never done again, and what to tell those who watch. */
     public static final Address<Checkpoint, Done> CHECKPOINT =
             Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(200), Duration.ofSeconds(30));
+    /** From the runner: what those who watch shall know and no later attempt needs. */
+    public static final Address<Tell, Done> TELL =
+            Address.local("jobs.tell", Tell.class, Done.class, concurrent(200), Duration.ofSeconds(30));
     /** From the runner: how far it is. Cheap to send often; kept at most once a second. */
     public static final Address<Progress, Done> PROGRESS =
             Address.local("jobs.progress", Progress.class, Done.class, serial(), Duration.ofSeconds(30));
@@ -237,6 +240,8 @@ public final class Jobs {
             this(job, stage, output, List.of());
         }
     }
+
+    public record Tell(UUID job, JobStore.NewEvent event) implements Message {}
 
     /** @param fraction of the whole job that is done, 0–1 */
     public record Progress(UUID job, String stage, double fraction) implements Message {}

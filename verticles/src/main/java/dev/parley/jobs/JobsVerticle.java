@@ -145,6 +145,7 @@ public final class JobsVerticle extends VerticleBase {
     private Future<?> serveRunners(RunDesk desk) {
         return Future.all(
                 bus.serveBlocking(Jobs.CHECKPOINT, desk::checkpoint),
+                bus.serveBlocking(Jobs.TELL, desk::tell),
                 bus.serveBlocking(Jobs.PROGRESS, desk::progress),
                 bus.serve(Jobs.RUN.of(Probes.KIND), new ProbeRun(vertx, bus)::run),
                 bus.serveBlocking(Health.CHECK.of("jobs"), _ -> new Health.Part(true, runner.describe())));

@@ -37,6 +37,13 @@ final class RunDesk {
         return Done.DONE;
     }
 
+    Done tell(Jobs.Tell request) {
+        var run = runner.run(request.job());
+        bus.await(
+                JobStore.APPEND, new JobStore.Append(run.hold(), request.event(), Optional.empty(), Optional.empty()));
+        return Done.DONE;
+    }
+
     Done progress(Jobs.Progress request) {
         var run = runner.run(request.job());
         if (run.progressIsDue(request.stage(), clock.instant(), PROGRESS_PAUSE)) {

@@ -36,6 +36,16 @@ record JobNotes(Bus bus, UUID job, Map<String, String> done, double before) {
                         List.of(new NewEvent(event, StoredJson.write(told)))));
     }
 
+    /** Whether an earlier attempt has noted anything of this report. */
+    boolean begun() {
+        return done.keySet().stream().anyMatch(name -> name.startsWith(Reports.CHECKPOINTS));
+    }
+
+    /** Tells those who watch what no later attempt has to know. */
+    Future<Done> tell(String event, Object told) {
+        return bus.ask(Jobs.TELL, new Jobs.Tell(job, new NewEvent(event, StoredJson.write(told))));
+    }
+
     /** Tells how much of the report is done, 0–1; waits for nobody. */
     void reached(double fraction) {
         var thousandths = Math.round(1_000 * (before + (1 - before) * Math.clamp(fraction, 0, 1)));

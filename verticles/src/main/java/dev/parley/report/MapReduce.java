@@ -83,7 +83,14 @@ final class MapReduce {
     private Citations.Checked whole(Part part, String original) {
         announce(plan(List.of(part), List.of(1)));
         var question = new Question(
-                1, 1, part.start(), part.end(), instructions.whole(), instructions.material(original), budget.answer());
+                1,
+                1,
+                part.start(),
+                part.end(),
+                instructions.whole(),
+                instructions.material(original),
+                budget.answer(),
+                true);
         return checked(calls.all(List.of(question), this::progress).getFirst(), seenIn(part), words(part));
     }
 
@@ -111,7 +118,8 @@ final class MapReduce {
                 part.end(),
                 instructions.part(number, parts, part.start(), part.end(), budget.partAnswer()),
                 instructions.material(part.text()),
-                budget.partAnswer());
+                budget.partAnswer(),
+                false);
     }
 
     private Text text(Part part, Answered answer) {
@@ -159,7 +167,8 @@ final class MapReduce {
                 end,
                 last ? instructions.merge() : instructions.mergePart(start, end, budget.partAnswer()),
                 instructions.texts(group.stream().map(Text::text).toList()),
-                last ? budget.answer() : budget.partAnswer());
+                last ? budget.answer() : budget.partAnswer(),
+                last);
     }
 
     private Citations.Checked checked(Answered answer, List<Seen> seen, String said) {

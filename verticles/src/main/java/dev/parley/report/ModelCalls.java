@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +41,7 @@ final class ModelCalls {
     private final JobNotes notes;
     private final Asker asker;
     private final int atOnce;
+    private final Draft draft;
     private final Map<String, Answered> answered = new HashMap<>();
     private final Set<Reception<Llm.Pieces, Llm.Answer>> open = new HashSet<>();
     private boolean over;
@@ -49,6 +52,7 @@ final class ModelCalls {
         this.notes = notes;
         this.asker = asker;
         this.atOnce = atOnce;
+        this.draft = new Draft(data -> notes.tell("report_text", data), InstantSource.system(), notes.begun());
     }
 
     /**
@@ -71,8 +75,10 @@ final class ModelCalls {
      * @param number within the level, from 1
      * @param start of what it is about, seconds
      * @param answer tokens of the answer at most
+     * @param last whether the answer is the report, which is told while it is written
      */
-    record Question(int level, int number, double start, double end, String system, String user, int answer) {
+    record Question(
+            int level, int number, double start, double end, String system, String user, int answer, boolean last) {
 
         private String name() {
             return level + "." + number;
@@ -157,9 +163,21 @@ final class ModelCalls {
     }
 
     private Future<Llm.Answer> ask(Question question) {
+        if (!question.last()) {
+            return ask(question, _ -> {});
+        }
+        draft.begin();
+        return ask(question, draft::add).compose(answer -> draft.end().map(answer));
+    }
+
+    /** @param reader of what is written, as it comes */
+    private Future<Llm.Answer> ask(Question question, Consumer<String> reader) {
         var text = new StringBuilder();
         var ask = new Llm.Ask(asker.payer(), asker.model(), chat(question), PURPOSE);
-        var reception = bus.open(Llm.CHAT, ask, pieces -> pieces.pieces().forEach(piece -> text.append(piece.text())));
+        var reception = bus.open(Llm.CHAT, ask, pieces -> pieces.pieces().forEach(piece -> {
+            text.append(piece.text());
+            reader.accept(piece.text());
+        }));
         open.add(reception);
         return reception
                 .reply()

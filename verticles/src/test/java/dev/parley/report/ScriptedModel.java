@@ -6,6 +6,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Outlet;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -32,6 +33,8 @@ final class ScriptedModel extends VerticleBase {
     private final Function<Llm.Ask, Future<Llm.Answer>> script;
     /** Providers that follow prompts; a test may take them away. */
     volatile List<String> readers = List.of(PROVIDER);
+    /** Whether answers come piece by piece. */
+    volatile boolean streams;
 
     ScriptedModel(Bus bus, Function<Llm.Ask, Future<Llm.Answer>> script) {
         this.bus = bus;
@@ -42,7 +45,7 @@ final class ScriptedModel extends VerticleBase {
     public Future<?> start() {
         return Future.all(
                 bus.serve(Llm.WINDOW, request -> window(request.model())),
-                bus.serve(Llm.CHAT, (ask, _) -> chat(ask)),
+                bus.serve(Llm.CHAT, (ask, outlet) -> chat(ask).map(answer -> written(answer, outlet))),
                 bus.serve(
                         Llm.REPORT,
                         request -> Future.succeededFuture(new Llm.ReportWritten(
@@ -51,12 +54,23 @@ final class ScriptedModel extends VerticleBase {
                                 "extractive"))));
     }
 
+    /** Piece by piece, a line each, where it streams; the reply has no text then. */
+    private Llm.Answer written(Llm.Answer answer, Outlet<Llm.Pieces> outlet) {
+        if (!streams) {
+            return answer;
+        }
+        answer.text()
+                .lines()
+                .forEach(line -> outlet.send(new Llm.Pieces(List.of(Llm.Piece.text(line), Llm.Piece.text("\n")))));
+        return answer("", answer.served().provider(), answer.finish(), answer.refusal());
+    }
+
     private Future<Llm.Window> window(String model) {
         return model.startsWith("tiny")
                 ? Future.failedFuture(
                         Failure.NOT_FOUND.because("model: there is no " + model + "; near it are scripted"))
                 : Future.succeededFuture(
-                        new Llm.Window(readers.isEmpty() ? Integer.MAX_VALUE : WINDOW, false, readers));
+                        new Llm.Window(readers.isEmpty() ? Integer.MAX_VALUE : WINDOW, streams, readers));
     }
 
     private Future<Llm.Answer> chat(Llm.Ask ask) {
