@@ -29,6 +29,9 @@ public final class Interviews {
     /** The report as far as it is there. NOT_FOUND for another's room, CONFLICT before the interview has begun. */
     public static final Address<AskReport, Report> REPORT =
             Address.local("interviews.report", AskReport.class, Report.class, concurrent(100), Duration.ofSeconds(10));
+    /** All that there is about a room, at any time. NOT_FOUND for another's room. */
+    public static final Address<AskReport, Details> DETAILS = Address.local(
+            "interviews.details", AskReport.class, Details.class, concurrent(100), Duration.ofSeconds(10));
     /** Removes a room with its answers. NOT_FOUND for another's. */
     public static final Address<Delete, Done> DELETE =
             Address.local("interviews.delete", Delete.class, Done.class, concurrent(50), Duration.ofSeconds(10));
@@ -115,7 +118,9 @@ public final class Interviews {
      *
      * @param code unguessable; whoever has it may answer
      * @param current the question that is open
+     * @param planned how many questions there are without those that go deeper
      * @param answered how many were answered
+     * @param averageScore of the evaluated answers; empty where there is none
      * @param present whether somebody is in it
      */
     public record Room(
@@ -128,7 +133,9 @@ public final class Interviews {
             String language,
             Stage stage,
             Optional<Question> current,
+            int planned,
             int answered,
+            Optional<Double> averageScore,
             boolean present,
             Instant created,
             Optional<Instant> expires)
@@ -262,4 +269,32 @@ public final class Interviews {
             answers = List.copyOf(answers);
         }
     }
+
+    /**
+     * A room with all that has come of it.
+     *
+     * @param soFar what its report says now; with no answers before the first
+     * @param plan in the order in which it is asked
+     * @param open the question that is not done
+     * @param ended why, for people, where that was before the last question
+     * @param isFinal whether the report will not change any more
+     */
+    public record Details(
+            Report soFar,
+            List<Question> plan,
+            Optional<Instant> started,
+            Optional<OpenQuestion> open,
+            Optional<String> ended,
+            boolean isFinal)
+            implements Message {
+        public Details {
+            plan = List.copyOf(plan);
+        }
+    }
+
+    /**
+     * @param given when an answer came that is at work; empty where one is awaited
+     * @param heard empty until it is known what was said
+     */
+    public record OpenQuestion(Question question, Optional<Instant> given, Optional<Event.Heard> heard) {}
 }

@@ -40,6 +40,8 @@ final class InterviewJson {
                 .put("candidate_id", room.candidate())
                 .put("candidate_name", room.candidateName())
                 .put("vacancy", room.vacancy())
+                .put("planned", room.planned())
+                .put("average_score", room.averageScore().orElse(null))
                 .put("question", room.current().map(Question::text).orElse(null));
     }
 
@@ -59,7 +61,8 @@ final class InterviewJson {
                 .put("answers", answers(report.answers()));
     }
 
-    private static JsonObject summary(Interviews.Report report) {
+    /** What the voice sounded like over all answers. */
+    static JsonObject summary(Interviews.Report report) {
         var emotion = report.emotion();
         var json = new JsonObject()
                 .put("most_common_emotion", emotion.primary().orElse(null))
@@ -71,25 +74,29 @@ final class InterviewJson {
     }
 
     private static JsonArray answers(List<Answer> answers) {
-        var array = new JsonArray();
-        for (var answer : answers) {
-            array.add(new JsonObject()
-                    .put("question_id", answer.question().id())
-                    .put("question_text", answer.question().text())
-                    .put("topic", answer.question().topic())
-                    .put("difficulty", answer.question().difficulty())
-                    .put("answer_text", answer.text())
-                    .put("skipped", answer.skipped())
-                    .put("score", answer.evaluation().score().orElse(null))
-                    .put("evaluation", answer.evaluation().text())
-                    .put("timestamp", answer.at().toString())
-                    .put("emotion_analysis", emotion(answer.emotion())));
-        }
-        return array;
+        return new JsonArray(answers.stream().map(InterviewJson::answer).toList());
+    }
+
+    static JsonObject answer(Answer answer) {
+        return question(answer.question())
+                .put("answer_text", answer.text())
+                .put("skipped", answer.skipped())
+                .put("score", answer.evaluation().score().orElse(null))
+                .put("evaluation", answer.evaluation().text())
+                .put("timestamp", answer.at().toString())
+                .put("emotion_analysis", emotion(answer.emotion()));
+    }
+
+    static JsonObject question(Question question) {
+        return new JsonObject()
+                .put("question_id", question.id())
+                .put("question_text", question.text())
+                .put("topic", question.topic())
+                .put("difficulty", question.difficulty());
     }
 
     /** What a voice sounds like; nothing is made up where nothing is known. */
-    private static JsonObject emotion(Speech.Emotion emotion) {
+    static JsonObject emotion(Speech.Emotion emotion) {
         var json = new JsonObject()
                 .put("analysed", emotion.analysed())
                 .put("primary_emotion", emotion.primary().orElse(null))

@@ -27,6 +27,7 @@ final class InterviewRoutes {
     void addTo(Operations operations) {
         operations.checkedObject("createRoom", this::create);
         operations.object("rooms", this::list);
+        operations.object("room", this::details);
         operations.object("roomStatus", this::status);
         operations.raw("roomReport", this::report);
         operations.object("deleteRoom", this::delete);
@@ -57,6 +58,12 @@ final class InterviewRoutes {
                                 new JsonArray(rooms.rooms().stream()
                                         .map(InterviewJson::room)
                                         .toList())));
+    }
+
+    private Future<JsonObject> details(RoutingContext ctx) {
+        return bus.ask(Interviews.DETAILS, new Interviews.AskReport(Authentication.caller(ctx), code(ctx)))
+                .map(InterviewDetails::json)
+                .recover(failure -> Future.failedFuture(unknown(failure)));
     }
 
     private Future<JsonObject> status(RoutingContext ctx) {

@@ -60,6 +60,15 @@ sealed interface FlowState {
                     .count();
         }
 
+        /** Of the answers that have a score; empty where none has. */
+        Optional<Double> averageScore() {
+            var average = settled.stream()
+                    .flatMap(one -> one.answer().evaluation().score().stream())
+                    .mapToInt(Integer::intValue)
+                    .average();
+            return average.isPresent() ? Optional.of(average.getAsDouble()) : Optional.empty();
+        }
+
         boolean has(String question) {
             return settled.stream().anyMatch(one -> one.answer().question().id().equals(question));
         }

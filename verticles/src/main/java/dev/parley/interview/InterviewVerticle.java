@@ -54,6 +54,7 @@ public final class InterviewVerticle extends VerticleBase {
                 bus.serveBlocking(Interviews.LIST, rooms::list),
                 bus.serveBlocking(Interviews.FIND, rooms::find),
                 bus.serveBlocking(Interviews.REPORT, rooms::report),
+                bus.serveBlocking(Interviews.DETAILS, rooms::details),
                 bus.serveBlocking(Interviews.DELETE, rooms::delete),
                 bus.serveBlocking(Interviews.ENTER, visitors::enter),
                 bus.serveBlocking(Interviews.STAY, visitors::stay),

@@ -70,12 +70,15 @@ final class RoomDesk {
     }
 
     Interviews.Report report(Interviews.AskReport request) {
-        var row = byCodeOrCandidate(request.caller(), request.codeOrCandidate());
-        requireOwner(row, request.caller(), request.codeOrCandidate());
+        var row = own(request.caller(), request.codeOrCandidate());
         if (Rooms.state(row).course().started().isEmpty()) {
             throw Failure.CONFLICT.because("the interview has not begun; there is nothing to report on");
         }
         return RoomReport.of(row, clock.instant());
+    }
+
+    Interviews.Details details(Interviews.AskReport request) {
+        return RoomDetails.of(own(request.caller(), request.codeOrCandidate()), clock.instant());
     }
 
     Done delete(Interviews.Delete request) {
@@ -86,6 +89,12 @@ final class RoomDesk {
 
     static FailureException expired(Row row) {
         return Failure.NOT_FOUND.because("the room " + row.code() + " has expired; ask for a new one");
+    }
+
+    private Row own(Caller caller, String codeOrCandidate) {
+        var row = byCodeOrCandidate(caller, codeOrCandidate);
+        requireOwner(row, caller, codeOrCandidate);
+        return row;
     }
 
     private Row byCodeOrCandidate(Caller caller, String name) {

@@ -6,8 +6,6 @@ import dev.parley.bus.Interviews.Report;
 import dev.parley.interview.FlowState.Settled;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The report on an interview as far as it is there. Pure. */
 final class RoomReport {
@@ -27,7 +25,7 @@ final class RoomReport {
                 Rooms.room(row, now),
                 state.over(),
                 topics(answers),
-                average(answers),
+                state.course().averageScore(),
                 EmotionSummary.of(emotions, NO_ANSWERS),
                 EmotionSummary.analysed(emotions).size(),
                 answers);
@@ -40,13 +38,5 @@ final class RoomReport {
                 .map(answer -> answer.question().topic())
                 .distinct()
                 .toList();
-    }
-
-    private static Optional<Double> average(List<Answer> answers) {
-        OptionalDouble average = answers.stream()
-                .flatMap(answer -> answer.evaluation().score().stream())
-                .mapToInt(Integer::intValue)
-                .average();
-        return average.isPresent() ? Optional.of(average.getAsDouble()) : Optional.empty();
     }
 }

@@ -30,6 +30,7 @@ final class Rooms {
 
     static Room room(Row row, Instant now) {
         var state = state(row);
+        var course = state.course();
         return new Room(
                 row.id(),
                 row.code(),
@@ -40,7 +41,9 @@ final class Rooms {
                 row.language(),
                 state.stage(),
                 state.current(),
-                state.course().answered(),
+                row.plan().size(),
+                course.answered(),
+                course.averageScore(),
                 row.seenUntil().filter(now::isBefore).isPresent(),
                 row.created(),
                 row.expires());

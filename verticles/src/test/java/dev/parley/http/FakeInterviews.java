@@ -37,6 +37,7 @@ final class FakeInterviews {
     final Map<String, UUID> visitors = new ConcurrentHashMap<>();
     final Map<String, AtomicLong> numbers = new ConcurrentHashMap<>();
     final Map<UUID, Interviews.Report> reports = new ConcurrentHashMap<>();
+    final Map<UUID, Interviews.Details> details = new ConcurrentHashMap<>();
     final List<Interviews.Create> created = new CopyOnWriteArrayList<>();
     final List<Interviews.Act> acts = new CopyOnWriteArrayList<>();
     final List<UUID> stayed = new CopyOnWriteArrayList<>();
@@ -66,6 +67,7 @@ final class FakeInterviews {
                 bus.serve(Interviews.LIST, request -> Future.succeededFuture(list(request))),
                 bus.serve(Interviews.FIND, request -> Future.succeededFuture(room(request.codeOrCandidate()))),
                 bus.serve(Interviews.REPORT, request -> Future.succeededFuture(report(request))),
+                bus.serve(Interviews.DETAILS, request -> Future.succeededFuture(details(request))),
                 bus.serve(Interviews.DELETE, request -> Future.succeededFuture(delete(request))),
                 bus.serve(Interviews.ENTER, request -> Future.succeededFuture(enter(request))),
                 bus.serve(Interviews.STAY, request -> {
@@ -106,7 +108,9 @@ final class FakeInterviews {
                         language,
                         Stage.OPEN,
                         Optional.empty(),
+                        questions.length,
                         0,
+                        Optional.empty(),
                         false,
                         FakeActors.NOW,
                         Optional.empty()));
@@ -178,6 +182,13 @@ final class FakeInterviews {
                 .filter(room -> request.caller().mayTouch(room.owner()))
                 .flatMap(room -> Optional.ofNullable(reports.get(room.id())))
                 .orElseThrow(() -> Failure.NOT_FOUND.because("no report"));
+    }
+
+    private Interviews.Details details(Interviews.AskReport request) {
+        return Optional.of(room(request.codeOrCandidate()))
+                .filter(room -> request.caller().mayTouch(room.owner()))
+                .flatMap(room -> Optional.ofNullable(details.get(room.id())))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("no room"));
     }
 
     private Done delete(Interviews.Delete request) {
@@ -279,7 +290,9 @@ final class FakeInterviews {
                 room.language(),
                 stage,
                 current,
+                room.planned(),
                 answered,
+                room.averageScore(),
                 room.present(),
                 room.created(),
                 room.expires());

@@ -93,6 +93,8 @@ class ReportEnvelopeTest {
                 Stage.COMPLETE,
                 Optional.empty(),
                 1,
+                1,
+                average,
                 false,
                 NOW,
                 Optional.empty());

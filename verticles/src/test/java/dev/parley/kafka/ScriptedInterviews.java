@@ -70,7 +70,9 @@ final class ScriptedInterviews {
                 request.language(),
                 Interviews.Stage.OPEN,
                 Optional.empty(),
+                request.questions().size(),
                 0,
+                Optional.empty(),
                 false,
                 Instant.EPOCH,
                 Optional.empty()));
