@@ -137,6 +137,38 @@ class WebAppTest {
         assertThat(browser.violations()).isEmpty();
     }
 
+    /** What a tool such as Lighthouse looks at; times are told and not judged, as machines differ. */
+    @Test
+    void theFirstViewIsSmallAndDoesNotMoveWhileItLoads() throws Exception {
+        browser.driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        browser.visit(parley.url(), parley.key());
+        browser.see("Sign out");
+        browser.until("performance.getEntriesByName('first-contentful-paint').length === 1");
+
+        var seen = (Map<?, ?>) browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                let shift = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(each => { shift += each.hadRecentInput ? 0 : each.value; }))
+                    .observe({ type: 'layout-shift', buffered: true });
+                setTimeout(() => {
+                    const files = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+                    done({
+                        bytes: files.reduce((sum, each) => sum + each.transferSize, 0), requests: files.length, shift,
+                        content: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+                    });
+                }, 300);
+                """);
+
+        System.out.printf(
+                "first view: %,d bytes in %s requests, first content after %.0f ms, layout shift %.3f%n",
+                ((Number) seen.get("bytes")).longValue(),
+                seen.get("requests"),
+                ((Number) seen.get("content")).doubleValue(),
+                ((Number) seen.get("shift")).doubleValue());
+        assertThat(((Number) seen.get("bytes")).longValue()).isLessThan(300_000);
+        assertThat(((Number) seen.get("shift")).doubleValue()).isLessThan(0.02);
+    }
+
     private String kept(String storage) {
         return String.valueOf(browser.driver.executeScript("return JSON.stringify(" + storage + ")"));
     }
