@@ -238,6 +238,7 @@ public final class BurnDown {
                 conf.mostQueued(),
                 conf.mostQueuedPerOwner(),
                 conf.keepRecordings(),
+                conf.keepChats(),
                 conf.keepUsage(),
                 conf.archive(),
                 Map.of(

@@ -9,6 +9,7 @@ public sealed interface Message
                 Admissions.Message,
                 AnswerCache.Message,
                 Blobs.Message,
+                Chats.Message,
                 Cluster.Message,
                 Conversions.Message,
                 Credentials.Message,

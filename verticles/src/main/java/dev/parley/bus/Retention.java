@@ -19,6 +19,9 @@ public final class Retention {
     /** Drops recordings, the oldest first, with transcript, names and job; not while the job is at work. */
     public static final Address<DropRecordings, Dropped> DROP_RECORDINGS = Address.local(
             "retention.drop-recordings", DropRecordings.class, Dropped.class, concurrent(10), Duration.ofSeconds(30));
+    /** Drops chats that were not changed any more, the oldest first. */
+    public static final Address<DropChats, Dropped> DROP_CHATS = Address.local(
+            "retention.drop-chats", DropChats.class, Dropped.class, concurrent(10), Duration.ofSeconds(10));
     /** Looks at some blobs in the order of their keys and drops those to which nothing refers. */
     public static final Address<DropBlobs, DroppedBlobs> DROP_BLOBS = Address.local(
             "retention.drop-blobs", DropBlobs.class, DroppedBlobs.class, concurrent(10), Duration.ofMinutes(5));
@@ -46,6 +49,8 @@ public final class Retention {
     /** @param archive of the recordings' jobs, as above */
     public record DropRecordings(Instant createdBefore, int limit, Optional<Archive> archive) implements Message {}
 
+    public record DropChats(Instant changedBefore, int limit) implements Message {}
+
     /** @param count how many went; with none there is nothing left to drop now */
     public record Dropped(int count) implements Message {}
 
@@ -60,7 +65,7 @@ public final class Retention {
      *
      * @param jobs by kind
      * @param usage rows of the ledger of language models */
-    public record Output(Map<String, Integer> jobs, int recordings, int usage, int blobs) {
+    public record Output(Map<String, Integer> jobs, int recordings, int chats, int usage, int blobs) {
         public Output {
             jobs = Map.copyOf(jobs);
         }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param mostQueued jobs of a kind that wait for their turn at once; one more is refused
  * @param mostQueuedPerOwner as before, of one owner
  * @param keepRecordings how long after they were handed in recordings are kept, with transcripts and names; zero for ever
+ * @param keepChats how long chats are kept after their last change; zero for ever
  * @param keepUsage how long rows of the ledger of language models are kept; zero for ever
  * @param archive folder into which jobs are written before they are dropped, with events and deliveries
  * @param drain how long a stopping node waits for running jobs to reach a checkpoint
@@ -39,6 +40,7 @@ public record JobsConf(
         int mostQueued,
         int mostQueuedPerOwner,
         Duration keepRecordings,
+        Duration keepChats,
         Duration keepUsage,
         Optional<Path> archive,
         Map<String, KindConf> kinds) {
@@ -114,6 +116,7 @@ public record JobsConf(
                 settings.integer("jobs.most-queued", 1, MOST_JOBS),
                 settings.integer("jobs.most-queued-per-owner", 1, MOST_JOBS),
                 settings.duration("jobs.keep-recordings", Duration.ZERO, CENTURY),
+                settings.duration("jobs.keep-chats", Duration.ZERO, CENTURY),
                 settings.duration("limits.keep-usage", Duration.ZERO, CENTURY),
                 settings.optionalPath("jobs.archive"),
                 KINDS.stream()
@@ -154,6 +157,7 @@ public record JobsConf(
                 mostQueued,
                 mostQueuedPerOwner,
                 keepRecordings,
+                keepChats,
                 keepUsage,
                 archive,
                 slots);

@@ -103,6 +103,7 @@ final class HttpServerVerticle extends VerticleBase {
                         new Rounds(vertx, shared.streams().keepAlive()))
                 .addTo(operations);
         new OpenAiSpeechRoutes(bus, shared.streams().keepAlive()).addTo(operations);
+        new ChatsRoutes(bus).addTo(operations);
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);

@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Drops what is older than it is kept: ended jobs of each kind, archived before where that is asked for, recordings, rows of the ledger, and then the blobs to which
- * nothing refers any more. Straight-line code on a virtual thread; it ends between two small transactions when it is asked to stop.
+ * Drops what is older than it is kept: ended jobs of each kind, archived before where that is asked for, recordings,
+ * chats, rows of the ledger, and then the blobs to which nothing refers any more. Straight-line code on a virtual thread; it ends between two small transactions when it is asked to stop.
  */
 final class RetentionRun {
 
     private static final int JOBS = 500;
     private static final int RECORDINGS = 100;
+    private static final int CHATS = 100;
     private static final int BLOBS = 500;
     private static final int USAGE = 5_000;
 
@@ -62,13 +63,17 @@ final class RetentionRun {
             var recordings = before(now, conf.keepRecordings())
                     .map(created -> all(stopped, () -> dropRecordings(created)))
                     .orElse(0);
+            progress(job, "chats", 0.45);
+            var chats = before(now, conf.keepChats())
+                    .map(changed -> all(stopped, () -> dropChats(changed)))
+                    .orElse(0);
             progress(job, "usage", 0.5);
             var usage = before(now, conf.keepUsage())
                     .map(at -> all(stopped, () -> dropUsage(at)))
                     .orElse(0);
             progress(job, "blobs", 0.6);
             var blobs = dropBlobs(stopped, now.minus(GRACE));
-            return new Jobs.Finished(write(new Retention.Output(jobs, recordings, usage, blobs)));
+            return new Jobs.Finished(write(new Retention.Output(jobs, recordings, chats, usage, blobs)));
         } finally {
             stops.close();
         }
@@ -99,6 +104,11 @@ final class RetentionRun {
 
     private int dropRecordings(Instant created) {
         return bus.await(Retention.DROP_RECORDINGS, new Retention.DropRecordings(created, RECORDINGS, archive))
+                .count();
+    }
+
+    private int dropChats(Instant changed) {
+        return bus.await(Retention.DROP_CHATS, new Retention.DropChats(changed, CHATS))
                 .count();
     }
 

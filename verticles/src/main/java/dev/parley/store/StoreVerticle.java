@@ -4,6 +4,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Admissions;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Chats;
 import dev.parley.bus.Credentials;
 import dev.parley.bus.Done;
 import dev.parley.bus.Following;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
- * {@link PromptStore}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
+ * {@link PromptStore}, {@link Chats}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
  * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
  * its {@link BlobsVerticle} serves the blobs. Owns the connections to PostgreSQL; keeps no state of its own. An event-loop
@@ -65,6 +66,7 @@ public final class StoreVerticle extends VerticleBase {
                         serveAdmissions(database),
                         serveSchedules(database),
                         servePrompts(database),
+                        serveChats(database),
                         serveOffice(database),
                         serveInterviews(database),
                         serveRetention(database))))
@@ -141,6 +143,16 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(PromptStore.REMOVE, prompts::remove),
                 bus.serve(PromptStore.REMOVE_CATEGORY, categories::remove),
                 bus.serve(PromptStore.COUNT, prompts::count)));
+    }
+
+    private Future<?> serveChats(Database database) {
+        var chats = new ChatsTable(database, clock);
+        return Future.all(List.of(
+                bus.serve(Chats.LIST, chats::list),
+                bus.serve(Chats.FIND, chats::find),
+                bus.serve(Chats.PUT, chats::put),
+                bus.serve(Chats.DELETE, chats::delete),
+                bus.serve(Retention.DROP_CHATS, chats::drop)));
     }
 
     private Future<?> serveOffice(Database database) {

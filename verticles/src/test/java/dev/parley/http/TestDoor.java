@@ -65,6 +65,7 @@ final class TestDoor implements AutoCloseable {
         await(llm.serve());
         await(rooms.serve());
         await(voice.serve());
+        await(new FakeChats().serve(bus));
         await(vertx.deployVerticle(verticle));
     }
 

@@ -237,6 +237,7 @@ class AdmissionTest {
                 mostQueued,
                 mostQueuedPerOwner,
                 conf.keepRecordings(),
+                conf.keepChats(),
                 conf.keepUsage(),
                 conf.archive(),
                 conf.kinds());

@@ -78,12 +78,17 @@ class RetentionTest {
         store.sql("""
                 insert into parley.recordings (id, owner, name, media, bytes, created)
                 values ('%s', '%s', 'a.wav', '%s', 1, now() - interval '8 days')""".formatted(UUID.randomUUID(), OWNER.user(), "ab".repeat(32)));
+        store.sql("""
+                insert into parley.chats (id, owner, title, model, messages, updated, version)
+                select gen_random_uuid(), '%s', 'Chat', '', '[]', now() - days * interval '1 day', 1
+                from generate_series(5, 9) as days""".formatted(OWNER.user()));
 
         var output = retained(node);
 
         assertThat(output)
-                .isEqualTo(new JsonObject(
-                        "{\"jobs\":{\"retention\":0,\"transcription\":3},\"recordings\":1,\"usage\":0,\"blobs\":1}"));
+                .isEqualTo(
+                        new JsonObject(
+                                "{\"jobs\":{\"retention\":0,\"transcription\":3},\"recordings\":1,\"chats\":3,\"usage\":0,\"blobs\":1}"));
         assertThat(jobs(node)).extracting(Jobs.Job::id).containsExactly(young);
     }
 
@@ -123,7 +128,8 @@ class RetentionTest {
         store.sql("update parley.jobs set ended_at = now() - interval '10 years'");
 
         assertThat(retained(node))
-                .isEqualTo(new JsonObject("{\"jobs\":{\"retention\":0},\"recordings\":0,\"usage\":0,\"blobs\":0}"));
+                .isEqualTo(new JsonObject(
+                        "{\"jobs\":{\"retention\":0},\"recordings\":0,\"chats\":0,\"usage\":0,\"blobs\":0}"));
         assertThat(jobs(node)).hasSize(1);
     }
 

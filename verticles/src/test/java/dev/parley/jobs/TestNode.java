@@ -74,7 +74,7 @@ final class TestNode implements AutoCloseable {
                 new JobsConf.KindConf(KIND, slots, 100, 3, softLimit, hardLimit, Duration.ZERO));
     }
 
-    /** As the others, with these kinds. */
+    /** As the others, with these kinds; chats are kept as long as recordings. */
     static JobsConf conf(String node, Duration keepRecordings, Duration drain, JobsConf.KindConf... kinds) {
         return conf(node, keepRecordings, Optional.empty(), drain, kinds);
     }
@@ -92,6 +92,7 @@ final class TestNode implements AutoCloseable {
                 drain,
                 100_000,
                 20_000,
+                keepRecordings,
                 keepRecordings,
                 Duration.ZERO,
                 archive,
