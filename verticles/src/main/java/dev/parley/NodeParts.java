@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.bus.Assistant;
+import dev.parley.bus.Bus;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.MessageSchema;
 import dev.parley.bus.Office;
@@ -8,14 +9,19 @@ import dev.parley.bus.Probes;
 import dev.parley.bus.Reports;
 import dev.parley.bus.Retention;
 import dev.parley.bus.Tasks;
+import dev.parley.cluster.ClusterNode;
 import dev.parley.cluster.NodeIdentity;
+import dev.parley.cluster.NodeVerticle;
 import dev.parley.conf.Conf;
 import dev.parley.conf.InterviewConf;
 import dev.parley.conf.Role;
 import dev.parley.http.HttpVerticle.HealthParts;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What the roles of a node mean. */
 final class NodeParts {
@@ -54,6 +60,13 @@ final class NodeParts {
                 version,
                 MessageSchema.fingerprint(),
                 conf.cluster().roles());
+    }
+
+    /** Who tells what it has and does. */
+    static NodeVerticle readings(Bus bus, Conf conf, Optional<ClusterNode> node, Instant started) {
+        var self = identity(conf);
+        Supplier<List<String>> names = () -> node.map(ClusterNode::names).orElse(List.of(self.name()));
+        return new NodeVerticle(bus, self, names, conf.store().data(), started);
     }
 
     /** Whether texts are spoken here: where speech is heard, too, and somebody may ask. */

@@ -196,6 +196,7 @@ public final class Parley implements AutoCloseable {
         }
         secrets.ifPresent(watch -> starting.add(deploy(vertx, EVENT_LOOP, new SecretsVerticle(bus, watch))));
         node.ifPresent(joined -> starting.add(joined.watch(bus)));
+        starting.add(deploy(vertx, EVENT_LOOP, NodeParts.readings(bus, conf, node, clock.instant())));
         return Future.all(starting);
     }
 

@@ -31,6 +31,7 @@ public sealed interface Message
                 Prompts.Message,
                 Providers.Message,
                 Done,
+                Readings.Message,
                 Recordings.Message,
                 Reports.Message,
                 Retention.Message,

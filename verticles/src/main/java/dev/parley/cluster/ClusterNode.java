@@ -19,6 +19,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -85,6 +86,14 @@ public final class ClusterNode {
             }
         });
         return bus.serve(Health.CHECK.of("cluster"), _ -> Future.succeededFuture(health()));
+    }
+
+    /** The names of all nodes, the oldest first. */
+    public List<String> names() {
+        return instance().getCluster().getMembers().stream()
+                .flatMap(member -> NodeIdentity.of(member).stream())
+                .map(NodeIdentity::name)
+                .toList();
     }
 
     private HazelcastInstance instance() {

@@ -3,11 +3,11 @@ package dev.parley.cluster;
 import com.hazelcast.cluster.Member;
 import dev.parley.conf.Role;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What nodes know of each other.
@@ -63,8 +63,13 @@ public record NodeIdentity(String name, String version, String messages, Set<Rol
         return name + " (" + words(", ") + ")";
     }
 
+    /** What it is for, in words of the configuration. */
+    List<String> roleWords() {
+        return roles.stream().sorted().map(NodeIdentity::word).toList();
+    }
+
     private String words(String between) {
-        return roles.stream().sorted().map(NodeIdentity::word).collect(Collectors.joining(between));
+        return String.join(between, roleWords());
     }
 
     private static String word(Role role) {

@@ -2,6 +2,7 @@ package dev.parley.conf;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * Language models.
  *
  * @param providers those that are on, by name
+ * @param off the others
  * @param routes lists of models, each {@code provider/model} or a provider alone, the first of which that answers is taken; by
  *     name. Never empty
  * @param prices by {@code provider/model}, or provider alone for all its models
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  */
 public record LlmConf(
         Map<String, ProviderConf> providers,
+        List<ProviderConf> off,
         Map<String, List<String>> routes,
         Map<String, Price> prices,
         Duration cacheFor,
@@ -27,6 +30,7 @@ public record LlmConf(
 
     public LlmConf {
         providers = Map.copyOf(providers);
+        off = List.copyOf(off);
         routes = Map.copyOf(routes);
         prices = Map.copyOf(prices);
     }
@@ -77,14 +81,18 @@ public record LlmConf(
 
     static LlmConf read(Settings settings) {
         var providers = new TreeMap<String, ProviderConf>();
+        var off = new ArrayList<ProviderConf>();
         for (var name : settings.names(PROVIDERS)) {
             var provider = ProviderConf.read(settings, name);
             if (provider.on()) {
                 providers.put(name, provider);
+            } else {
+                off.add(provider);
             }
         }
         return new LlmConf(
                 providers,
+                off,
                 routes(settings, providers),
                 prices(settings),
                 settings.duration("llm.cache-for", Duration.ZERO, DAY.multipliedBy(30)),

@@ -103,6 +103,18 @@ public record ProviderConf(
      */
     public record GigaChat(Optional<URI> authorization, String scope) {}
 
+    /** Whether enough is configured to call it. */
+    public boolean isReachable() {
+        return isReachable(dialect, url, keys, tls);
+    }
+
+    private static boolean isReachable(Dialect dialect, Optional<URI> url, List<WeightedKey> keys, Tls tls) {
+        return dialect.isBuiltIn()
+                || url.isPresent()
+                || !keys.isEmpty()
+                || tls.key().isPresent();
+    }
+
     /** Whether calls leave this process. */
     public boolean isForeign() {
         return !dialect.isBuiltIn();
@@ -128,13 +140,7 @@ public record ProviderConf(
         return new ProviderConf(
                 name,
                 dialect,
-                isOn(
-                        settings,
-                        prefix,
-                        dialect.isBuiltIn()
-                                || url.isPresent()
-                                || !keys.isEmpty()
-                                || tls.key().isPresent()),
+                isOn(settings, prefix, isReachable(dialect, url, keys, tls)),
                 url,
                 keys,
                 settings.optionalText(prefix + "model"),

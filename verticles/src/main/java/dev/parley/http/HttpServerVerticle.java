@@ -126,6 +126,7 @@ final class HttpServerVerticle extends VerticleBase {
         new KeyRoutes(bus, shared.callers()).addTo(operations);
         new ScheduleRoutes(bus).addTo(operations);
         new UsageRoutes(bus).addTo(operations);
+        new SystemRoutes(bus).addTo(operations);
         new HealthRoutes(bus, shared.healthParts(), shared.metrics()).addTo(operations);
         shared.documentation().addTo(operations);
         return around(connections, exchange, routes.createRouter());

@@ -4,18 +4,23 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Listening;
+import dev.parley.bus.Readings;
 import dev.parley.conf.Conf;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.onnx.CudaSupport;
+import dev.parley.models.onnx.Device;
+import dev.parley.models.onnx.DeviceMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The inference actor of a node. Owns the models, the devices and what waits for them; consumes {@link Inference} and {@link Listening}, reports on
- * {@link Inference#PROGRESS}. Runs on an event loop and hands all work on: decoding to worker threads, since FFmpeg is a
+ * The inference actor of a node. Owns the models, the devices and what waits for them; consumes {@link Inference} and {@link Listening}, tells
+ * {@link Readings#DEVICES}, reports on {@link Inference#PROGRESS}. Runs on an event loop and hands all work on: decoding to worker threads, since FFmpeg is a
  * process of its own; everything else to the lanes.
  */
 public final class InferenceVerticle extends VerticleBase {
@@ -111,6 +116,7 @@ public final class InferenceVerticle extends VerticleBase {
                         _ -> Future.succeededFuture(new Inference.Abilities(
                                 models.recognizers().languages(),
                                 models.recognizers().engines()))),
+                bus.serve(Readings.DEVICES, _ -> withMemory(lanes.load())),
                 bus.serve(Health.CHECK.of("inference"), _ -> Future.succeededFuture(lanes.health())),
                 bus.listen(Inference.CANCEL, this::cancel).ready()));
     }
@@ -121,6 +127,26 @@ public final class InferenceVerticle extends VerticleBase {
         var reply = Promise.<Inference.Recognized>promise();
         lanes.recognize(new PendingChunk(request, choice, reply, System.nanoTime()));
         return reply.future();
+    }
+
+    /** A card is asked by a program, which takes a moment. */
+    private Future<Readings.Devices> withMemory(Readings.Devices load) {
+        return vertx.executeBlocking(
+                        () -> new Readings.Devices(
+                                load.devices().stream()
+                                        .map(device ->
+                                                new Readings.Device(device.name(), memory(device), device.lanes()))
+                                        .toList(),
+                                load.chunks(),
+                                load.recordings()),
+                        false)
+                .map(Objects::requireNonNull);
+    }
+
+    private static Optional<Readings.Memory> memory(Readings.Device device) {
+        return Device.named(device.name())
+                .flatMap(DeviceMemory::of)
+                .map(memory -> new Readings.Memory(memory.total(), memory.free()));
     }
 
     private void cancel(Inference.Cancel request) {

@@ -4,6 +4,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Health;
 import dev.parley.bus.Inference.Recognized;
+import dev.parley.bus.Readings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class Lanes {
     private final Deque<Lane> free;
     private final Map<Lane, List<PendingChunk>> batches = new HashMap<>();
     private final LongWork longWork = new LongWork();
+    private final LaneLoad load;
     private final Set<UUID> cancelled = new LinkedHashSet<>(); // jobs of running batches
     private int busy;
     private boolean dispatching;
@@ -60,6 +62,7 @@ final class Lanes {
         this.recognitions = recognitions;
         this.timing = timing;
         this.metrics = metrics;
+        this.load = new LaneLoad(all, timing);
     }
 
     /** Queues a chunk for the next batch. */
@@ -103,6 +106,11 @@ final class Lanes {
     /** How the devices are. */
     Health.Part health() {
         return DeviceHealth.of(all, live, free, recognitions.size(), longWork.size());
+    }
+
+    /** What the devices are doing; their memory is not looked at. */
+    Readings.Devices load() {
+        return new Readings.Devices(load.read(all, live, free, batches), recognitions.size(), longWork.size());
     }
 
     private void dispatch() {
@@ -206,7 +214,7 @@ final class Lanes {
             if (closing) {
                 return;
             }
-            busy++;
+            occupy(lane);
             lane.prove(model).onComplete(proof -> {
                 if (proof.succeeded()) {
                     log.info("{} works again", lane.name());
@@ -248,11 +256,13 @@ final class Lanes {
 
     private void occupy(Lane lane) {
         free.remove(lane);
+        load.began(lane);
         busy++;
     }
 
     private void release(Lane lane) {
         busy--;
+        load.ended(lane);
         if (live.contains(lane)) {
             free.add(lane);
         }

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Health;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Readings;
 import dev.parley.conf.GuardConf;
 import dev.parley.conf.LlmConf;
 import dev.parley.llm.extractive.ExtractiveReport;
@@ -15,6 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -39,15 +42,22 @@ public final class LlmVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var policy = new Policy(vertx, bus, conf, screening(), new LlmMetrics(metrics), clock, new Random());
-        return ProviderVerticles.deployAll(vertx, bus, conf, clock)
-                .compose(_ -> Future.all(
-                        bus.serve(Llm.CHAT, policy::chat),
-                        bus.serve(Llm.EMBED, policy::embed),
-                        bus.serve(Llm.MODELS, _ -> policy.models()),
-                        bus.serve(Llm.WINDOW, request -> policy.window(request.model())),
-                        bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
-                        bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));
+        // Reading the guard's phrases takes up to seconds, which an event loop has not.
+        var screening = vertx.executeBlocking(this::screening, false).map(Objects::requireNonNull);
+        return Future.all(screening, ProviderVerticles.deployAll(vertx, bus, conf, clock))
+                .compose(_ -> serve(screening.result()));
+    }
+
+    private Future<?> serve(GuardScreening screening) {
+        var policy = new Policy(vertx, bus, conf, screening, new LlmMetrics(metrics), clock, new Random());
+        return Future.all(List.of(
+                bus.serve(Llm.CHAT, policy::chat),
+                bus.serve(Llm.EMBED, policy::embed),
+                bus.serve(Llm.MODELS, _ -> policy.models()),
+                bus.serve(Llm.WINDOW, request -> policy.window(request.model())),
+                bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
+                bus.serve(Readings.PROVIDERS, _ -> Future.succeededFuture(policy.readings())),
+                bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));
     }
 
     /** A file of rules that cannot be used is the operator's to mend. */

@@ -15,6 +15,7 @@ import dev.parley.bus.Jobs;
 import dev.parley.bus.OfficeStore;
 import dev.parley.bus.Outbox;
 import dev.parley.bus.PromptStore;
+import dev.parley.bus.Readings;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
@@ -177,7 +178,10 @@ public final class StoreVerticle extends VerticleBase {
 
     private Future<?> serveAdmissions(Database database) {
         var depths = new QueueDepths(database);
-        return Future.all(bus.serve(Admissions.DEPTH, depths::depth), bus.serve(Admissions.DRAIN, depths::drain));
+        return Future.all(
+                bus.serve(Admissions.DEPTH, depths::depth),
+                bus.serve(Admissions.DRAIN, depths::drain),
+                bus.serve(Readings.QUEUE, _ -> depths.queue()));
     }
 
     private Future<?> serveRetention(Database database) {

@@ -17,6 +17,7 @@ import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
 import dev.parley.bus.MessageSchema;
+import dev.parley.bus.Readings;
 import dev.parley.bus.Usage;
 import dev.parley.conf.ClusterConf;
 import dev.parley.conf.Role;
@@ -29,6 +30,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +55,8 @@ class ClusterNodeTest {
     private static final String VERSION = "1.0";
 
     private final List<Vertx> opened = new ArrayList<>();
+    private final List<ClusterNode> nodes = new ArrayList<>();
+    private final List<Bus> buses = new ArrayList<>();
     private List<Integer> ports;
 
     @BeforeEach
@@ -213,6 +217,21 @@ class ClusterNodeTest {
     }
 
     @Test
+    void aNodeTellsTheOthersWhatItHas(@TempDir java.nio.file.Path data) {
+        var anna = join(0, VERSION, SECRET, Optional.empty());
+        join(1, VERSION, SECRET, Optional.empty());
+        var self = new NodeIdentity("node-1", VERSION, MessageSchema.fingerprint(), Set.of(Role.JOBS));
+        await(opened.get(1)
+                .deployVerticle(new NodeVerticle(buses.get(1), self, nodes.get(1)::names, data, Instant.EPOCH)));
+
+        assertThat(nodes.getFirst().names()).containsExactly("node-0", "node-1");
+        var told = await(anna.ask(Readings.NODE.of("node-1"), new Readings.AskNode()));
+        assertThat(told.roles()).containsExactly("jobs");
+        assertThat(told.data()).isPresent();
+        refused(Failure.UNAVAILABLE, () -> await(anna.ask(Readings.NODE.of("node-0"), new Readings.AskNode())));
+    }
+
+    @Test
     void aNodeOfAnotherVersionIsRefusedWithBothNamed() {
         join(0, VERSION, SECRET, Optional.empty());
 
@@ -285,6 +304,8 @@ class ClusterNodeTest {
         var vertx = await(node.join(Vertx.builder().with(node.prepare(new VertxOptions()))));
         opened.add(vertx);
         var bus = Bus.open(vertx);
+        nodes.add(node);
+        buses.add(bus);
         await(node.watch(bus));
         return bus;
     }

@@ -73,6 +73,7 @@ final class FakeActors {
     volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
 
     final FakeUsage usage = new FakeUsage();
+    final FakeReadings readings = new FakeReadings();
     final FakeReports reports = new FakeReports();
     final FakeOffice office = new FakeOffice(
             request -> Future.succeededFuture(job(Office.KIND, request.caller().user(), new Jobs.State.Queued(NOW))),
@@ -138,6 +139,7 @@ final class FakeActors {
         serving.add(bus.serve(Following.CHANGES, request -> now(() -> changes(request))));
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         serving.add(usage.serve(bus));
+        serving.add(readings.serve(bus));
         for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
                 .toList()) {
             parts.put(part, new Health.Part(true, "fine"));

@@ -46,6 +46,7 @@ final class ProviderNode implements AutoCloseable {
         this.conf = conf(traffic, server.url(""), more);
         var only = new LlmConf(
                 Map.of(conf.name(), conf),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 Conf.defaults().llm().cacheFor(),

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,15 +24,34 @@ final class ControlGroups {
      * @param root of the file system
      */
     static OptionalLong left(Path root) {
+        return least(
+                root,
+                group -> left(group, "memory.max", "memory.current", ""),
+                group -> left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_"));
+    }
+
+    /**
+     * Bytes that may be used in all; empty without a limit.
+     *
+     * @param root of the file system
+     */
+    static OptionalLong most(Path root) {
+        return least(
+                root,
+                group -> limit(group.resolve("memory.max")),
+                group -> limit(group.resolve("memory.limit_in_bytes")));
+    }
+
+    private static OptionalLong least(
+            Path root, Function<Path, OptionalLong> versionTwo, Function<Path, OptionalLong> versionOne) {
         var mounted = root.resolve("sys/fs/cgroup");
-        var least = OptionalLong.empty();
-        for (var group : upwards(root, "0::/", mounted)) {
-            least = lesser(least, left(group, "memory.max", "memory.current", ""));
-        }
-        for (var group : upwards(root, "\\d+:memory:/", mounted.resolve("memory"))) {
-            least = lesser(least, left(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_"));
-        }
-        return least;
+        var two = upwards(root, "0::/", mounted).stream().map(versionTwo);
+        var one = upwards(root, "\\d+:memory:/", mounted.resolve("memory")).stream()
+                .map(versionOne);
+        return Stream.concat(two, one)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
     }
 
     /** The group of this process and all above it; the limits of each hold. */
@@ -51,15 +71,24 @@ final class ControlGroups {
     }
 
     private static OptionalLong left(Path group, String limitFile, String usedFile, String statPrefix) {
+        var limit = limit(group.resolve(limitFile));
+        if (limit.isEmpty()) {
+            return limit;
+        }
         try {
-            var limit = Files.readString(group.resolve(limitFile)).strip();
-            if (!limit.matches("\\d{1,18}")) {
-                return OptionalLong.empty();
-            }
             var used = Long.parseLong(Files.readString(group.resolve(usedFile)).strip());
             return OptionalLong.of(
-                    Math.max(0, Long.parseLong(limit) - used + cache(group.resolve("memory.stat"), statPrefix)));
+                    Math.max(0, limit.getAsLong() - used + cache(group.resolve("memory.stat"), statPrefix)));
         } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong limit(Path file) {
+        try {
+            var limit = Files.readString(file).strip();
+            return limit.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(limit)) : OptionalLong.empty();
+        } catch (IOException e) {
             return OptionalLong.empty();
         }
     }
@@ -72,12 +101,5 @@ final class ControlGroups {
                     .mapToLong(line -> Long.parseLong(line[1]))
                     .sum();
         }
-    }
-
-    private static OptionalLong lesser(OptionalLong a, OptionalLong b) {
-        if (a.isEmpty() || b.isEmpty()) {
-            return a.isEmpty() ? b : a;
-        }
-        return OptionalLong.of(Math.min(a.getAsLong(), b.getAsLong()));
     }
 }

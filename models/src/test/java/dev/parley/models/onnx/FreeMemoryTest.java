@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,20 +53,6 @@ class FreeMemoryTest {
     @Test
     void thisMachineTells() {
         assertThat(FreeMemory.of(Device.CPU).orElseThrow()).isPositive();
-    }
-
-    @Test
-    void cardsAreNumberedAmongThoseThatAreVisible() {
-        assertThat(FreeMemory.card(1, Optional.empty())).isEqualTo("1");
-        assertThat(FreeMemory.card(0, Optional.of("3,1"))).isEqualTo("3");
-        assertThat(FreeMemory.card(1, Optional.of("GPU-aa, GPU-bb"))).isEqualTo("GPU-bb");
-    }
-
-    @Test
-    void theNumberOfTheDriverIsInMebibytes() {
-        assertThat(FreeMemory.mebibytes("23040 ")).hasValue(23_040L << 20);
-        assertThat(FreeMemory.mebibytes("No devices were found")).isEmpty();
-        assertThat(FreeMemory.mebibytes("[N/A]")).isEmpty();
     }
 
     private void write(String file, String text) throws IOException {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
 final class Attempts<A> {
 
     private final Vertx vertx;
+    private final InstantSource clock;
     private final Map<String, Upstream> upstreams;
     private final LlmConf.Retries retries;
     private final RandomGenerator random;
@@ -39,15 +41,15 @@ final class Attempts<A> {
     private boolean sent;
 
     Attempts(
-            Vertx vertx,
+            Policy policy,
             Map<String, Upstream> upstreams,
-            LlmConf.Retries retries,
             RandomGenerator random,
             List<Target> targets,
             Calling<A> calling) {
-        this.vertx = vertx;
+        this.vertx = policy.vertx();
+        this.clock = policy.clock();
         this.upstreams = upstreams;
-        this.retries = retries;
+        this.retries = policy.conf().retries();
         this.random = random;
         this.targets = targets;
         this.calling = calling;
@@ -144,6 +146,7 @@ final class Attempts<A> {
     private void call(Upstream upstream, CallSlots.Waiting place) {
         calls++;
         attemptsOfThis++;
+        upstream.tally().called();
         calling.call(target()).onComplete(outcome -> {
             place.leave();
             switch (outcome.result()) {
@@ -153,6 +156,7 @@ final class Attempts<A> {
                 }
                 case Reply.Bad<A>(var broken) -> {
                     judge(upstream.breaker(), broken);
+                    upstream.tally().failed(broken, clock.instant());
                     sent |= broken.sent();
                     decide(broken, false);
                 }

@@ -6,6 +6,7 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
+import dev.parley.bus.Readings;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
@@ -113,6 +114,14 @@ public final class Policy {
                 .toList();
     }
 
+    /** All providers, those that are off as well, by name. */
+    public Readings.Providers readings() {
+        var readings = new TreeMap<String, Readings.Provider>();
+        upstreams.forEach((name, upstream) -> readings.put(name, upstream.reading()));
+        conf.off().forEach(provider -> readings.put(provider.name(), Upstream.off(provider)));
+        return new Readings.Providers(List.copyOf(readings.values()));
+    }
+
     private boolean isAvailable(String provider) {
         return Optional.ofNullable(upstreams.get(provider))
                 .filter(upstream -> upstream.breaker().isClosed())
@@ -120,7 +129,7 @@ public final class Policy {
     }
 
     <A> Attempts<A> attempts(List<Target> targets, Attempts.Calling<A> calling) {
-        return new Attempts<>(vertx, upstreams, conf.retries(), random, targets, calling);
+        return new Attempts<>(this, upstreams, random, targets, calling);
     }
 
     CallRecord record(Usage.Payer payer, String asked, String purpose, boolean stream) {
@@ -147,6 +156,10 @@ public final class Policy {
             case RATE_LIMITED, OUT_OF_FUNDS, NOT_ADMITTED, NO_SUCH_MODEL, INVALID, NOT_OFFERED, TOO_LONG ->
                 Llm.Tokens.NONE;
         });
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     Vertx vertx() {

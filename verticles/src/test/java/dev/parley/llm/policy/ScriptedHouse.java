@@ -13,6 +13,7 @@ import dev.parley.bus.Providers;
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
 import dev.parley.bus.Providers.Completed;
+import dev.parley.bus.Readings;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Usage;
 import dev.parley.conf.Conf;
@@ -122,6 +123,14 @@ final class ScriptedHouse implements AutoCloseable {
 
     Llm.Models models() {
         return await(bus.ask(Llm.MODELS, new Llm.ListModels()));
+    }
+
+    /** A provider as the operator sees it. */
+    Readings.Provider reading(String name) {
+        return await(on(context, () -> Future.succeededFuture(policy.readings()))).providers().stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Runs something on the context of the asker. */
