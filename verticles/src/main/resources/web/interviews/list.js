@@ -1,13 +1,13 @@
 // The rooms of the reader, newest first. Those that are not over are looked at again every few seconds.
 
 import { get } from "../app/api.js";
-import { copy } from "../app/copy.js";
+import { copy } from "../app/clipboard.js";
 import { Element, html, nothing } from "../app/element.js";
 import { notify } from "../app/notices.js";
 import { href } from "../app/router.js";
 import { empty, failed, loading } from "../app/states.js";
 import { shortDate } from "../app/words.js";
-import { every } from "./every.js";
+import { every } from "../app/every.js";
 import { linkOf, score, stateOf, t } from "./shown.js";
 
 const PAGE = 50;

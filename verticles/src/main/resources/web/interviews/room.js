@@ -2,7 +2,7 @@
 // again every few seconds; what the reader has open and where the focus is stay as they are.
 
 import { get, remove } from "../app/api.js";
-import { copy } from "../app/copy.js";
+import { copy } from "../app/clipboard.js";
 import { confirm } from "../app/dialog.js";
 import { Element, html, nothing } from "../app/element.js";
 import { icons } from "../app/icons.js";
@@ -13,7 +13,7 @@ import { dateTime } from "../app/words.js";
 import { answers, toCome } from "./answers.js";
 import { chart } from "./chart.js";
 import { keepDraft } from "./draft.js";
-import { every } from "./every.js";
+import { every } from "../app/every.js";
 import "./report.js";
 import { hasExpired, languageName, linkOf, score, stateOf, t, topicOf, voice } from "./shown.js";
 
