@@ -60,17 +60,19 @@ export class TranscriptDocument extends EventTarget {
     return this.#voiceOf.get(speaker);
   }
 
-  /** @param text null for the machine's own */
-  editText(segment, text) {
-    return this.#correct(segment.id, { version: segment.version, text });
+  /** @param text null for the machine's own. @returns the number of the change */
+  async editText(segment, text) {
+    return [await this.#correct(segment.id, { version: segment.version, text })];
   }
 
-  /** Gives segments to a speaker, one after the other; a new speaker is the next id that nobody has. */
+  /** Gives segments to a speaker, one after the other; a new speaker is the next id that nobody has. @returns numbers of changes */
   async assign(segments, speaker) {
+    const numbers = [];
     for (const segment of segments.filter(each => each.speaker !== speaker)) {
       const own = speaker === segment.original?.speaker;
-      await this.#correct(segment.id, { version: segment.version, speaker: own ? null : speaker });
+      numbers.push(await this.#correct(segment.id, { version: segment.version, speaker: own ? null : speaker }));
     }
+    return numbers;
   }
 
   /** Takes back all that people have made of a segment. */
@@ -78,14 +80,16 @@ export class TranscriptDocument extends EventTarget {
     return this.#correct(segment.id, { version: segment.version, text: null, speaker: null });
   }
 
-  /** Names all speakers of a voice; a Problem of status 409 has the present name as `current`. */
+  /** Names all speakers of a voice; a Problem of status 409 has the present name as `current`. @returns numbers of changes */
   async rename(voice, name) {
+    const numbers = [];
     for (const id of voice.ids) {
       const was = this.speakers.find(speaker => speaker.id === id)?.name ?? null;
       if (was !== name) {
-        await this.#name(id, { name, was });
+        numbers.push(await this.#name(id, { name, was }));
       }
     }
+    return numbers;
   }
 
   /** Takes in the present name of a speaker, as a conflict told it. */
@@ -106,10 +110,12 @@ export class TranscriptDocument extends EventTarget {
   /**
    * Takes back the last step of a user, also of an earlier visit.
    *
+   * @param numbers of changes, to take back these and not the last ones
    * @returns the changes that were taken back, empty where there are none; null where somebody has changed it since
    */
-  async undo(user) {
-    const step = lastStep(await this.#changes(), user);
+  async undo(user, numbers) {
+    const changes = await this.#changes();
+    const step = numbers ? changes.filter(change => numbers.includes(change.number)).reverse() : lastStep(changes, user);
     for (const change of step) {
       const name = this.speakers.find(speaker => speaker.id === change.speaker)?.name ?? null;
       const call = inverse(change, this.segment(change.segment), name);
@@ -143,7 +149,7 @@ export class TranscriptDocument extends EventTarget {
     const answer = await this.#call(() => patch(`${this.#path}/segments/${id}`, body));
     this.version = Math.max(this.version, answer.version);
     this.take(answer.segment);
-    return answer.segment;
+    return answer.version;
   }
 
   async #name(id, body) {
@@ -151,6 +157,7 @@ export class TranscriptDocument extends EventTarget {
     this.version = Math.max(this.version, answer.version);
     this.speakers = answer.speakers.map(speaker => ({ id: speaker.id, name: speaker.name }));
     this.#changed();
+    return answer.version;
   }
 
   /** What the service tells of this page's own call is no news. */

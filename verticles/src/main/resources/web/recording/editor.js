@@ -20,6 +20,7 @@ class SegmentEditor extends Element {
   };
 
   #base = null;
+  #saved = null;
 
   constructor() {
     super();
@@ -129,6 +130,9 @@ class SegmentEditor extends Element {
 
   async #saveAndClose(next) {
     if (await this.settle()) {
+      if (this.#saved && !next) {
+        this.#tell("step", { text: t("saved"), numbers: this.#saved });
+      }
       this.#close(next);
     }
   }
@@ -139,10 +143,10 @@ class SegmentEditor extends Element {
     this.problem = null;
     try {
       const back = text === this.segment.original?.text;
-      await this.document.editText({ ...this.segment, version: this.#base.version }, back ? null : text);
+      const numbers = await this.document.editText({ ...this.segment, version: this.#base.version }, back ? null : text);
       forgetUnsaved(this.document.recording);
       this.#base.text = this.text;
-      this.#tell("step", { text: t("saved") });
+      this.#saved = numbers;
       return true;
     } catch (problem) {
       this.current = problem.status === 409 ? problem.current ?? null : null;

@@ -17,6 +17,7 @@ export const marks = {
   back: mark(svg`<path d="M9 6L4.5 10.5 9 15M5 10.5h9a5 5 0 0 1 0 10h-3"/>`),
   up: mark(svg`<path d="M6 15l6-6 6 6"/>`),
   below: mark(svg`<path d="M6 9l6 6 6-6"/>`),
+  plus: mark(svg`<path d="M12 5v14M5 12h14"/>`),
   close: mark(svg`<path d="M6 6l12 12M18 6L6 18"/>`),
   check: mark(svg`<path d="M5 12.5l4.5 4.5L19 7"/>`),
 };

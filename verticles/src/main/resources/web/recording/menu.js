@@ -11,19 +11,19 @@ import { marks } from "./marks.js";
  */
 export const openMenu = (anchor, items, label = "") => {
   const menu = document.createElement("div");
-  menu.className = "menu";
+  menu.className = "popup";
   menu.popover = "auto";
   menu.role = "menu";
   menu.ariaLabel = label || items.find(item => item.heading)?.heading || "";
   const close = () => menu.hidePopover();
   render(items.map(item => item.heading
-    ? html`<p class="menu-heading" role="presentation">${item.heading}</p>`
+    ? html`<p class="popup-heading" role="presentation">${item.heading}</p>`
     : html`<button type="button" role=${item.checked === undefined ? "menuitem" : "menuitemradio"} tabindex="-1"
         aria-checked=${item.checked ?? nothing} @click=${() => {
           close();
           item.run();
         }}>${item.mark ? html`<span class="dot ${item.mark}"></span>` : item.drawing ?? nothing}
-        <span class="menu-text"><bdi>${item.name}</bdi>${item.note ? html`<small>${item.note}</small>` : nothing}</span>
+        <span class="popup-text"><bdi>${item.name}</bdi>${item.note ? html`<small>${item.note}</small>` : nothing}</span>
         ${item.checked ? marks.check : nothing}</button>`), menu);
   menu.addEventListener("keydown", event => move(event, menu));
   menu.addEventListener("toggle", event => {
@@ -58,11 +58,12 @@ const move = (event, menu) => {
   event.stopPropagation();
 };
 
-/** Under the anchor, else above it, and inside the window. */
+/** Under the anchor, else above it, at its outer edge, and inside the window. */
 export const place = (popover, anchor) => {
   const from = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = popover;
-  const left = Math.max(8, Math.min(from.left, innerWidth - width - 8));
+  const end = from.left + from.width / 2 > innerWidth / 2 && from.right > width;
+  const left = Math.max(8, Math.min(end ? from.right - width : from.left, innerWidth - width - 8));
   const below = from.bottom + 6;
   const top = below + height <= innerHeight - 8 ? below : Math.max(8, from.top - height - 6);
   popover.style.left = `${left}px`;

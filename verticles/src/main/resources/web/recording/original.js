@@ -12,14 +12,14 @@ const t = words(catalogue);
 
 export const openOriginal = (anchor, segment, transcript) => {
   const popover = document.createElement("div");
-  popover.className = "menu original";
+  popover.className = "popup original";
   popover.popover = "auto";
   popover.role = "dialog";
   popover.ariaLabel = t("original");
   const { text, speaker } = segment.original;
   const voice = transcript.voice(speaker);
   render(html`
-    <p class="menu-heading">${t("original")}</p>
+    <p class="popup-heading">${t("original")}</p>
     ${text === segment.text ? nothing : html`<p class="quote" dir="auto">${text}</p>`}
     ${speaker === segment.speaker || !voice ? nothing : html`<p class="small">${t("originalSpeaker")} <bdi>${nameOf(voice)}</bdi></p>`}
     <button type="button" class="button compact" @click=${() => {

@@ -83,9 +83,9 @@ class Rename extends Element {
     this.problem = null;
     try {
       if (name !== voice.name) {
-        await this.document.rename(voice, name);
+        const numbers = await this.document.rename(voice, name);
         const step = same ? t("merged", { before, name }) : t("renamed", { before, name: name ?? t("noName") });
-        this.dispatchEvent(new CustomEvent("step", { bubbles: true, detail: { text: step, undo: true } }));
+        this.dispatchEvent(new CustomEvent("step", { bubbles: true, detail: { text: step, numbers } }));
       }
       this.#close();
     } catch (problem) {

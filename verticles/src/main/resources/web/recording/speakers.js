@@ -7,7 +7,7 @@ import { duration, list, number, percent, words } from "../app/words.js";
 import { nameOf } from "./names.js";
 import "./rename.js";
 import { DOUBTFUL, doubtsOf } from "./turns.js";
-import { COLOURS, initials, voiceClass } from "./voices.js";
+import { voiceClass } from "./voices.js";
 import catalogue from "./words.js";
 
 const t = words(catalogue);
@@ -49,7 +49,7 @@ class Speakers extends Element {
   #row(voice) {
     return html`
       <li>
-        <span class="dot ${voiceClass(voice)}" aria-hidden="true">${voice.number >= COLOURS ? initials(nameOf(voice)) : nothing}</span>
+        <span class="dot ${voiceClass(voice)}" aria-hidden="true"></span>
         <div class="speaker">
           <parley-rename .voice=${voice} .document=${this.document}></parley-rename>
           <p class="small">${t("spoken", { time: duration(voice.seconds), words: t("wordCount", { count: voice.words }) })}</p>

@@ -74,7 +74,7 @@ const speakerItems = (segments, present, view) => [
     name: nameOf(voice), mark: voiceClass(voice), checked: voice === present,
     run: () => voice !== present && assign(segments, voice.ids[0], view),
   })),
-  { name: t("newSpeaker"), drawing: marks.nearer, run: () => assign(segments, nextSpeaker(view.document.speakers), view) },
+  { name: t("newSpeaker"), drawing: marks.plus, run: () => assign(segments, nextSpeaker(view.document.speakers), view) },
 ];
 
 const assign = (segments, speaker, view) =>

@@ -234,14 +234,15 @@ class RecordingView extends Element {
     localStorage.setItem(DOUBTS, on ? "on" : "off");
   }
 
-  #step({ text, undo = true }) {
-    notify(text, undo ? { name: t("undo"), run: () => this.undo() } : undefined);
+  /** @param numbers of the changes that it made */
+  #step({ text, numbers }) {
+    notify(text, { name: t("undo"), run: () => this.undo(numbers) });
   }
 
   async #assign({ segments, speaker }) {
     try {
-      await this.#document.assign(segments, speaker);
-      this.#step({ text: t("assigned", { count: segments.length }) });
+      const numbers = await this.#document.assign(segments, speaker);
+      this.#step({ text: t("assigned", { count: numbers.length }), numbers });
     } catch (problem) {
       if (problem.status === 409 && problem.current) {
         this.#document.take(problem.current);
@@ -252,10 +253,10 @@ class RecordingView extends Element {
     }
   }
 
-  /** Takes back the last step of whoever is signed in. */
-  async undo() {
+  /** Takes back changes, or else the last step of whoever is signed in. */
+  async undo(numbers) {
     try {
-      const step = await this.#document.undo(session.me?.name);
+      const step = await this.#document.undo(session.me?.name, numbers);
       notify(t(step === null ? "undoChanged" : step.length === 0 ? "undoNothing" : "undone"));
     } catch (problem) {
       complain(problem);

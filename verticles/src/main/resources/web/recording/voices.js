@@ -54,9 +54,3 @@ export const nextSpeaker = speakers => {
 /** The style sheet's classes for a voice: a colour, and beyond the eighth a pattern with it. */
 export const voiceClass = voice =>
   `voice voice-${voice.number % COLOURS}${voice.number >= COLOURS ? " patterned" : ""}`;
-
-/** One or two letters for a name. */
-export const initials = name => {
-  const letters = name.split(/\s+/u).map(part => part.match(/[\p{L}\p{N}]/u)?.[0]).filter(Boolean);
-  return letters.slice(0, 2).join("").toUpperCase() || "?";
-};
