@@ -39,5 +39,6 @@ public sealed interface Message
                 Schedules.Message,
                 Secrets.Message,
                 Speech.Message,
+                Transcripts.Message,
                 Usage.Message,
                 Voice.Message {}

@@ -85,7 +85,9 @@ final class RecordingDesk {
                 .orElseThrow(() -> Failure.NOT_FOUND.because(
                         "recording " + request.id() + " has no speakers yet; name them when its job has succeeded"));
         checkNames(request.names(), new TreeSet<>(transcript.speakers()));
-        return bus.await(Recordings.MERGE_LABELS, new Recordings.MergeLabels(request.id(), request.names()));
+        return bus.await(
+                Recordings.MERGE_LABELS,
+                new Recordings.MergeLabels(request.id(), request.caller().user(), request.names()));
     }
 
     private static Jobs.Submit job(Speech.Submit request, Speech.TranscriptionInput input) {
@@ -178,10 +180,15 @@ final class RecordingDesk {
                 throw Failure.INVALID.because(
                         speaker + ": there is no such speaker; this recording has " + String.join(", ", speakers));
             }
-            if (name.isPresent() && !SPEAKER_NAME.matcher(name.get().strip()).matches()) {
-                throw Failure.INVALID.because(
-                        speaker + ": a name has 1 to 50 characters and no angle brackets; null removes it");
-            }
+            name.ifPresent(given -> checkName(speaker, given));
         });
+    }
+
+    /** What a speaker may be called. INVALID, naming the field, for anything else. */
+    static void checkName(String field, String name) {
+        if (!SPEAKER_NAME.matcher(name.strip()).matches()) {
+            throw Failure.INVALID.because(
+                    field + ": a name has 1 to 50 characters and no angle brackets; null removes it");
+        }
     }
 }

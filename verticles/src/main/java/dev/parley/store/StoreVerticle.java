@@ -61,7 +61,7 @@ public final class StoreVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(List.of(
                         new AccountsDoor(bus, database, clock).serve(),
-                        serveRecordings(database),
+                        new RecordingsDoor(vertx, bus, database, clock, this::published).serve(),
                         serveJobs(database),
                         serveOutbox(database),
                         serveAdmissions(database),
@@ -81,17 +81,6 @@ public final class StoreVerticle extends VerticleBase {
                 ? "the database " + postgres.user() + "@" + postgres.host() + ":" + postgres.port() + "/"
                         + postgres.database()
                 : "the data folder " + conf.data().toAbsolutePath().normalize();
-    }
-
-    private Future<?> serveRecordings(Database database) {
-        var recordings = new RecordingsTable(vertx, database, clock);
-        return Future.all(List.of(
-                bus.serve(Recordings.INSERT, recordings::insert),
-                bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
-                bus.serve(Recordings.REMOVE, recordings::remove),
-                bus.serve(Recordings.FIND, recordings::find),
-                bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
-                bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
     }
 
     private Future<?> serveJobs(Database database) {

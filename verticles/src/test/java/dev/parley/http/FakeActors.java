@@ -133,6 +133,7 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
+        serving.add(new FakeTranscripts().serve(bus));
         serving.add(reports.serve(bus));
         serving.add(office.serve(bus));
         serving.add(bus.serve(Admissions.DEPTH, _ -> now(() -> new Admissions.Depth(0))));
