@@ -37,5 +37,6 @@ public sealed interface Message
                 Schedules.Message,
                 Secrets.Message,
                 Speech.Message,
+                Uploads.Message,
                 Usage.Message,
                 Voice.Message {}

@@ -27,6 +27,7 @@ public final class SpeechDeskVerticle extends VerticleBase {
         var conversions = new ConversionDesk(bus);
         return Future.all(List.of(
                 bus.serveBlocking(Speech.SUBMIT, recordings::submit),
+                bus.serveBlocking(Speech.CHECK, recordings::check),
                 bus.serveBlocking(Speech.GET, recordings::get),
                 bus.serveBlocking(Speech.LABEL, recordings::label),
                 bus.serveBlocking(Conversions.SUBMIT, conversions::submit),

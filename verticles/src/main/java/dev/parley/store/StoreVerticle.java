@@ -17,6 +17,7 @@ import dev.parley.bus.PromptStore;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
+import dev.parley.bus.Uploads;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import io.vertx.core.Future;
@@ -26,7 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link Uploads}, {@link JobStore}, {@link ScheduleStore},
  * {@link PromptStore}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
  * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
@@ -60,6 +61,7 @@ public final class StoreVerticle extends VerticleBase {
                 .compose(_ -> Future.all(List.of(
                         new AccountsDoor(bus, database, clock).serve(),
                         serveRecordings(database),
+                        serveUploads(database),
                         serveJobs(database),
                         serveOutbox(database),
                         serveAdmissions(database),
@@ -89,6 +91,16 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Recordings.FIND, recordings::find),
                 bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
                 bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
+    }
+
+    private Future<?> serveUploads(Database database) {
+        var uploads = new UploadsTable(database, clock);
+        return Future.all(List.of(
+                bus.serve(Uploads.BEGIN, uploads::begin),
+                bus.serve(Uploads.FIND, uploads::find),
+                bus.serve(Uploads.END, uploads::end),
+                bus.serve(Uploads.FORGET, uploads::forget),
+                bus.serve(Uploads.FORGET_EXPIRED, _ -> uploads.forgetExpired())));
     }
 
     private Future<?> serveJobs(Database database) {
