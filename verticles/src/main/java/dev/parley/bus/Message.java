@@ -40,5 +40,6 @@ public sealed interface Message
                 Secrets.Message,
                 Speech.Message,
                 Transcripts.Message,
+                Uploads.Message,
                 Usage.Message,
                 Voice.Message {}

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Correlation;
+import dev.parley.bus.Done;
 import dev.parley.bus.Downloads;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
@@ -40,9 +41,7 @@ final class RecordingDesk {
     }
 
     Speech.Submitted submit(Speech.Submit request) {
-        check(request.options().speakers());
-        checkHearing(request.options().hearing());
-        request.options().wish().ifPresent(wish -> bus.await(Reports.CHECK, new Reports.Check(wish)));
+        check(request.options());
         var id = request.id().orElseGet(IDS::generate);
         var name = request.name()
                 .substring(0, Math.min(LONGEST_NAME, request.name().length()));
@@ -56,6 +55,17 @@ final class RecordingDesk {
             bus.await(Recordings.REMOVE, new Recordings.Remove(id));
         }
         return new Speech.Submitted(job.id());
+    }
+
+    Done check(Speech.Check request) {
+        check(request.options());
+        return Done.DONE;
+    }
+
+    private void check(Speech.Options options) {
+        check(options.speakers());
+        checkHearing(options.hearing());
+        options.wish().ifPresent(wish -> bus.await(Reports.CHECK, new Reports.Check(wish)));
     }
 
     private Recordings.Insert recording(UUID id, String name, Speech.Submit request) {

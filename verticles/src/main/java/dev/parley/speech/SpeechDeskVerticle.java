@@ -33,6 +33,7 @@ public final class SpeechDeskVerticle extends VerticleBase {
         var transcripts = new TranscriptDesk(bus, keepRecordings);
         return Future.all(List.of(
                 bus.serveBlocking(Speech.SUBMIT, recordings::submit),
+                bus.serveBlocking(Speech.CHECK, recordings::check),
                 bus.serveBlocking(Speech.GET, recordings::get),
                 bus.serveBlocking(Speech.LABEL, recordings::label),
                 bus.serveBlocking(Transcripts.LIST, transcripts::list),
