@@ -64,7 +64,8 @@ final class RecordingNode implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 1,
-                TestDoor.noLimits());
+                TestDoor.noLimits(),
+                TestDoor.UPLOADS);
         door = new HttpVerticle(
                 bus,
                 http,

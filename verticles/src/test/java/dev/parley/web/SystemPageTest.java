@@ -136,7 +136,8 @@ class SystemPageTest {
         browser.until("document.querySelectorAll('.job').length === 50");
         var first = firstJob();
         browser.click("Older");
-        browser.until("document.querySelectorAll('.job').length === 50 && document.querySelector('.job a').href !== '" + first + "'");
+        browser.until("document.querySelectorAll('.job').length === 50 && document.querySelector('.job a').href !== '"
+                + first + "'");
         browser.driver.navigate().refresh();
         browser.until("document.querySelectorAll('.job').length === 50");
         assertThat(firstJob()).isNotEqualTo(first);
@@ -294,7 +295,16 @@ class SystemPageTest {
         browser.visit(parley.url(), parley.key());
         browser.driver.executeScript("localStorage.setItem('parley.language', 'ru')");
         var places = Map.of(
-                "jobs", "Отменено", "machine", "Устройства", "providers", "диалект", "users", "Новый пользователь", "usage", "Стоимость");
+                "jobs",
+                "Отменено",
+                "machine",
+                "Устройства",
+                "providers",
+                "диалект",
+                "users",
+                "Новый пользователь",
+                "usage",
+                "Стоимость");
         for (var place : places.entrySet()) {
             enter("#/system/" + place.getKey());
             browser.see(place.getValue());
@@ -330,7 +340,11 @@ class SystemPageTest {
 
     private void setPassword(String password) throws Exception {
         var path = "admin/users/" + me().getString("id") + "/password";
-        assertThat(parley.send("PUT", path, new JsonObject().put("password", password).encode()).statusCode())
+        assertThat(parley.send(
+                                "PUT",
+                                path,
+                                new JsonObject().put("password", password).encode())
+                        .statusCode())
                 .isEqualTo(200);
     }
 
