@@ -10,7 +10,7 @@ const NOT_ALLOWED = 4401;
 const WRONG_CURSOR = 4400;
 
 class Live extends EventTarget {
-  /** "off", "connecting" for the first time, "on", or "lost" and connecting again. */
+  /** "off", "connecting" or "on". */
   state = "off";
 
   #listeners = new Set();
@@ -49,7 +49,7 @@ class Live extends EventTarget {
   }
 
   #connect() {
-    this.#become(this.state === "lost" ? "lost" : "connecting");
+    this.#become("connecting");
     const after = this.#cursor ? `?after=${encodeURIComponent(this.#cursor)}` : "";
     if ("WebSocket" in window) {
       this.#connectSocket(after);
@@ -102,7 +102,7 @@ class Live extends EventTarget {
   }
 
   async #lost(code) {
-    this.#become("lost");
+    this.#become("connecting");
     if (code === NOT_ALLOWED) {
       await session.again().catch(() => {});
       if (session.state !== "in") {

@@ -6,8 +6,6 @@ import { complete } from "./completion.js";
 
 const LONGEST_TITLE = 80;
 const REFUSED = "content_filter";
-/** Drawing long Markdown anew for every word would keep the page busy. */
-const DRAWN_MILLIS = 80;
 
 /** Chats in which an answer is being written, by id. */
 const running = new Map();
@@ -28,7 +26,6 @@ export class Conversation extends EventTarget {
 
   #abort = null;
   #keeping = Promise.resolve();
-  #drawn = null;
 
   constructor(id = crypto.randomUUID?.() ?? randomId()) {
     super();
@@ -44,12 +41,6 @@ export class Conversation extends EventTarget {
     const chat = new Conversation(id);
     Object.assign(chat, { title: kept.title, model: kept.model, messages: kept.messages, version: kept.version });
     return chat;
-  }
-
-  /** Whether the last question has no answer, as it was stopped or the page was closed, or one that broke off. */
-  get unanswered() {
-    const last = this.messages.at(-1);
-    return !this.busy && (last?.role === "user" || last?.stopped === "broken");
   }
 
   get busy() {
@@ -87,7 +78,7 @@ export class Conversation extends EventTarget {
         signal: this.#abort.signal,
         onText: text => {
           this.draft = text;
-          this.#drawn ??= setTimeout(() => this.#changed(), DRAWN_MILLIS);
+          this.#changed();
         },
       }));
     } catch (problem) {
@@ -167,8 +158,6 @@ export class Conversation extends EventTarget {
   }
 
   #changed() {
-    clearTimeout(this.#drawn);
-    this.#drawn = null;
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -80,11 +80,11 @@ export class TranscriptDocument extends EventTarget {
     return this.#correct(segment.id, { version: segment.version, text: null, speaker: null });
   }
 
-  /** Names all speakers of a voice; a Problem of status 409 has the present name as `current`. @returns numbers of changes */
+  /** Names all speakers of a voice, if they are still called as it says; a Problem of status 409 has the present name as `current`. @returns numbers of changes */
   async rename(voice, name) {
     const numbers = [];
-    for (const id of voice.ids) {
-      const was = this.speakers.find(speaker => speaker.id === id)?.name ?? null;
+    for (const [place, id] of voice.ids.entries()) {
+      const was = voice.names[place];
       if (was !== name) {
         numbers.push(await this.#name(id, { name, was }));
       }

@@ -11,8 +11,6 @@ import { mark } from "./words-lit.js";
 const t = words(catalogue);
 
 const WAIT_MILLIS = 90;
-/** More than these are counted, but not marked. */
-const MOST_MARKED = 5_000;
 
 class Find extends Element {
   static properties = {
@@ -119,7 +117,7 @@ class Find extends Element {
   }
 
   #mark() {
-    mark("parley-hit", this.hits.slice(0, MOST_MARKED).map(hit => this.#range(hit)));
+    mark("parley-hit", this.hits.filter(hit => this.view.isNear(this.document.segments[hit.index]?.id)).map(hit => this.#range(hit)));
     this.#markNow();
   }
 

@@ -11,6 +11,7 @@ import { dateTime, duration, language, percent, words } from "../app/words.js";
 import { openExport } from "./export.js";
 import { marks } from "./marks.js";
 import { openMenu } from "./menu.js";
+import { withoutOverrides } from "./names.js";
 import catalogue from "./words.js";
 
 const t = words(catalogue);
@@ -48,7 +49,7 @@ class RecordingHead extends Element {
       <a class="back small" href=${href("recordings")}>${icons.back}${t("recordings")}</a>
       <div class="title">
         ${this.renaming ? this.#form() : html`
-          <h1><bdi>${recording.name}</bdi></h1>
+          <h1><bdi>${withoutOverrides(recording.name)}</bdi></h1>
           <div class="row head-actions">
             ${this.document.ready ? html`<button type="button" class="button compact export" aria-haspopup="menu"
               @click=${event => openExport(event.currentTarget, recording, this.document)}>${icons.down}<span>${t("export")}</span></button>` : nothing}
@@ -76,10 +77,11 @@ class RecordingHead extends Element {
     return [
       recording.duration ? duration(recording.duration) : null,
       spoken && spoken !== "und" ? nameOfLanguage(spoken) : null,
-      this.document.ready ? t("speakerCount", { count: this.document.voices.filter(voice => voice.seconds > 0).length }) : null,
+      this.document.segments.length > 0 ? t("speakerCount", { count: this.document.voices.filter(voice => voice.seconds > 0).length }) : null,
       dateTime(recording.created),
       recording.expires ? t("expires", { at: dateTime(recording.expires) }) : null,
-      recording.state === "succeeded" ? null : html`<span class="tag ${recording.state === "failed" ? "bad" : ""}">${t(`state_${recording.state}`)}</span>`,
+      ["failed", "cancelled"].includes(recording.state)
+        ? html`<b class="tag ${recording.state === "failed" ? "bad" : ""}">${t(`state_${recording.state}`)}</b>` : null,
     ].filter(fact => fact !== null);
   }
 
@@ -92,9 +94,9 @@ class RecordingHead extends Element {
         return html`
           <div class="work">
             <div class="row apart"><p role="status">${at}</p>
-              <p class="small">${state === "running" ? percent(progress ?? 0) : ""}</p></div>
+              <p class="small">${state === "running" ? percent(progress ?? 0) : ""}
+                <button type="button" class="link stop" ?disabled=${this.busy} @click=${this.#cancel}>${t("cancelJob")}</button></p></div>
             <progress max="1" .value=${state === "running" ? progress ?? 0 : 0} aria-label=${at}></progress>
-            <button type="button" class="button compact" ?disabled=${this.busy} @click=${this.#cancel}>${t("cancelJob")}</button>
           </div>`;
       }
       case "failed":

@@ -6,5 +6,8 @@ import { ordinal } from "./voices.js";
 
 const t = words(catalogue);
 
+/** Without the signs that turn the order of letters around, by which “gpj.exe” would read “exe.jpg” (Unicode TR 36). */
+export const withoutOverrides = text => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
 /** @param voice of voices.js */
-export const nameOf = voice => voice.name ?? t("speakerNumber", { number: ordinal(voice.ids[0]) });
+export const nameOf = voice => voice.name === null ? t("speakerNumber", { number: ordinal(voice.ids[0]) }) : withoutOverrides(voice.name);

@@ -25,13 +25,20 @@ class Rename extends Element {
   constructor() {
     super();
     this.open = false;
+    this.typed = "";
     this.problem = null;
     this.current = null;
   }
 
-  updated(changed) {
+  willUpdate(changed) {
     if (changed.has("open") && this.open) {
       this.#opened = this.voice;
+      this.typed = this.voice.name ?? "";
+    }
+  }
+
+  updated(changed) {
+    if (changed.has("open") && this.open) {
       this.querySelector("input").select();
     }
   }
@@ -44,7 +51,7 @@ class Rename extends Element {
     return html`
       <form class="rename" @submit=${this.#submit} @keydown=${this.#key}>
         <input class="input small-input" name="name" maxlength=${LONGEST_NAME} dir="auto" autocomplete="off" aria-label=${t("nameFor", { name: nameOf(this.voice) })}
-          .value=${this.typed ?? this.voice.name ?? ""} placeholder=${nameOf(this.voice)}>
+          @input=${event => { this.typed = event.target.value; }} .value=${this.typed} placeholder=${nameOf(this.voice)}>
         <button class="button compact primary">${t("save")}</button>
         <button type="button" class="button compact" @click=${() => this.#close()}>${t("cancel")}</button>
         ${this.current ? this.#conflict() : this.problem
@@ -67,7 +74,7 @@ class Rename extends Element {
 
   #submit(event) {
     event.preventDefault();
-    this.typed = new FormData(event.target).get("name").trim();
+    this.typed = event.target.elements.name.value.trim();
     this.#save(this.#opened);
   }
 
@@ -98,7 +105,8 @@ class Rename extends Element {
     const current = this.current;
     this.current = null;
     this.document.accept(current);
-    this.#save({ ...this.#opened, name: current.name });
+    const names = this.#opened.names.map((name, place) => this.#opened.ids[place] === current.id ? current.name : name);
+    this.#save({ ...this.#opened, name: current.name, names });
   }
 
   #takeTheirs() {
@@ -116,7 +124,6 @@ class Rename extends Element {
 
   #close() {
     this.open = false;
-    this.typed = undefined;
     this.problem = null;
     this.current = null;
     this.dispatchEvent(new CustomEvent("done"));

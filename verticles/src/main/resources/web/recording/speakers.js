@@ -6,7 +6,7 @@ import { complain } from "../app/notices.js";
 import { duration, list, number, percent, words } from "../app/words.js";
 import { nameOf } from "./names.js";
 import "./rename.js";
-import { DOUBTFUL, doubtsOf } from "./turns.js";
+import { countDoubts, DOUBTFUL } from "./turns.js";
 import { voiceClass } from "./voices.js";
 import catalogue from "./words.js";
 
@@ -64,7 +64,7 @@ class Speakers extends Element {
   async #separate(voice) {
     try {
       for (const id of voice.ids.slice(1)) {
-        await this.document.rename({ ids: [id] }, null);
+        await this.document.rename({ ids: [id], names: [voice.names[voice.ids.indexOf(id)]] }, null);
       }
     } catch (problem) {
       complain(problem);
@@ -73,7 +73,7 @@ class Speakers extends Element {
 
   #doubtCount() {
     if (this.#counted.segments !== this.document.segments) {
-      this.#counted = { segments: this.document.segments, count: doubtsOf(this.document.segments).length };
+      this.#counted = { segments: this.document.segments, count: countDoubts(this.document.segments) };
     }
     return this.#counted.count;
   }

@@ -6,8 +6,9 @@ import { repeat } from "lit/directives/repeat.js";
 import { Element, html } from "../app/element.js";
 import { language } from "../app/words.js";
 import { bringIntoView, Follow } from "./follow.js";
+import { Near } from "./near.js";
 import { turnTemplate } from "./turn.js";
-import { doubtsOf, indexAt, secondsAt, wordAt } from "./turns.js";
+import { doubtsIn, indexAt, nextDoubt, secondsAt, wordAt } from "./turns.js";
 import { mark, showMarks } from "./words-lit.js";
 
 /** So many turns are added at a time, so that hours of text do not hold up the page. */
@@ -29,7 +30,9 @@ class Transcript extends Element {
 
   follow = new Follow(() => this.#tellFollow());
 
-  #nodes = new Map();
+  /** Elements of segments by id; null until they are asked for. */
+  #nodes = null;
+  #near = new Near(() => this.#mark());
   #playing = null;
   #anchor = null;
   #marked = null;
@@ -54,6 +57,7 @@ class Transcript extends Element {
     });
     this.listen(this.sound, "time", () => this.#light());
     this.listen(this, "click", event => this.#click(event));
+    this.#near.listen(this);
     this.listen(this, "focusin", event => this.#focused(event));
     this.listen(this, "keydown", event => this.#key(event));
   }
@@ -78,19 +82,15 @@ class Transcript extends Element {
       })}</div>`;
   }
 
-  updated(changed) {
-    this.#nodes = new Map();
-    for (const element of this.querySelectorAll(".segment")) {
-      this.#nodes.set(Number(element.dataset.id), element);
-    }
+  updated() {
+    this.#nodes = null;
     this.#restore();
     if (this.limit < this.turns.length) {
       requestAnimationFrame(() => { this.limit += PART; });
     }
-    this.#underline(changed.has("doubts"));
     this.#playing = null;
     this.#light();
-    this.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+    this.#near.soon();
   }
 
   /** Done when all of the text is in the page. */
@@ -101,15 +101,26 @@ class Transcript extends Element {
     }
   }
 
+  elementOf(id) {
+    this.#nodes ??= new Map([...this.querySelectorAll(".segment")].map(element => [Number(element.dataset.id), element]));
+    return this.#nodes.get(id);
+  }
+
+  /** Whether a segment is near the window, so that it is worth being marked. */
+  isNear(id) {
+    return this.#near.has(this.elementOf(id)?.closest(".turn"));
+  }
+
   /** The text node of a segment; undefined while it is edited, or not in the page yet. */
   nodeOf(id) {
-    return [...this.#nodes.get(id)?.childNodes ?? []].find(node => node.nodeType === Node.TEXT_NODE);
+    const element = this.elementOf(id);
+    return element && textOf(element);
   }
 
   /** Shows a segment, and makes it the one that can be acted on. */
   async goTo(id, { focus = false } = {}) {
     await this.complete();
-    const element = this.#nodes.get(id) ?? this.querySelector("parley-segment-editor");
+    const element = this.elementOf(id) ?? this.querySelector("parley-segment-editor");
     if (element) {
       bringIntoView(element, this.#top());
       if (focus) {
@@ -129,13 +140,12 @@ class Transcript extends Element {
   async selectAtHand() {
     const id = this.atHand();
     await this.goTo(id, { focus: true });
-    return this.#nodes.get(id);
+    return this.elementOf(id);
   }
 
   /** Opens the editor of a segment; the one that is open is closed where nothing was changed in it, else saved first. */
   async edit(id) {
-    const open = this.querySelector("parley-segment-editor");
-    if (open && this.editing !== id && !await open.settle()) {
+    if (this.editing !== id && await this.querySelector("parley-segment-editor")?.settle() === false) {
       return;
     }
     this.editing = id;
@@ -153,15 +163,14 @@ class Transcript extends Element {
       await this.edit(following.id);
     } else {
       await this.updateComplete;
-      this.#nodes.get(id)?.focus({ preventScroll: true });
+      this.elementOf(id)?.focus({ preventScroll: true });
     }
   }
 
   /** Goes to the next word in doubt after the selected one. @returns whether there is one */
   async nextDoubt() {
-    const doubts = doubtsOf(this.document.segments);
     const from = this.#marked ?? { index: this.document.indexOf(this.selected), at: -1 };
-    const next = doubts.find(({ index, place }) => index > from.index || index === from.index && place.from > from.at) ?? doubts[0];
+    const next = nextDoubt(this.document.segments, from.index, from.at);
     if (!next) {
       return false;
     }
@@ -205,18 +214,20 @@ class Transcript extends Element {
     this.#playing = key;
     mark("parley-word", segment && word ? [{ node: this.nodeOf(segment.id), ...word }] : []);
     if (segment && this.follow.on && (this.sound.playing || jump) && this.editing === null) {
-      const element = this.#nodes.get(segment.id);
+      const element = this.elementOf(segment.id);
       if (element) {
         bringIntoView(element, this.#top());
       }
     }
   }
 
-  #underline(switched) {
-    if (!this.drafts && (switched || this.doubts)) {
-      mark("parley-doubt", this.doubts ? doubtsOf(this.document.segments.slice()).map(({ index, place }) =>
-        ({ node: this.nodeOf(this.document.segments[index].id), ...place })) : []);
-    }
+  /** Marks what is near the window; a search marks its hits then, too. */
+  #mark() {
+    mark("parley-doubt", !this.doubts || this.drafts ? [] : this.#near.segments().flatMap(element => {
+      const segment = this.document.segment(Number(element.dataset.id));
+      return segment ? doubtsIn(segment).map(place => ({ node: textOf(element), ...place })) : [];
+    }));
+    this.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
   }
 
   /** Remembers what the reader looks at, before the text is replaced. */
@@ -237,10 +248,7 @@ class Transcript extends Element {
     this.#anchor = null;
     this.complete().then(() => {
       const segment = this.document.segments[Math.max(0, indexAt(this.document.segments, seconds + 0.01))];
-      const element = segment && this.#nodes.get(segment.id);
-      if (element) {
-        scrollBy({ top: element.getBoundingClientRect().top - at, behavior: "instant" });
-      }
+      scrollBy({ top: this.elementOf(segment?.id)?.getBoundingClientRect().top - at || 0, behavior: "instant" });
     });
   }
 
@@ -286,5 +294,7 @@ class Transcript extends Element {
     this.dispatchEvent(new CustomEvent("followed", { bubbles: true }));
   }
 }
+
+const textOf = element => [...element.childNodes].find(node => node.nodeType === Node.TEXT_NODE);
 
 customElements.define("parley-transcript", Transcript);

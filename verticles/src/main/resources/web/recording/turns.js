@@ -8,17 +8,18 @@ const LONG_PAUSE_SECONDS = 8;
  * @param segments in the order of time
  * @param voiceOf the key of the person who says a segment: two speakers with one name are one person
  * @param previous what this function gave before; a turn that has not changed stays the same object
+ * @param longest seconds of one paragraph
  * @returns {{key: number, voice: string, start: number, end: number, segments: object[], continued: boolean}[]} `continued`
  *     where the same person goes on after a paragraph that was long enough
  */
-export const turnsOf = (segments, voiceOf, previous = []) => {
+export const turnsOf = (segments, voiceOf, previous = [], longest = LONGEST_TURN_SECONDS) => {
   const before = new Map(previous.map(turn => [turn.key, turn]));
   const turns = [];
   let turn = null;
   for (const segment of segments) {
     const voice = voiceOf(segment.speaker);
     const same = turn?.voice === voice;
-    if (!same || isFull(turn, segment)) {
+    if (!same || isFull(turn, segment, longest)) {
       turn = { key: segment.id, voice, start: segment.start, end: segment.end, segments: [], continued: same };
       turns.push(turn);
     }
@@ -28,8 +29,8 @@ export const turnsOf = (segments, voiceOf, previous = []) => {
   return turns.map(each => isSame(before.get(each.key), each) ? before.get(each.key) : each);
 };
 
-const isFull = (turn, next) => turn.segments.length >= LONGEST_TURN_SEGMENTS
-  || next.end - turn.start > LONGEST_TURN_SECONDS
+const isFull = (turn, next, longest) => turn.segments.length >= LONGEST_TURN_SEGMENTS
+  || next.end - turn.start > longest
   || next.start - turn.end > LONG_PAUSE_SECONDS;
 
 const isSame = (one, other) => one !== undefined && one.voice === other.voice && one.continued === other.continued
@@ -104,7 +105,24 @@ export const secondsAt = (segment, offset) => {
 /** Words of less probability than this are marked: about one in twenty of clear speech. */
 export const DOUBTFUL = 0.5;
 
-/** @returns {{index: number, place: object}[]} words that the recogniser was not sure of, of segments nobody has corrected */
-export const doubtsOf = segments => segments.flatMap((segment, index) =>
-  segment.edited && segment.original.text !== segment.text ? []
-    : placesOf(segment).filter(place => place.probability < DOUBTFUL).map(place => ({ index, place })));
+/** Whether people have written the text, who are sure of it. */
+const isWritten = segment => segment.edited && segment.original?.text !== segment.text;
+
+/** Places of the words that the recogniser was not sure of. */
+export const doubtsIn = segment => isWritten(segment) ? [] : placesOf(segment).filter(place => place.probability < DOUBTFUL);
+
+/** How many words are in doubt. */
+export const countDoubts = segments => segments.reduce((count, segment) => isWritten(segment) ? count
+  : count + (segment.words ?? []).filter(([, , , probability]) => probability < DOUBTFUL).length, 0);
+
+/** The next word in doubt behind a place, round the end; null where there is none. @returns {{index, place} | null} */
+export const nextDoubt = (segments, index, from) => {
+  for (let step = 0; step <= segments.length; step++) {
+    const at = (Math.max(0, index) + step) % segments.length;
+    const place = doubtsIn(segments[at]).find(each => step > 0 || index < 0 || each.from > from);
+    if (place) {
+      return { index: at, place };
+    }
+  }
+  return null;
+};

@@ -28,6 +28,8 @@ await Promise.all([style(import.meta.url, "recording.css"), style(import.meta.ur
 const t = words(catalogue);
 
 const DOUBTS = "parley.doubts";
+/** Nobody is known to speak yet, so that paragraphs are by time. */
+const DRAFT_SECONDS = 30;
 
 class RecordingView extends Element {
   static properties = {
@@ -84,10 +86,10 @@ class RecordingView extends Element {
     return html`
       <parley-recording-head .recording=${this.recording} .document=${this.#document}></parley-recording-head>
       <div class="studio" data-tab=${this.tab}>
-        <parley-player .recording=${this.#id} .document=${this.#document} .sound=${this.#sound} ?follow=${this.follow} ?text=${text}></parley-player>
+        <parley-player ?hidden=${!this.#isHeard()} .recording=${this.#id} .document=${this.#document} .sound=${this.#sound} ?follow=${this.follow} ?text=${text}></parley-player>
         ${this.finding ? html`<parley-find .document=${this.#document} .view=${this.#transcript()} query=${this.query}
           @close=${() => { this.finding = false; }}></parley-find>` : nothing}
-        ${ready ? html`<parley-pane .recording=${this.recording} .document=${this.#document} .tab=${this.tab} ?doubts=${this.doubts}></parley-pane>` : nothing}
+        ${text ? html`<parley-pane .recording=${this.recording} .document=${this.#document} .tab=${this.tab} ?doubts=${this.doubts}></parley-pane>` : nothing}
         <div class="text-column">
           ${ready && !text ? empty(t("silentTitle"), t("silentText")) : nothing}
           ${this.#document.warnings.map(warning => html`<p class="notice small">${warning}</p>`)}
@@ -98,6 +100,11 @@ class RecordingView extends Element {
           <p class="hidden-text" role="status">${this.told ?? ""}</p>
         </div>
       </div>`;
+  }
+
+  /** Whether there is sound, or will be in a moment. */
+  #isHeard() {
+    return this.#document.ready || this.recording.state === "running" || this.#sound.duration > 0;
   }
 
   /** Another recording, or another place in this one. */
@@ -113,6 +120,7 @@ class RecordingView extends Element {
       this.#document.addEventListener("change", () => this.requestUpdate());
       this.#document.addEventListener("renamed", () => this.#refresh());
       this.#sound = new Sound(this.#id);
+      this.#sound.addEventListener("change", () => this.requestUpdate());
       Object.assign(this, { recording: null, problem: null, drafts: null, finding: false, query: "", told: "", tab: "text" });
       this.#load();
     }
@@ -164,7 +172,7 @@ class RecordingView extends Element {
     } else if (state === "running" || state === "queued") {
       this.drafts ??= [];
       this.#endDrafts ??= followDrafts(this.#id, segments => {
-        this.drafts = turnsOf(segments, () => "", this.drafts ?? []);
+        this.drafts = turnsOf(segments, () => "", this.drafts ?? [], DRAFT_SECONDS);
       });
     }
     if (state !== "queued" && this.#sound.duration === 0) {

@@ -5,17 +5,18 @@ export const COLOURS = 8;
 /**
  * @param speakers in the order of the service
  * @param segments from which shares are counted, so that they follow each correction at once
- * @returns {{key: string, name: string | null, ids: string[], number: number, seconds: number, share: number, words: number}[]}
- *     `number` counts from 0 and decides the colour: the place of the first of its ids
+ * @returns {{key: string, name: string | null, ids: string[], names: (string | null)[], number: number, seconds: number, share: number, words: number}[]}
+ *     `names` are those of the ids, which may differ in case; `number` counts from 0 and decides the colour: the place of the first of its ids
  */
 export const voicesOf = (speakers, segments) => {
   const voices = new Map();
   speakers.forEach((speaker, place) => {
     const key = keyOf(speaker);
     if (!voices.has(key)) {
-      voices.set(key, { key, name: speaker.name, ids: [], number: place, seconds: 0, share: 0, words: 0 });
+      voices.set(key, { key, name: speaker.name, ids: [], names: [], number: place, seconds: 0, share: 0, words: 0 });
     }
     voices.get(key).ids.push(speaker.id);
+    voices.get(key).names.push(speaker.name);
   });
   const bySpeaker = new Map([...voices.values()].flatMap(voice => voice.ids.map(id => [id, voice])));
   let all = 0;

@@ -51,8 +51,7 @@ class FilesTest {
                 Optional.empty(),
                 List.of(),
                 10,
-                TestDoor.noLimits(),
-                TestDoor.UPLOADS);
+                TestDoor.noLimits());
         var door = new HttpVerticle(
                 store.bus(),
                 conf,

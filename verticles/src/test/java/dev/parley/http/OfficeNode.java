@@ -74,8 +74,7 @@ final class OfficeNode implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 1,
-                limits,
-                TestDoor.UPLOADS);
+                limits);
         door = new HttpVerticle(
                 bus,
                 conf,

@@ -56,8 +56,7 @@ class RealAccountsTest {
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,
-                TestDoor.noLimits(),
-                TestDoor.UPLOADS);
+                TestDoor.noLimits());
         door = new HttpVerticle(
                 store.bus(),
                 conf,

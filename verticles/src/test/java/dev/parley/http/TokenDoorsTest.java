@@ -275,8 +275,7 @@ class TokenDoorsTest {
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,
-                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute, 0, 0, 0),
-                TestDoor.UPLOADS);
+                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute, 0, 0, 0));
         var opened = new HttpVerticle(
                 store.bus(),
                 conf,
