@@ -21,6 +21,7 @@ import dev.parley.store.StoreVerticle;
 import dev.parley.store.UsageVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -248,7 +249,14 @@ public final class Parley implements AutoCloseable {
 
     /** Deploys a verticle that must stop before those it works with. */
     private Future<String> deployStopping(Vertx vertx, ThreadingModel threads, Deployable verticle) {
-        return deploy(vertx, threads, verticle).onSuccess(id -> parts.add(() -> join(vertx.undeploy(id))));
+        return deploy(vertx, threads, verticle).onSuccess(id -> parts.add(() -> stopped(vertx.undeploy(id))));
+    }
+
+    /** Waits until it has; but an event loop, which closes what comes after the end of a start that failed, does not wait for itself. */
+    private static void stopped(Future<?> stopping) {
+        if (!Context.isOnEventLoopThread()) {
+            join(stopping);
+        }
     }
 
     /** Lets a stop that comes early wait until this has either started or failed: Vert.x cannot end what is half there. */
