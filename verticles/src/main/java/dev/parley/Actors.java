@@ -38,7 +38,8 @@ record Actors(
     List<Actor> of(Bus bus) {
         var actors = new ArrayList<>(List.of(
                 new Actor(EVENT_LOOP, new AccountsVerticle(bus, conf.auth(), clock, random)),
-                new Actor(VIRTUAL_THREAD, new SpeechDeskVerticle(bus)),
+                new Actor(
+                        VIRTUAL_THREAD, new SpeechDeskVerticle(bus, conf.jobs().keepRecordings())),
                 new Actor(EVENT_LOOP, new AssistantVerticle(bus)),
                 new Actor(VIRTUAL_THREAD, new PromptsVerticle(bus, clock)),
                 new Actor(VIRTUAL_THREAD, new ReportVerticle(bus, conf.report())),

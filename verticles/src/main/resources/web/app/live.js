@@ -10,7 +10,7 @@ const NOT_ALLOWED = 4401;
 const WRONG_CURSOR = 4400;
 
 class Live extends EventTarget {
-  /** "off", "connecting" or "on". */
+  /** "off", "connecting" for the first time, "on", or "lost" and connecting again. */
   state = "off";
 
   #listeners = new Set();
@@ -49,7 +49,7 @@ class Live extends EventTarget {
   }
 
   #connect() {
-    this.#become("connecting");
+    this.#become(this.state === "lost" ? "lost" : "connecting");
     const after = this.#cursor ? `?after=${encodeURIComponent(this.#cursor)}` : "";
     if ("WebSocket" in window) {
       this.#connectSocket(after);
@@ -102,7 +102,7 @@ class Live extends EventTarget {
   }
 
   async #lost(code) {
-    this.#become("connecting");
+    this.#become("lost");
     if (code === NOT_ALLOWED) {
       await session.again().catch(() => {});
       if (session.state !== "in") {

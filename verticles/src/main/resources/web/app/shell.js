@@ -109,7 +109,7 @@ class Shell extends Element {
   }
 
   #connection() {
-    const lost = this.offline || live.state === "connecting";
+    const lost = this.offline || live.state === "lost";
     return html`<p class="small" role="status">${lost
       ? html`<span class="late working">${this.offline ? t("offline") : t("reconnecting")}</span>` : nothing}</p>`;
   }

@@ -4,7 +4,7 @@ import { icons } from "./icons.js";
 
 /** `path` is the first part of the address; a view with a `name` stands in the navigation under it (shell-words.js). */
 export const VIEWS = [
-  { path: "recordings", name: "recordings", icon: icons.wave, element: parts => parts[1] ? "parley-recording" : "parley-recordings" },
+  { path: "recordings", name: "recordings", icon: icons.wave, element: parts => parts[2] === "report" ? "parley-report" : parts[1] ? "parley-recording" : "parley-recordings" },
   { path: "chat", name: "chat", icon: icons.speech, element: () => "parley-chat" },
   { path: "office", name: "office", icon: icons.table, element: () => "parley-office" },
   { path: "interviews", name: "interviews", icon: icons.person, element: () => "parley-interviews" },

@@ -6,6 +6,8 @@ import { complete } from "./completion.js";
 
 const LONGEST_TITLE = 80;
 const REFUSED = "content_filter";
+/** Drawing long Markdown anew for every word would keep the page busy. */
+const DRAWN_MILLIS = 80;
 
 /** Chats in which an answer is being written, by id. */
 const running = new Map();
@@ -26,6 +28,7 @@ export class Conversation extends EventTarget {
 
   #abort = null;
   #keeping = Promise.resolve();
+  #drawn = null;
 
   constructor(id = crypto.randomUUID?.() ?? randomId()) {
     super();
@@ -41,6 +44,12 @@ export class Conversation extends EventTarget {
     const chat = new Conversation(id);
     Object.assign(chat, { title: kept.title, model: kept.model, messages: kept.messages, version: kept.version });
     return chat;
+  }
+
+  /** Whether the last question has no answer, as it was stopped or the page was closed, or one that broke off. */
+  get unanswered() {
+    const last = this.messages.at(-1);
+    return !this.busy && (last?.role === "user" || last?.stopped === "broken");
   }
 
   get busy() {
@@ -78,7 +87,7 @@ export class Conversation extends EventTarget {
         signal: this.#abort.signal,
         onText: text => {
           this.draft = text;
-          this.#changed();
+          this.#drawn ??= setTimeout(() => this.#changed(), DRAWN_MILLIS);
         },
       }));
     } catch (problem) {
@@ -158,6 +167,8 @@ export class Conversation extends EventTarget {
   }
 
   #changed() {
+    clearTimeout(this.#drawn);
+    this.#drawn = null;
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -22,7 +22,7 @@ class Message extends Element {
     const asked = role === "user";
     return html`
       <article class="message ${asked ? "asked" : "answered"}" aria-busy=${this.draft ? "true" : nothing}>
-        <h3 class="hidden-text">${asked ? t("you") : t("model")}</h3>
+        <h2 class="hidden-text">${asked ? t("you") : t("model")}</h2>
         ${asked ? html`<p class="asked-text">${content}</p>` : this.#answer(content)}
         ${this.draft || asked ? nothing : this.#foot()}
       </article>`;

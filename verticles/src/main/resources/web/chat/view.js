@@ -150,7 +150,8 @@ class Chat extends Element {
         ${messages.length === 0 ? html`<p class="lead">${t("intro")}</p>` : nothing}
         ${messages.map(message => html`<parley-chat-message .message=${message}></parley-chat-message>`)}
         ${draft !== null ? html`<parley-chat-message draft .message=${{ role: "assistant", content: draft }}></parley-chat-message>` : nothing}
-        ${problem ? this.#complaint(problem) : nothing}
+        ${problem ? this.#complaint(problem) : this.chat.unanswered ? html`<p class="row small">${messages.at(-1).role === "user" ? t("unanswered") : nothing}
+          <button type="button" class="link" @click=${() => this.#again()}>${t("retry")}</button></p>` : nothing}
         ${unkept ? html`<p class="notice bad" role="alert">${t("unkept")} ${explain(unkept)}
           <button type="button" class="link" @click=${() => this.chat.keep()}>${t("keepAgain")}</button></p>` : nothing}
       </div>

@@ -57,7 +57,7 @@ public final class JobStore {
     /** One job. NOT_FOUND if unknown. */
     public static final Address<Find, Jobs.Job> FIND =
             Address.local("job-store.find", Find.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));
-    /** The newest job that writes a report on a recording; none or one. */
+    /** The jobs that write reports on a recording, newest first. */
     public static final Address<FindReport, Jobs.JobList> REPORT = Address.local(
             "job-store.report", FindReport.class, Jobs.JobList.class, concurrent(200), Duration.ofSeconds(10));
     /** Jobs, newest first. */
@@ -162,8 +162,9 @@ public final class JobStore {
 
     public record Find(UUID id) implements Message {}
 
-    /** @param owner only this owner's; empty for all */
-    public record FindReport(UUID recording, Optional<UUID> owner) implements Message {}
+    /** @param owner only this owner's; empty for all
+     *  @param limit most jobs that are replied with */
+    public record FindReport(UUID recording, Optional<UUID> owner, int limit) implements Message {}
 
     /** @param owner only this owner's; empty for all
      *  @param states words of states to keep; empty for all

@@ -39,5 +39,7 @@ public sealed interface Message
                 Schedules.Message,
                 Secrets.Message,
                 Speech.Message,
+                Transcripts.Message,
+                Uploads.Message,
                 Usage.Message,
                 Voice.Message {}

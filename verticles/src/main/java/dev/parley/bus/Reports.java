@@ -3,6 +3,7 @@ package dev.parley.bus;
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public final class Reports {
     /** The report of this job, or the newest one on this recording. NOT_FOUND for another's. */
     public static final Address<Read, Found> READ =
             Address.local("reports.read", Read.class, Found.class, concurrent(200), Duration.ofSeconds(30));
+    /** The reports that were ordered on a recording, newest first. NOT_FOUND for another's. */
+    public static final Address<ListReports, Orders> LIST =
+            Address.local("reports.list", ListReports.class, Orders.class, concurrent(200), Duration.ofSeconds(30));
     /** Whether there is such a prompt and such a model; INVALID, naming the field, where there is not. */
     public static final Address<Check, Done> CHECK =
             Address.local("reports.check", Check.class, Done.class, concurrent(500), Duration.ofMinutes(1));
@@ -72,6 +76,17 @@ public final class Reports {
     public record Submitted(UUID job) implements Message {}
 
     public record Check(Wish wish) implements Message {}
+
+    public record ListReports(Accounts.Caller caller, UUID recording) implements Message {}
+
+    public record Orders(List<Order> orders) implements Message {
+        public Orders {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /** A report that was ordered, and the state of its job. */
+    public record Order(UUID job, Jobs.State state, Wish wish, Instant created) {}
 
     /** @param id of a job, or of a recording */
     public record Read(Accounts.Caller caller, UUID id) implements Message {}

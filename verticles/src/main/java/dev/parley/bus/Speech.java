@@ -18,6 +18,9 @@ public final class Speech {
     /** Takes a media file, or the address of one, and makes a transcription job of it. */
     public static final Address<Submit, Submitted> SUBMIT =
             Address.local("speech.submit", Submit.class, Submitted.class, concurrent(100), Duration.ofMinutes(10));
+    /** Whether {@link #SUBMIT} would take these options, for those who would bring much before they hear of it. */
+    public static final Address<Check, Done> CHECK =
+            Address.local("speech.check", Check.class, Done.class, concurrent(100), Duration.ofSeconds(30));
     /** A recording with its transcript as far as it is there. NOT_FOUND for another's. */
     public static final Address<Get, Recording> GET =
             Address.local("speech.get", Get.class, Recording.class, concurrent(100), Duration.ofSeconds(30));
@@ -97,6 +100,8 @@ public final class Speech {
             this(caller, name, new Downloads.Source.LocalFile(file), options, id, idempotencyKey, callbackUrl);
         }
     }
+
+    public record Check(Options options) implements Message {}
 
     /** @param id of the recording and of its job alike */
     public record Submitted(UUID id) implements Message {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param adminKey key accepted in {@code X-Admin-Key}, and given to the first administrator instead of a random one
  * @param streamsPerUser event streams and waiting requests that one user may have open on a node
  * @param allowedOrigins origins that browsers may call from, {@code *} for all; empty for the same origin only
+ * @param uploads recordings that come in pieces
  */
 public record HttpConf(
         String host,
@@ -23,7 +24,8 @@ public record HttpConf(
         Optional<Secret> adminKey,
         List<String> allowedOrigins,
         int streamsPerUser,
-        RateLimits rateLimits) {
+        RateLimits rateLimits,
+        UploadsConf uploads) {
 
     /** The key of administrators. */
     public static final String ADMIN_KEY = "http.admin-key";
@@ -66,6 +68,7 @@ public record HttpConf(
                         settings.integer("http.rate-limits.login-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.rooms-per-minute", 0, 1_000_000),
                         settings.integer("http.rate-limits.office-per-minute", 0, 1_000_000),
-                        settings.integer("http.rate-limits.tables-per-minute", 0, 1_000_000)));
+                        settings.integer("http.rate-limits.tables-per-minute", 0, 1_000_000)),
+                UploadsConf.read(settings));
     }
 }

@@ -31,7 +31,7 @@ record Contract(OpenAPIContract openApi, String text) {
     private static final String RATE_LIMIT = "x-rate-limit";
     private static final String QUEUE = "x-queue";
     private static final String REFUSALS = "x-refusals";
-    private static final String YAML_BODY = "x-yaml-body";
+    private static final String OWN_BODY = "x-own-body";
 
     /** Reads and checks the document of the class path. */
     static Future<Contract> load(Vertx vertx) {
@@ -44,7 +44,7 @@ record Contract(OpenAPIContract openApi, String text) {
     /**
      * The document for the router: without responses, because it knows none of text, events or problems, and with our word
      * for who may call instead of security schemes, because it has no handler for a key in one of several headers. Nor does it know
-     * YAML, which its operation reads itself.
+     * the media types of some bodies, such as YAML, which their operations read themselves.
      */
     private static JsonObject parse(String yaml) throws IOException {
         var document = new JsonObject(new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {}));
@@ -56,7 +56,7 @@ record Contract(OpenAPIContract openApi, String text) {
                 var here = (JsonArray) operation.remove("security");
                 operation.put(ACCESS, access(here == null ? everywhere : here).name());
                 operation.put("responses", NO_RESPONSES.copy());
-                if (operation.getBoolean(YAML_BODY, false)) {
+                if (operation.getBoolean(OWN_BODY, false)) {
                     operation.remove("requestBody");
                 }
             }

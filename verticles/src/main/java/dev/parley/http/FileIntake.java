@@ -23,6 +23,9 @@ record FileIntake(Path folder, long mostBytes) {
             "multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;]{1,70})).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_FORM =
             Pattern.compile("application/x-www-form-urlencoded\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+    /** What steers a terminal, and what turns the text around it (Unicode, UAX #9): no name shall look like another. */
+    private static final String UNSEEN = "[\\p{Cntrl}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]";
+
     private static final int LONGEST_NAME = 200;
 
     /** Receives the form and has it used. Throws where the request cannot be a form; fails as its use does. */
@@ -49,7 +52,7 @@ record FileIntake(Path folder, long mostBytes) {
 
     private static String lastPart(String given) {
         var last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "")
+                .replaceAll(UNSEEN, "")
                 .strip();
         var name = last.isEmpty() || last.equals(".") || last.equals("..") ? "recording" : last;
         return name.length() <= LONGEST_NAME ? name : name.substring(name.length() - LONGEST_NAME);
@@ -77,7 +80,7 @@ record FileIntake(Path folder, long mostBytes) {
         }
     }
 
-    private static void answerExpectation(RoutingContext ctx) {
+    static void answerExpectation(RoutingContext ctx) {
         if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
             ctx.response().writeContinue();
         }

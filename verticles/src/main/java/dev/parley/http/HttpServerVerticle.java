@@ -85,8 +85,14 @@ final class HttpServerVerticle extends VerticleBase {
         var authentication = new Authentication(vertx, bus, shared.callers(), shared.adminKey());
         var json = new JsonBody(vertx, conf.maxChatSize());
         var exchange = new Exchange(shared.contract(), shared.metrics());
+        var tus = new TusRoutes(
+                shared.resumable(),
+                shared.held(),
+                authentication,
+                conf.maxFileSize().bytes());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())
                 .rootHandler(exchange::findOperation)
+                .rootHandler(tus::announce)
                 .rootHandler(shared.rateLimits())
                 .rootHandler(authentication)
                 .rootHandler(new QueueRoom(bus))
@@ -95,6 +101,7 @@ final class HttpServerVerticle extends VerticleBase {
         var operations = new Operations(routes);
         var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
         new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
+        tus.addTo(operations);
         new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
         new OpenAiChatRoutes(
@@ -107,6 +114,7 @@ final class HttpServerVerticle extends VerticleBase {
         new AssistantRoutes(bus).addTo(operations);
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
+        new RecordingRoutes(bus).addTo(operations);
         new ReportRoutes(bus).addTo(operations);
         new PromptRoutes(bus).addTo(operations);
         new LibraryRoutes(bus).addTo(operations);
@@ -168,6 +176,7 @@ final class HttpServerVerticle extends VerticleBase {
         }
         return cors.allowedMethods(Set.of(
                         HttpMethod.GET,
+                        HttpMethod.HEAD,
                         HttpMethod.POST,
                         HttpMethod.PUT,
                         HttpMethod.PATCH,
@@ -178,11 +187,26 @@ final class HttpServerVerticle extends VerticleBase {
                         "Content-Type",
                         "Idempotency-Key",
                         "Last-Event-ID",
+                        "Tus-Resumable",
+                        "Upload-Checksum",
+                        "Upload-Length",
+                        "Upload-Metadata",
+                        "Upload-Offset",
                         "X-API-Key",
                         "X-Admin-Key",
                         "X-Correlation-ID"))
                 .exposedHeaders(Set.of(
+                        "Location",
                         "Retry-After",
+                        "Tus-Checksum-Algorithm",
+                        "Tus-Extension",
+                        "Tus-Max-Size",
+                        "Tus-Resumable",
+                        "Tus-Version",
+                        "Upload-Expires",
+                        "Upload-Length",
+                        "Upload-Metadata",
+                        "Upload-Offset",
                         "X-Correlation-ID",
                         "X-Parley-Provider",
                         "X-Parley-Model",

@@ -13,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class HttpVerticle extends VerticleBase {
 
     private static final Logger log = LoggerFactory.getLogger(HttpVerticle.class);
 
+    /** Uploads that can be gone on with after a start. */
+    private static final String UNFINISHED = "unfinished";
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Bus bus;
@@ -43,7 +49,7 @@ public final class HttpVerticle extends VerticleBase {
     private volatile Optional<Secret> adminKey;
     private volatile int port;
 
-    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off
+    /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off. Only {@value #UNFINISHED} stays
      *  @param healthParts what the health of this node is told of */
     public HttpVerticle(
             Bus bus, HttpConf conf, Path uploads, HealthParts healthParts, PrometheusMeterRegistry metrics) {
@@ -80,27 +86,43 @@ public final class HttpVerticle extends VerticleBase {
         var files = vertx.fileSystem();
         return files.mkdirs(uploads.toString())
                 .compose(_ -> files.readDir(uploads.toString()))
-                .compose(leftovers ->
-                        Future.all(leftovers.stream().map(files::delete).toList()))
+                .compose(leftovers -> Future.all(leftovers.stream()
+                        .filter(file -> !Path.of(file).endsWith(UNFINISHED))
+                        .map(files::delete)
+                        .toList()))
                 .compose(_ -> Contract.load(vertx))
                 .compose(contract -> Future.all(ApiDocumentation.load(vertx, contract), WebFiles.load(vertx))
-                        .map(pages -> new SharedParts(
-                                contract,
-                                pages.resultAt(0),
-                                pages.resultAt(1),
-                                new RateLimits(conf.rateLimits()),
-                                callers,
-                                () -> adminKey,
-                                streams,
-                                new InterviewVisitors(),
-                                metrics,
-                                uploads,
-                                healthParts)))
-                .compose(this::listen)
+                        .map(pages -> shared(contract, pages.resultAt(0), pages.resultAt(1))))
+                .compose(shared -> listen(shared).onSuccess(_ -> sweep(shared)))
                 .compose(_ -> bus.listen(Accounts.CHANGED, change -> callers.forget(change.user()))
                         .ready())
                 .compose(_ -> bus.listen(Secrets.CHANGED, this::changeAdminKey).ready())
                 .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
+    }
+
+    private SharedParts shared(Contract contract, ApiDocumentation documentation, WebFiles web) {
+        return new SharedParts(
+                contract,
+                documentation,
+                web,
+                new RateLimits(conf.rateLimits()),
+                callers,
+                () -> adminKey,
+                streams,
+                new InterviewVisitors(),
+                metrics,
+                uploads,
+                new ResumableUploads(vertx, bus, contract, unfinished(), conf.uploads(), CLOCK),
+                new HeldUploads(),
+                healthParts);
+    }
+
+    private UnfinishedFiles unfinished() {
+        return new UnfinishedFiles(uploads.resolve(UNFINISHED));
+    }
+
+    private void sweep(SharedParts shared) {
+        new UnfinishedSweep(vertx, bus, shared.resumable(), unfinished(), shared.held(), CLOCK).start();
     }
 
     /** The port that is listened on, after the start; the configured one unless that is 0. */

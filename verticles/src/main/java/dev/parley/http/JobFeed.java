@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Transcripts;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,7 +60,9 @@ final class JobFeed {
     void heard(Following.KeptEvent kept) {
         if (kept.number() > last) {
             last = kept.number();
-            ended = kept.event().map(JobFeed::endsJob).orElse(false);
+            // An edit comes after the end of a job, and changes nothing of that.
+            ended = kept.event().map(JobFeed::endsJob).orElse(false)
+                    || (ended && kept.type().equals(Transcripts.EDITED));
         }
         kept.event().map(ShownEvent::ofOneJob).ifPresent(this::remember);
     }

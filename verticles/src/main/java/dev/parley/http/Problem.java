@@ -28,11 +28,22 @@ record Problem(int status, String type, String detail) {
             case 404 -> new Problem(404, Failure.NOT_FOUND.type(), "there is nothing at this path; see /docs");
             case 405 -> new Problem(405, "method-not-allowed", "this path does not have this method; see /docs");
             case 408 -> new Problem(408, "timed-out", "the request came too slowly; send it again");
+            case 412 -> new Problem(412, "wrong-version", "Tus-Resumable: must be " + TusRoutes.VERSION);
             case 413 -> new Problem(413, Failure.TOO_LARGE.type(), "the body is larger than this path takes");
             case 414 -> new Problem(414, Failure.TOO_LARGE.type(), "the URL is too long");
             case 417 -> new Problem(417, Failure.INVALID.type(), "the only expectation that is met is 100-continue");
+            case 423 ->
+                new Problem(
+                        423,
+                        "locked",
+                        "another request is at work on this upload; try again, or ask for its offset with HEAD");
             case 426 -> new Problem(426, "upgrade-required", "this path speaks WebSocket; ask for the upgrade");
             case 431 -> new Problem(431, Failure.TOO_LARGE.type(), "the headers are too large");
+            case 460 ->
+                new Problem(
+                        460,
+                        "checksum-mismatch",
+                        "Upload-Checksum: is not that of the bytes that came; send them again");
             default ->
                 status >= 500
                         ? new Problem(

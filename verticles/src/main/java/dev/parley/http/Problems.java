@@ -36,10 +36,13 @@ final class Problems implements Handler<RoutingContext> {
         }
         var problem = problem(ctx);
         var openAi = OpenAiError.isReadBy(ctx.request());
-        var body = (openAi
-                        ? OpenAiError.json(problem)
-                        : problem.json(Correlation.current().orElse("none")))
-                .toBuffer();
+        var json = openAi
+                ? OpenAiError.json(problem)
+                : problem.json(Correlation.current().orElse("none"));
+        if (ctx.failure() instanceof OutdatedException outdated) {
+            json.put("current", outdated.current());
+        }
+        var body = json.toBuffer();
         var response = ctx.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : Problem.MEDIA_TYPE)
@@ -66,6 +69,7 @@ final class Problems implements Handler<RoutingContext> {
         return switch (ctx.failure()) {
             case FailureException failure -> Problem.of(failure);
             case UnprocessableException broken -> broken.problem();
+            case OutdatedException outdated -> outdated.problem();
             case HttpException refused when refused.getCause() instanceof ValidatorException broken -> broken(broken);
             case HttpException refused -> Problem.ofStatus(refused.getStatusCode());
             case null -> Problem.ofStatus(ctx.statusCode());

@@ -9,6 +9,7 @@ import dev.parley.transcript.ReportFormat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ReportRoutes {
 
     void addTo(Operations operations) {
         operations.object("orderReport", this::order);
+        operations.object("listReports", this::list);
         operations.raw("report", this::read);
     }
 
@@ -47,6 +49,28 @@ final class ReportRoutes {
                 FormFields.text(fields, "prompt_text"),
                 FormFields.text(fields, "model"),
                 FormFields.text(fields, "language"));
+    }
+
+    private Future<JsonObject> list(RoutingContext ctx) {
+        var request = new Reports.ListReports(Authentication.caller(ctx), Operations.id(ctx));
+        return bus.ask(Reports.LIST, request).map(found -> new JsonObject()
+                .put(
+                        "reports",
+                        new JsonArray(
+                                found.orders().stream().map(ReportRoutes::entry).toList())));
+    }
+
+    private static JsonObject entry(Reports.Order order) {
+        var json = new JsonObject()
+                .put("job_id", order.job().toString())
+                .put("state", order.state().word())
+                .put("created", order.created().toString());
+        var wish = order.wish();
+        wish.prompt().ifPresent(prompt -> json.put("prompt", prompt));
+        wish.promptText().ifPresent(text -> json.put("prompt_text", text));
+        wish.model().ifPresent(model -> json.put("model", model));
+        wish.language().ifPresent(language -> json.put("language", language));
+        return json;
     }
 
     private void read(RoutingContext ctx) {

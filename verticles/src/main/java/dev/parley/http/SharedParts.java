@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  *
  * @param adminKey as it is now
  * @param uploads folder for files that are coming in
+ * @param resumable those that come in pieces
+ * @param held … and who is at work on them
  * @param healthParts what the health of this node is told of
  */
 record SharedParts(
@@ -25,4 +27,6 @@ record SharedParts(
         InterviewVisitors visitors,
         PrometheusMeterRegistry metrics,
         Path uploads,
+        ResumableUploads resumable,
+        HeldUploads held,
         HealthParts healthParts) {}

@@ -29,9 +29,9 @@ final class UploadReceiver {
     static final long FRAME_BYTES = 256 << 10;
 
     /** A client must send that much in each {@link #PERIOD}, so that nobody keeps a connection for a trickle. */
-    private static final long LEAST_BYTES = 60 << 10;
+    static final long LEAST_BYTES = 60 << 10;
 
-    private static final Duration PERIOD = Duration.ofSeconds(60);
+    static final Duration PERIOD = Duration.ofSeconds(60);
 
     /** @param file empty where no file was sent
      *  @param name what the client calls the file

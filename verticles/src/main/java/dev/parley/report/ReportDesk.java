@@ -28,6 +28,7 @@ final class ReportDesk {
 
     private static final Set<String> KINDS = Set.of(Reports.KIND, Tasks.REPORT, Tasks.SEMI_REPORT);
     private static final int FIRST_EVENTS = 1_000;
+    private static final int MOST_LISTED = 100;
 
     private final Bus bus;
     private final ReportWriter writer;
@@ -119,13 +120,8 @@ final class ReportDesk {
 
     Reports.Found read(Reports.Read request) {
         var caller = request.caller();
-        var about = bus.await(
-                JobStore.REPORT,
-                new JobStore.FindReport(
-                        request.id(), caller.role() == Role.ADMIN ? Optional.empty() : Optional.of(caller.user())));
-        var job = about.jobs().isEmpty()
-                ? bus.await(Jobs.GET, new Jobs.Get(request.id(), caller))
-                : about.jobs().getFirst();
+        var about = about(request.id(), caller, 1);
+        var job = about.isEmpty() ? bus.await(Jobs.GET, new Jobs.Get(request.id(), caller)) : about.getFirst();
         if (KINDS.contains(job.kind())) {
             return found(job, caller);
         }
@@ -133,6 +129,25 @@ final class ReportDesk {
             return ofRecording(job, caller);
         }
         throw unknown(request.id());
+    }
+
+    Reports.Orders list(Reports.ListReports request) {
+        bus.await(Speech.GET, new Speech.Get(request.recording(), request.caller()));
+        return new Reports.Orders(about(request.recording(), request.caller(), MOST_LISTED).stream()
+                .map(job -> new Reports.Order(
+                        job.id(),
+                        job.state(),
+                        StoredJson.read(job.input(), RecordingReportRun.Input.class)
+                                .wish(),
+                        job.created()))
+                .toList());
+    }
+
+    /** The jobs that a caller may see of those that write reports on a recording, newest first. */
+    private List<Jobs.Job> about(UUID recording, Caller caller, int limit) {
+        var owner = caller.role() == Role.ADMIN ? Optional.<UUID>empty() : Optional.of(caller.user());
+        return bus.await(JobStore.REPORT, new JobStore.FindReport(recording, owner, limit))
+                .jobs();
     }
 
     private Reports.Found found(Jobs.Job job, Caller caller) {

@@ -36,6 +36,7 @@ public final class ReportVerticle extends VerticleBase {
                 bus.serveBlocking(Reports.SUBMIT, desk::submit),
                 bus.serveBlocking(Reports.CHECK, desk::check),
                 bus.serveBlocking(Reports.READ, desk::read),
+                bus.serveBlocking(Reports.LIST, desk::list),
                 bus.serveBlocking(Reports.WRITE, recordings::write),
                 bus.serveBlocking(Jobs.RUN.of(Reports.KIND), recordings::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.REPORT), texts::run),

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Correlation;
+import dev.parley.bus.Done;
 import dev.parley.bus.Downloads;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
@@ -40,9 +41,7 @@ final class RecordingDesk {
     }
 
     Speech.Submitted submit(Speech.Submit request) {
-        check(request.options().speakers());
-        checkHearing(request.options().hearing());
-        request.options().wish().ifPresent(wish -> bus.await(Reports.CHECK, new Reports.Check(wish)));
+        check(request.options());
         var id = request.id().orElseGet(IDS::generate);
         var name = request.name()
                 .substring(0, Math.min(LONGEST_NAME, request.name().length()));
@@ -56,6 +55,17 @@ final class RecordingDesk {
             bus.await(Recordings.REMOVE, new Recordings.Remove(id));
         }
         return new Speech.Submitted(job.id());
+    }
+
+    Done check(Speech.Check request) {
+        check(request.options());
+        return Done.DONE;
+    }
+
+    private void check(Speech.Options options) {
+        check(options.speakers());
+        checkHearing(options.hearing());
+        options.wish().ifPresent(wish -> bus.await(Reports.CHECK, new Reports.Check(wish)));
     }
 
     private Recordings.Insert recording(UUID id, String name, Speech.Submit request) {
@@ -85,7 +95,9 @@ final class RecordingDesk {
                 .orElseThrow(() -> Failure.NOT_FOUND.because(
                         "recording " + request.id() + " has no speakers yet; name them when its job has succeeded"));
         checkNames(request.names(), new TreeSet<>(transcript.speakers()));
-        return bus.await(Recordings.MERGE_LABELS, new Recordings.MergeLabels(request.id(), request.names()));
+        return bus.await(
+                Recordings.MERGE_LABELS,
+                new Recordings.MergeLabels(request.id(), request.caller().user(), request.names()));
     }
 
     private static Jobs.Submit job(Speech.Submit request, Speech.TranscriptionInput input) {
@@ -178,10 +190,15 @@ final class RecordingDesk {
                 throw Failure.INVALID.because(
                         speaker + ": there is no such speaker; this recording has " + String.join(", ", speakers));
             }
-            if (name.isPresent() && !SPEAKER_NAME.matcher(name.get().strip()).matches()) {
-                throw Failure.INVALID.because(
-                        speaker + ": a name has 1 to 50 characters and no angle brackets; null removes it");
-            }
+            name.ifPresent(given -> checkName(speaker, given));
         });
+    }
+
+    /** What a speaker may be called. INVALID, naming the field, for anything else. */
+    static void checkName(String field, String name) {
+        if (!SPEAKER_NAME.matcher(name.strip()).matches()) {
+            throw Failure.INVALID.because(
+                    field + ": a name has 1 to 50 characters and no angle brackets; null removes it");
+        }
     }
 }

@@ -173,8 +173,8 @@ final class JobsTable {
                         """
                 select %s from jobs
                 where kind = 'recording-report' and report_recording(input) = $1 and ($2::uuid is null or owner = $2)
-                order by created desc, id desc limit 1""".formatted(JobRow.COLUMNS),
-                        Values.of(request.recording().toString(), request.owner()))
+                order by created desc, id desc limit $3""".formatted(JobRow.COLUMNS),
+                        Values.of(request.recording().toString(), request.owner(), request.limit()))
                 .map(JobsTable::jobs);
     }
 

@@ -19,6 +19,7 @@ import dev.parley.bus.Readings;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
+import dev.parley.bus.Uploads;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link Uploads}, {@link JobStore}, {@link ScheduleStore},
  * {@link PromptStore}, {@link Chats}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
  * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
@@ -61,7 +62,8 @@ public final class StoreVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> Migrations.run(postgres, place()))
                 .compose(_ -> Future.all(List.of(
                         new AccountsDoor(bus, database, clock).serve(),
-                        serveRecordings(database),
+                        new RecordingsDoor(vertx, bus, database, clock, this::published).serve(),
+                        serveUploads(database),
                         serveJobs(database),
                         serveOutbox(database),
                         serveAdmissions(database),
@@ -83,15 +85,14 @@ public final class StoreVerticle extends VerticleBase {
                 : "the data folder " + conf.data().toAbsolutePath().normalize();
     }
 
-    private Future<?> serveRecordings(Database database) {
-        var recordings = new RecordingsTable(vertx, database, clock);
+    private Future<?> serveUploads(Database database) {
+        var uploads = new UploadsTable(database, clock);
         return Future.all(List.of(
-                bus.serve(Recordings.INSERT, recordings::insert),
-                bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
-                bus.serve(Recordings.REMOVE, recordings::remove),
-                bus.serve(Recordings.FIND, recordings::find),
-                bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
-                bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
+                bus.serve(Uploads.BEGIN, uploads::begin),
+                bus.serve(Uploads.FIND, uploads::find),
+                bus.serve(Uploads.END, uploads::end),
+                bus.serve(Uploads.FORGET, uploads::forget),
+                bus.serve(Uploads.FORGET_EXPIRED, _ -> uploads.forgetExpired())));
     }
 
     private Future<?> serveJobs(Database database) {

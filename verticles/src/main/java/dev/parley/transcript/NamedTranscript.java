@@ -52,6 +52,8 @@ public record NamedTranscript(
                 transcript.language(),
                 transcript.duration(),
                 transcript.segments().stream()
+                        // Whoever has emptied a segment wants to read nothing there.
+                        .filter(segment -> !segment.text().isBlank())
                         .map(segment -> new Speech.Segment(
                                 segment.id(),
                                 segment.start(),

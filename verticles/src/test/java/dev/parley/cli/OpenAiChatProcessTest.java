@@ -3,7 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.house.OpenAiClient;
+import dev.parley.house.NodeClient;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +31,7 @@ class OpenAiChatProcessTest {
 
     @Test
     void chatsStreamsCallsToolsGetsJsonVectorsModelsAndErrors() throws Exception {
-        OpenAiClient.install();
+        NodeClient.OPEN_AI.install();
         try (var upstream = ModelUpstream.open();
                 var service = CliProcess.start(
                         folder,
@@ -51,7 +51,7 @@ class OpenAiChatProcessTest {
                     .put("breaking", "stub/breaking")
                     .put("endless", "stub/endless");
 
-            var saw = OpenAiClient.run("chat.mjs", address + "/v1", key, models.encode());
+            var saw = NodeClient.OPEN_AI.run("chat.mjs", address + "/v1", key, models.encode());
 
             assertAnswers(saw);
             assertErrors(saw);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.house.OpenAiClient;
+import dev.parley.house.NodeClient;
 import dev.parley.models.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +32,14 @@ class OpenAiClientProcessTest {
     @Test
     void transcribesStreamsAndGetsWordsSubtitlesSpeakersAndErrors() throws IOException, InterruptedException {
         var sound = SharedFiles.require("audio/english/jfk.flac");
-        OpenAiClient.install();
+        NodeClient.OPEN_AI.install();
 
         Map<String, JsonNode> saw;
         try (var service = up()) {
             service.line();
             var address = Files.readString(folder.resolve("data/endpoint")).strip() + "/v1";
             var key = Files.readString(folder.resolve("data/api-key")).strip();
-            saw = OpenAiClient.run("client.mjs", address, key, sound.toString());
+            saw = NodeClient.OPEN_AI.run("client.mjs", address, key, sound.toString());
         }
 
         assertText(saw);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.house.OpenAiClient;
+import dev.parley.house.NodeClient;
 import dev.parley.models.voice.Espeak;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +31,13 @@ class OpenAiSpeechProcessTest {
         assumeTrue(
                 Espeak.find("espeak-ng").isPresent(),
                 "skipped: espeak-ng is not installed (Debian: apt-get install espeak-ng)");
-        OpenAiClient.install();
+        NodeClient.OPEN_AI.install();
         try (var service = CliProcess.start(folder, Map.of(), "up", "--port", "0")) {
             service.line();
             var address = Files.readString(folder.resolve("data/endpoint")).strip();
             var key = Files.readString(folder.resolve("data/api-key")).strip();
 
-            var saw = OpenAiClient.run("speech.mjs", address + "/v1", key);
+            var saw = NodeClient.OPEN_AI.run("speech.mjs", address + "/v1", key);
 
             assertSound(saw);
             assertRefusals(saw);

@@ -72,6 +72,10 @@ final class FakeActors {
     /** Whether there is room for a job; there is until a test says otherwise. */
     volatile Function<Admissions.Ask, Future<Done>> room = _ -> Future.succeededFuture(Done.DONE);
 
+    /** What a recording that is handed in meets before it is taken. */
+    volatile Supplier<Future<?>> submitting = Future::succeededFuture;
+
+    final FakeUploads uploads = new FakeUploads();
     final FakeUsage usage = new FakeUsage();
     final FakeReadings readings = new FakeReadings();
     final FakeReports reports = new FakeReports();
@@ -100,7 +104,7 @@ final class FakeActors {
         serving.add(bus.serve(Accounts.LIST_KEYS, _ -> now(() -> new Accounts.Keys(List.of()))));
         serving.add(bus.serve(Accounts.REMOVE_KEY, _ -> now(() -> Done.DONE)));
         serving.add(bus.serve(Identities.ROTATE, _ -> now(() -> new Identities.RotatedSigningKey("kid", 1))));
-        serving.add(bus.serve(Speech.SUBMIT, request -> now(() -> submit(request))));
+        serving.add(bus.serve(Speech.SUBMIT, request -> submitting.get().map(_ -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
         serving.add(bus.serve(
@@ -133,6 +137,7 @@ final class FakeActors {
         serving.add(bus.serve(Schedules.LIST, _ -> now(() -> new ScheduleList(List.copyOf(schedules.values())))));
         serving.add(bus.serve(Schedules.PUT, request -> now(() -> put(request))));
         serving.add(bus.serve(Schedules.DELETE, request -> now(() -> delete(request))));
+        serving.add(new FakeTranscripts().serve(bus));
         serving.add(reports.serve(bus));
         serving.add(office.serve(bus));
         serving.add(bus.serve(Admissions.DEPTH, _ -> now(() -> new Admissions.Depth(0))));
@@ -140,6 +145,7 @@ final class FakeActors {
         serving.add(bus.serve(Following.STANDINGS, request -> now(() -> standings(request))));
         serving.add(usage.serve(bus));
         serving.add(readings.serve(bus));
+        serving.add(uploads.serve(bus));
         for (var part : Stream.concat(HEALTH.needed().stream(), HEALTH.shared().stream())
                 .toList()) {
             parts.put(part, new Health.Part(true, "fine"));
@@ -341,7 +347,8 @@ final class FakeActors {
     }
 
     private UUID submitted(Speech.Submit request) {
-        return job(request.caller().user(), new Jobs.State.Queued(NOW)).id();
+        var made = job(request.caller().user(), new Jobs.State.Queued(NOW)).id();
+        return request.id().orElse(made);
     }
 
     private Speech.Recording recording(UUID id, Accounts.Caller caller) {

@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Jobs;
 import dev.parley.bus.Prompts;
 import dev.parley.bus.Prompts.Prompt;
 import dev.parley.bus.Prompts.PromptList;
@@ -31,6 +32,13 @@ final class FakeReports {
                     return Future.succeededFuture(new Reports.Submitted(JOB));
                 }),
                 bus.serve(Reports.READ, request -> read(request)),
+                bus.serve(
+                        Reports.LIST,
+                        request -> Future.succeededFuture(new Reports.Orders(orders.stream()
+                                .filter(order -> order.recording().equals(request.recording()))
+                                .map(order -> new Reports.Order(
+                                        JOB, new Jobs.State.Queued(FakeActors.NOW), order.wish(), FakeActors.NOW))
+                                .toList()))),
                 bus.serve(
                         Prompts.LIST,
                         request -> Future.succeededFuture(new PromptList(prompts.values().stream()

@@ -51,7 +51,8 @@ class FilesTest {
                 Optional.empty(),
                 List.of(),
                 10,
-                TestDoor.noLimits());
+                TestDoor.noLimits(),
+                TestDoor.UPLOADS);
         var door = new HttpVerticle(
                 store.bus(),
                 conf,

@@ -74,7 +74,8 @@ final class OfficeNode implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 1,
-                limits);
+                limits,
+                TestDoor.UPLOADS);
         door = new HttpVerticle(
                 bus,
                 conf,

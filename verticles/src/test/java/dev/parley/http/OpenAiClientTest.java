@@ -7,7 +7,7 @@ import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
-import dev.parley.house.OpenAiClient;
+import dev.parley.house.NodeClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +30,7 @@ class OpenAiClientTest {
 
     @Test
     void chatsStreamsCallsToolsGetsJsonVectorsModelsAndErrors(@TempDir Path folder) throws Exception {
-        OpenAiClient.install();
+        NodeClient.OPEN_AI.install();
         try (var door = TestDoor.open(folder)) {
             door.llm.script = this::answer;
             var models = new JsonObject()
@@ -40,7 +40,7 @@ class OpenAiClientTest {
                     .put("breaking", "breaking")
                     .put("endless", "endless");
 
-            var saw = OpenAiClient.run("chat.mjs", door.uri("/v1").toString(), "anna-key", models.encode());
+            var saw = NodeClient.OPEN_AI.run("chat.mjs", door.uri("/v1").toString(), "anna-key", models.encode());
 
             assertAnswers(saw);
             assertTools(saw);

@@ -56,7 +56,8 @@ class RealAccountsTest {
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,
-                TestDoor.noLimits());
+                TestDoor.noLimits(),
+                TestDoor.UPLOADS);
         door = new HttpVerticle(
                 store.bus(),
                 conf,

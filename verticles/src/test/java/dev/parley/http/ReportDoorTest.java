@@ -62,6 +62,18 @@ class ReportDoorTest {
     }
 
     @Test
+    void reportsOnARecordingAreListedWithWhatWasWished() throws Exception {
+        var recording = UUID.randomUUID();
+        door.post("/report/" + recording, "anna-key", "{\"prompt\": \"summary\", \"language\": \"ru\"}");
+
+        var listed = new JsonObject(
+                door.get("/recordings/" + recording + "/reports", "anna-key").body());
+
+        assertThat(listed).isEqualTo(new JsonObject("""
+                        {"reports": [{"job_id": "%s", "state": "queued", "created": "%s", "prompt": "summary", "language": "ru"}]}""".formatted(FakeReports.JOB, FakeActors.NOW)));
+    }
+
+    @Test
     void aBodyThatBreaksTheContractIsRefused() throws Exception {
         for (var body : List.of("{\"promt\": \"summary\"}", "{\"prompt_text\": \"\"}", "[]", "{\"model\": 1}")) {
             assertThat(door.post("/report/" + UUID.randomUUID(), "anna-key", body)

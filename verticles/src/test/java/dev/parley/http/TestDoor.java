@@ -7,6 +7,7 @@ import dev.parley.bus.Bus;
 import dev.parley.conf.DataSize;
 import dev.parley.conf.HttpConf;
 import dev.parley.conf.Secret;
+import dev.parley.conf.UploadsConf;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ final class TestDoor implements AutoCloseable {
     static final int MAX_FILE_SIZE = 1 << 20;
     static final int MAX_CHAT_SIZE = 1 << 20;
     static final int MAX_ANSWER_SIZE = 3 << 20;
+    static final UploadsConf UPLOADS = new UploadsConf(Duration.ofDays(1), 5, new DataSize(3 << 20));
     static final String ADMIN_KEY = "the-admin-key";
     static final String BOUNDARY = "b0undary";
 
@@ -46,13 +48,27 @@ final class TestDoor implements AutoCloseable {
     final Accounts.User boris;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final HttpVerticle verticle;
+    private final HttpConf conf;
+    private final OpenStreams streams;
+    private HttpVerticle verticle;
+    private String deployment;
 
     private TestDoor(Path uploads, HttpConf conf, OpenStreams streams) throws Exception {
         this.uploads = uploads;
+        this.conf = conf;
+        this.streams = streams;
         anna = actors.user("anna", Accounts.Role.USER);
         boris = actors.user("boris", Accounts.Role.USER);
         actors.user("root", Accounts.Role.ADMIN);
+        await(actors.serve());
+        await(llm.serve());
+        await(rooms.serve());
+        await(voice.serve());
+        await(new FakeChats().serve(bus));
+        start();
+    }
+
+    private void start() throws Exception {
         verticle = new HttpVerticle(
                 bus,
                 conf,
@@ -61,12 +77,13 @@ final class TestDoor implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,
                 streams);
-        await(actors.serve());
-        await(llm.serve());
-        await(rooms.serve());
-        await(voice.serve());
-        await(new FakeChats().serve(bus));
-        await(vertx.deployVerticle(verticle));
+        deployment = await(vertx.deployVerticle(verticle));
+    }
+
+    /** Stops the server, and starts it again on another port. */
+    void restart() throws Exception {
+        await(vertx.undeploy(deployment));
+        start();
     }
 
     static TestDoor open(Path uploads) throws Exception {
@@ -92,7 +109,8 @@ final class TestDoor implements AutoCloseable {
                 Optional.of(new Secret(ADMIN_KEY)),
                 origins,
                 3,
-                limits);
+                limits,
+                TestDoor.UPLOADS);
     }
 
     static HttpConf.RateLimits noLimits() {

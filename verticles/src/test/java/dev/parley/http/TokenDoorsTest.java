@@ -275,7 +275,8 @@ class TokenDoorsTest {
                 Optional.of(new Secret(ADMIN_KEY)),
                 List.of(),
                 1,
-                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute, 0, 0, 0));
+                new HttpConf.RateLimits(0, 0, 0, 0, loginsPerMinute, 0, 0, 0),
+                TestDoor.UPLOADS);
         var opened = new HttpVerticle(
                 store.bus(),
                 conf,

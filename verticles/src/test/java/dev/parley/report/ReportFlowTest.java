@@ -282,6 +282,14 @@ class ReportFlowTest {
         assertThat(found.job().id()).isEqualTo(newest);
         assertThat(found.title()).isEqualTo("talk.mp3");
         assertThat(found.output().orElseThrow().text()).isEqualTo("Анна begins [00:00:00]");
+        assertThat(node.ask(Reports.LIST, new Reports.ListReports(ReportNode.OWNER, recording))
+                        .orders())
+                .hasSize(2)
+                .first()
+                .satisfies(order -> assertThat(order.job()).isEqualTo(newest));
+        refused(
+                Failure.NOT_FOUND,
+                () -> node.ask(Reports.LIST, new Reports.ListReports(ReportNode.STRANGER, recording)));
         refused(Failure.NOT_FOUND, () -> node.ask(Reports.READ, new Reports.Read(ReportNode.STRANGER, recording)));
         refused(Failure.NOT_FOUND, () -> node.ask(Reports.READ, new Reports.Read(ReportNode.STRANGER, newest)));
     }

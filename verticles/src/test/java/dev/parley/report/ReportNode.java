@@ -68,7 +68,7 @@ final class ReportNode implements AutoCloseable {
         var storeConf = new StoreConf(data, Optional.of(postgres), 4);
         await(vertx.deployVerticle(new StoreVerticle(bus, storeConf, postgres, Clock.systemUTC())));
         await(vertx.deployVerticle(model));
-        await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
+        await(vertx.deployVerticle(new SpeechDeskVerticle(bus, Duration.ZERO), VIRTUAL));
         await(vertx.deployVerticle(new PromptsVerticle(bus, Clock.systemUTC()), VIRTUAL));
         await(vertx.deployVerticle(new ReportVerticle(bus, conf.report()), VIRTUAL));
         engine = await(

@@ -55,7 +55,7 @@ final class SpeechNode implements AutoCloseable {
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry())));
         await(vertx.deployVerticle(
                 new LlmVerticle(bus, conf.llm(), conf.guard(), new SimpleMeterRegistry(), Clock.systemUTC())));
-        await(vertx.deployVerticle(new SpeechDeskVerticle(bus), VIRTUAL));
+        await(vertx.deployVerticle(new SpeechDeskVerticle(bus, Duration.ZERO), VIRTUAL));
         await(vertx.deployVerticle(new ReportVerticle(bus, conf.report()), VIRTUAL));
         await(vertx.deployVerticle(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL));
         await(vertx.deployVerticle(new OutgoingVerticle(bus, conf)));

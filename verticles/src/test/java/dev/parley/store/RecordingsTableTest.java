@@ -140,7 +140,7 @@ class RecordingsTableTest {
     }
 
     private Map<String, String> merge(Map<String, Optional<String>> names) {
-        return store.ask(Recordings.MERGE_LABELS, new Recordings.MergeLabels(id, names))
+        return store.ask(Recordings.MERGE_LABELS, new Recordings.MergeLabels(id, owner, names))
                 .names();
     }
 

@@ -1,0 +1,28 @@
+export default {
+  en: {
+    lead: "Calls are counted since each node has started. A provider that keeps failing rests for a while, and others are asked.",
+    none: "No node that answers asks language models.",
+    dialect: "dialect {dialect}",
+    ready: "Ready",
+    resting: "Resting",
+    off: "Off",
+    atWork: "At work",
+    waiting: "Waiting",
+    calls: "Calls",
+    failures: "Failures",
+    last: "Last failure",
+  },
+  ru: {
+    lead: "Вызовы считаются с запуска каждого узла. Провайдер, который подводит раз за разом, отдыхает, и спрашивают других.",
+    none: "Ни один ответивший узел не обращается к языковым моделям.",
+    dialect: "диалект {dialect}",
+    ready: "Готов",
+    resting: "Отдыхает",
+    off: "Выключен",
+    atWork: "В работе",
+    waiting: "Ждёт",
+    calls: "Вызовы",
+    failures: "Неудачи",
+    last: "Последняя неудача",
+  },
+};
