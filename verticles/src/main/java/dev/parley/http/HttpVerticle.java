@@ -83,7 +83,8 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(leftovers ->
                         Future.all(leftovers.stream().map(files::delete).toList()))
                 .compose(_ -> Contract.load(vertx))
-                .compose(contract -> Future.all(ApiDocumentation.load(vertx, contract), WebFiles.load(vertx))
+                .compose(contract -> Future.all(
+                                ApiDocumentation.load(vertx, contract), WebFiles.load(vertx, new MediaOrigin(bus)))
                         .map(pages -> new SharedParts(
                                 contract,
                                 pages.resultAt(0),

@@ -19,6 +19,7 @@ import dev.parley.bus.Readings;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
+import dev.parley.bus.SoundStore;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link JobStore}, {@link ScheduleStore},
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link SoundStore}, {@link JobStore}, {@link ScheduleStore},
  * {@link PromptStore}, {@link Chats}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
  * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
@@ -62,6 +63,7 @@ public final class StoreVerticle extends VerticleBase {
                 .compose(_ -> Future.all(List.of(
                         new AccountsDoor(bus, database, clock).serve(),
                         serveRecordings(database),
+                        serveSounds(database),
                         serveJobs(database),
                         serveOutbox(database),
                         serveAdmissions(database),
@@ -92,6 +94,15 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Recordings.FIND, recordings::find),
                 bus.serve(Recordings.SAVE_TRANSCRIPT, recordings::saveTranscript),
                 bus.serve(Recordings.MERGE_LABELS, recordings::mergeLabels)));
+    }
+
+    private Future<?> serveSounds(Database database) {
+        var sounds = new SoundsTable(database);
+        return Future.all(List.of(
+                bus.serve(SoundStore.FIND, sounds::find),
+                bus.serve(SoundStore.KEEP, sounds::keep),
+                bus.serve(SoundStore.KEEP_COPY, sounds::keepCopy),
+                bus.serve(SoundStore.READ, sounds::read)));
     }
 
     private Future<?> serveJobs(Database database) {
