@@ -137,9 +137,11 @@ public final class Inference {
 
     /** @param seconds length of the recording
      *  @param channels number of channels of the original
+     *  @param playable media type under which all browsers play the original itself; empty where they need a copy
      *  @param apart WAV files beside the target with one channel each, where they were kept apart; else empty
      *  @param warnings what was wrong with the file and did not prevent decoding, one sentence each */
-    public record Decoded(double seconds, int channels, String format, List<Path> apart, List<String> warnings)
+    public record Decoded(
+            double seconds, int channels, Optional<String> playable, List<Path> apart, List<String> warnings)
             implements Message {
         @SuppressWarnings("NullAway") // Checkpoints that were kept before channels could be apart have none.
         public Decoded {
@@ -152,7 +154,8 @@ public final class Inference {
     public enum AudioFormat {
         WAV,
         FLAC,
-        OPUS
+        OPUS,
+        MP3
     }
 
     /** @param source any media file
@@ -236,7 +239,7 @@ public final class Inference {
         }
     }
 
-    /** @param stage decode, convert, detect, diarize or emotion
+    /** @param stage decode, peaks, convert, detect, diarize or emotion
      *  @param fraction of the stage that is done, 0–1 */
     public record Progressed(UUID job, String stage, double fraction) implements Message {}
 

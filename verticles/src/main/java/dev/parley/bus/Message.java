@@ -38,6 +38,8 @@ public sealed interface Message
                 ScheduleStore.Message,
                 Schedules.Message,
                 Secrets.Message,
+                SoundStore.Message,
+                Sounds.Message,
                 Speech.Message,
                 Transcripts.Message,
                 Uploads.Message,

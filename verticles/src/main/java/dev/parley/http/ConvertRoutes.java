@@ -105,7 +105,8 @@ final class ConvertRoutes {
 
     private Future<Void> send(RoutingContext ctx, ConversionOutput output) {
         return bus.ask(Blobs.LOCATE, new Blobs.Locate(output.audio()))
-                .compose(located -> FileRoutes.send(ctx, located, output.name(), mediaType(output.format())));
+                .compose(located -> new FileAnswer(output.audio(), located.file(), mediaType(output.format()))
+                        .send(ctx, Attachment.named(output.name())));
     }
 
     /** To where the file is read without a key: in S3 from the store itself, and not through this service. */
@@ -160,6 +161,7 @@ final class ConvertRoutes {
             case WAV -> "audio/wav";
             case FLAC -> "audio/flac";
             case OPUS -> "audio/ogg; codecs=opus";
+            case MP3 -> "audio/mpeg";
         };
     }
 }

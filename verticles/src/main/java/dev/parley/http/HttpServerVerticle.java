@@ -115,6 +115,7 @@ final class HttpServerVerticle extends VerticleBase {
         new FileRoutes(bus).addTo(operations);
         new ResultRoutes(bus).addTo(operations);
         new RecordingRoutes(bus).addTo(operations);
+        new SoundRoutes(bus).addTo(operations);
         new ReportRoutes(bus).addTo(operations);
         new PromptRoutes(bus).addTo(operations);
         new LibraryRoutes(bus).addTo(operations);

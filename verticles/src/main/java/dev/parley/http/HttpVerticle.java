@@ -91,7 +91,8 @@ public final class HttpVerticle extends VerticleBase {
                         .map(files::delete)
                         .toList()))
                 .compose(_ -> Contract.load(vertx))
-                .compose(contract -> Future.all(ApiDocumentation.load(vertx, contract), WebFiles.load(vertx))
+                .compose(contract -> Future.all(
+                                ApiDocumentation.load(vertx, contract), WebFiles.load(vertx, new MediaOrigin(bus)))
                         .map(pages -> shared(contract, pages.resultAt(0), pages.resultAt(1))))
                 .compose(shared -> listen(shared).onSuccess(_ -> sweep(shared)))
                 .compose(_ -> bus.listen(Accounts.CHANGED, change -> callers.forget(change.user()))

@@ -32,21 +32,23 @@ final class WebFiles {
     private static final String ASK_AGAIN = "no-cache";
 
     private final Map<String, WebFile> files;
-    private final String policy;
+    private final MediaOrigin media;
+    private final String mapHash;
     private final Buffer app;
 
-    private WebFiles(WebResources resources) {
+    private WebFiles(WebResources resources, MediaOrigin media) {
+        this.media = media;
         this.files = resources.files();
         var map = resources.importMap();
-        this.policy = policy(Base64.getEncoder().encodeToString(WebResources.sha256(map.getBytes(UTF_8))));
+        this.mapHash = Base64.getEncoder().encodeToString(WebResources.sha256(map.getBytes(UTF_8)));
         this.app = Buffer.buffer(Objects.requireNonNull(files.get("/web/app.html"), "app.html")
                 .content()
                 .toString()
                 .replace(IMPORT_MAP, "<script type=\"importmap\">" + map + "</script>"));
     }
 
-    static Future<WebFiles> load(Vertx vertx) {
-        return vertx.executeBlocking(WebResources::read).map(WebFiles::new);
+    static Future<WebFiles> load(Vertx vertx, MediaOrigin media) {
+        return vertx.executeBlocking(WebResources::read).map(resources -> new WebFiles(resources, media));
     }
 
     void addTo(Router router) {
@@ -69,13 +71,13 @@ final class WebFiles {
     }
 
     private void page(RoutingContext ctx, int status, Buffer page) {
-        ctx.response()
+        media.source().onSuccess(source -> ctx.response()
                 .setStatusCode(status)
-                .putHeader("Content-Security-Policy", policy)
+                .putHeader("Content-Security-Policy", policy(source))
                 .putHeader("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
-                .end(page);
+                .end(page));
     }
 
     private void file(RoutingContext ctx) {
@@ -105,10 +107,13 @@ final class WebFiles {
         }
     }
 
-    private static String policy(String mapHash) {
+    /** @param source where pages may play from beside this service; empty for nowhere */
+    private String policy(String source) {
+        var others = source.isEmpty() ? "" : " " + source;
         return "default-src 'none'; script-src 'self' 'sha256-" + mapHash
                 + "'; style-src 'self'; img-src 'self' data: blob:; "
-                + "font-src 'self'; media-src 'self' blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+                + "font-src 'self'; media-src 'self' blob:" + others
+                + "; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
                 + "form-action 'self'";
     }
 }

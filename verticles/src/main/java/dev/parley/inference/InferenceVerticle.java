@@ -5,6 +5,7 @@ import dev.parley.bus.Health;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Listening;
 import dev.parley.bus.Readings;
+import dev.parley.bus.Sounds;
 import dev.parley.conf.Conf;
 import dev.parley.models.catalog.WeightResolver;
 import dev.parley.models.onnx.CudaSupport;
@@ -99,6 +100,7 @@ public final class InferenceVerticle extends VerticleBase {
     private Future<?> serve() {
         return Future.all(List.of(
                 bus.serve(Inference.DECODE, request -> vertx.executeBlocking(() -> work.decode(request), false)),
+                bus.serve(Sounds.PEAKS, request -> vertx.executeBlocking(() -> work.peaks(request), false)),
                 bus.serve(Inference.CONVERT, request -> vertx.executeBlocking(() -> work.convert(request), false)),
                 bus.serve(Inference.DETECT_SPEECH, request -> lanes.run(() -> work.detect(request), request.seconds())),
                 // Not on a lane: who speaks is not kept waiting by a recording that is worked on.

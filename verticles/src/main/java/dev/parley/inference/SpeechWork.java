@@ -11,6 +11,8 @@ import dev.parley.bus.Inference.Decoded;
 import dev.parley.bus.Inference.Diarized;
 import dev.parley.bus.Inference.Span;
 import dev.parley.bus.Inference.SpeechFound;
+import dev.parley.bus.SoundStore;
+import dev.parley.bus.Sounds;
 import dev.parley.bus.Speech;
 import dev.parley.conf.SpeechConf;
 import dev.parley.models.alignment.SpeakerAlignment;
@@ -20,8 +22,10 @@ import dev.parley.models.alignment.Turn;
 import dev.parley.models.alignment.Word;
 import dev.parley.models.audio.AudioConverter;
 import dev.parley.models.audio.AudioException;
+import dev.parley.models.audio.BrowserSound;
 import dev.parley.models.audio.Channels;
 import dev.parley.models.audio.DecodeLimits;
+import dev.parley.models.audio.Peaks;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.detection.CrossTalk;
 import dev.parley.models.detection.SegmentationSettings;
@@ -66,11 +70,17 @@ final class SpeechWork {
             return new Decoded(
                     decoded.seconds(),
                     decoded.channels(),
-                    decoded.container() + " " + decoded.codec(),
+                    BrowserSound.mediaType(request.source(), decoded),
                     decoded.apart(),
                     decoded.warnings());
         } catch (AudioException e) {
             throw failureOf(e);
+        }
+    }
+
+    SoundStore.Peaks peaks(Sounds.ReadPeaks request) throws IOException {
+        try (var watch = running.begin(request.job(), "peaks")) {
+            return SoundStore.Peaks.of(Peaks.of(request.channels(), watch));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.speech;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Health;
+import dev.parley.bus.Sounds;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Transcripts;
 import io.vertx.core.Future;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /**
  * Where recordings are handed in and asked for, on every node: a file that has just come in need not travel before the store
- * has it. Consumes {@link Speech}, {@link Transcripts} and {@link Conversions}; asks the stores, jobs and any node with models what they can do.
+ * has it. Consumes {@link Speech}, {@link Transcripts}, {@link Conversions} and {@link Sounds}; asks the stores, jobs and any node with models what they can do.
  * Keeps nothing. Virtual threads, one instance.
  */
 public final class SpeechDeskVerticle extends VerticleBase {
@@ -31,6 +32,7 @@ public final class SpeechDeskVerticle extends VerticleBase {
         var recordings = new RecordingDesk(bus);
         var conversions = new ConversionDesk(bus);
         var transcripts = new TranscriptDesk(bus, keepRecordings);
+        var sounds = new SoundDesk(bus);
         return Future.all(List.of(
                 bus.serveBlocking(Speech.SUBMIT, recordings::submit),
                 bus.serveBlocking(Speech.CHECK, recordings::check),
@@ -44,6 +46,8 @@ public final class SpeechDeskVerticle extends VerticleBase {
                 bus.serveBlocking(Transcripts.NAME_SPEAKER, transcripts::name),
                 bus.serveBlocking(Transcripts.CHANGES, transcripts::changes),
                 bus.serveBlocking(Transcripts.DELETE, transcripts::delete),
+                bus.serveBlocking(Sounds.PLAY, sounds::play),
+                bus.serveBlocking(Sounds.MEASURE, sounds::measure),
                 bus.serveBlocking(Conversions.SUBMIT, conversions::submit),
                 bus.serveBlocking(Health.CHECK.of("speech"), _ -> new Health.Part(true, "takes recordings"))));
     }

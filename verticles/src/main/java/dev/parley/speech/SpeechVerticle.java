@@ -3,6 +3,7 @@ package dev.parley.speech;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Conversions;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Sounds;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Tasks;
 import io.vertx.core.Future;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /**
  * Runs the jobs of kind {@link Speech#TRANSCRIPTION} and {@link Conversions#KIND} and those of {@link Tasks} that are
- * about sound, on nodes with models; asks inference, downloads, the stores, jobs and reports. Keeps nothing but the scratch files of running jobs. Virtual
+ * about sound, on nodes with models, and makes what is needed to listen to recordings, {@link Sounds#MAKE}; asks inference, downloads, the stores, jobs and reports. Keeps nothing but the scratch files of running jobs. Virtual
  * threads, one instance.
  */
 public final class SpeechVerticle extends VerticleBase {
@@ -39,12 +40,14 @@ public final class SpeechVerticle extends VerticleBase {
         var media = new RemoteMedia(bus, mostBytes);
         var converter = new ConversionRun(bus, scratch, media, mostBytes);
         var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
+        var sounds = new SoundMaker(bus, scratch);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         vertx.setPeriodic(URL_SWEEP_PAUSE.toMillis(), _ -> recordings.sweep());
         return Future.all(List.of(
                 bus.serveBlocking(Jobs.RUN.of(Speech.TRANSCRIPTION), runner::run),
                 bus.serveBlocking(Jobs.RUN.of(Conversions.KIND), converter::run),
+                bus.serveBlocking(Sounds.MAKE, sounds::make),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.CONVERT), converter::runFromUrl),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.DIARIZE), new DiarizeUrlRun(bus, recordings)::run),
                 bus.serveBlocking(Jobs.RUN.of(Tasks.TRANSCRIBE), new TranscribeRangeRun(bus, recordings)::run)));

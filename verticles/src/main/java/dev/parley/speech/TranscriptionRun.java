@@ -76,7 +76,7 @@ final class TranscriptionRun {
         var scratch = ScratchFolder.of(scratchRoot, job);
         var channels = channels(input.options());
         var media = media(job, input, scratch, stages, progress);
-        var decoded = decode(job, media, channels, scratch, stages, progress);
+        var decoded = decode(job, input.recording(), media, channels, scratch, stages, progress);
         var tracks = new DetectionStage(bus, job, scratch, stages, progress).run(decoded, channels);
         var sounds = tracks.stream()
                 .flatMap(track ->
@@ -136,6 +136,7 @@ final class TranscriptionRun {
 
     private Inference.Decoded decode(
             UUID job,
+            UUID recording,
             Blobs.Key key,
             Inference.Channels channels,
             ScratchFolder scratch,
@@ -150,6 +151,8 @@ final class TranscriptionRun {
         }
         var media = bus.await(Blobs.LOCATE, new Blobs.Locate(key)).file();
         var decoded = bus.await(Inference.DECODE, new Inference.Decode(job, media, scratch.audio(), channels));
+        // Before the stage is over: whoever waits for that wants to draw the recording.
+        new SoundNotes(bus).keep(job, recording, key, scratch.audio(), decoded);
         progress.reached(Stage.DECODE, 1);
         return stages.keep(Stage.DECODE, decoded);
     }

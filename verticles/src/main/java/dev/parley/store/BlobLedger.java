@@ -30,6 +30,8 @@ final class BlobLedger {
     private static final String REFERRED = """
             select media as key from recordings where media = any ($1)
             union all
+            select playing from recording_sounds where playing = any ($1)
+            union all
             select unnest(blob_keys(input || ' ' || coalesce(output, ''))) from jobs
             where (input like '%"sha256"%' or output like '%"sha256"%')
                 and blob_keys(input || ' ' || coalesce(output, '')) && $1

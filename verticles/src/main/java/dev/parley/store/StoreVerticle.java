@@ -19,6 +19,7 @@ import dev.parley.bus.Readings;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
 import dev.parley.bus.ScheduleStore;
+import dev.parley.bus.SoundStore;
 import dev.parley.bus.Uploads;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
@@ -29,7 +30,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link Uploads}, {@link JobStore}, {@link ScheduleStore},
+ * The store. Serves {@link Accounts}, {@link Credentials}, {@link Recordings}, {@link SoundStore}, {@link Uploads}, {@link JobStore}, {@link ScheduleStore},
  * {@link PromptStore}, {@link Chats}, {@link OfficeStore}, {@link InterviewStore}, {@link Admissions}, {@link Retention} and {@link Outbox};
  * publishes {@link Following#EVENTS_KEPT} for every
  * transaction that has kept some;
@@ -64,6 +65,7 @@ public final class StoreVerticle extends VerticleBase {
                         new AccountsDoor(bus, database, clock).serve(),
                         new RecordingsDoor(vertx, bus, database, clock, this::published).serve(),
                         serveUploads(database),
+                        serveSounds(database),
                         serveJobs(database),
                         serveOutbox(database),
                         serveAdmissions(database),
@@ -93,6 +95,15 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Uploads.END, uploads::end),
                 bus.serve(Uploads.FORGET, uploads::forget),
                 bus.serve(Uploads.FORGET_EXPIRED, _ -> uploads.forgetExpired())));
+    }
+
+    private Future<?> serveSounds(Database database) {
+        var sounds = new SoundsTable(database);
+        return Future.all(List.of(
+                bus.serve(SoundStore.FIND, sounds::find),
+                bus.serve(SoundStore.KEEP, sounds::keep),
+                bus.serve(SoundStore.KEEP_COPY, sounds::keepCopy),
+                bus.serve(SoundStore.READ, sounds::read)));
     }
 
     private Future<?> serveJobs(Database database) {

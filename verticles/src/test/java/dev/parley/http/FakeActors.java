@@ -11,6 +11,7 @@ import dev.parley.bus.Done;
 import dev.parley.bus.Downloads;
 import dev.parley.bus.Downloads.Source;
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.Following;
 import dev.parley.bus.Health;
 import dev.parley.bus.Identities;
@@ -21,6 +22,7 @@ import dev.parley.bus.Outbox;
 import dev.parley.bus.Schedules;
 import dev.parley.bus.Schedules.Schedule;
 import dev.parley.bus.Schedules.ScheduleList;
+import dev.parley.bus.Sounds;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -107,6 +109,8 @@ final class FakeActors {
         serving.add(bus.serve(Speech.SUBMIT, request -> submitting.get().map(_ -> submit(request))));
         serving.add(bus.serve(Speech.GET, request -> now(() -> recording(request.id(), request.caller()))));
         serving.add(bus.serve(Speech.LABEL, request -> now(() -> label(request))));
+        serving.add(bus.serve(Sounds.PLAY, request -> Future.failedFuture(noSound(request.recording()))));
+        serving.add(bus.serve(Sounds.MEASURE, request -> Future.failedFuture(noSound(request.recording()))));
         serving.add(bus.serve(
                 Outbox.READ,
                 request -> now(() -> new Outbox.Deliveries(deliveries.stream()
@@ -329,6 +333,10 @@ final class FakeActors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FailureException noSound(UUID recording) {
+        return Failure.NOT_FOUND.because("recording " + recording + " is not decoded yet");
     }
 
     private static Done check(Downloads.Check request) {

@@ -224,6 +224,15 @@ class ProtocolTest {
     }
 
     @Test
+    void aPageMayPlayFromTheStoreOfMediaAndFromNowhereElse() throws Exception {
+        var policy = door.send(door.request("/")).headers().firstValue("Content-Security-Policy");
+
+        assertThat(policy.orElseThrow())
+                .contains("; media-src 'self' blob: https://s3.example; ")
+                .contains("; connect-src 'self'; ");
+    }
+
+    @Test
     void aUrlThatIsTooLongIsAProblem() throws Exception {
         assertProblem(raw("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"), "414", "too-large");
     }

@@ -134,6 +134,8 @@ class ConversionTest {
             case WAV -> new byte[] {'R', 'I', 'F', 'F'};
             case FLAC -> new byte[] {'f', 'L', 'a', 'C'};
             case OPUS -> new byte[] {'O', 'g', 'g', 'S'};
+            // The beginning of a frame of MPEG-2, layer III, without a checksum.
+            case MP3 -> new byte[] {(byte) 0xFF, (byte) 0xF3};
         };
     }
 }

@@ -207,7 +207,7 @@ class HearingDeskTest {
             return node.vertx()
                     .fileSystem()
                     .writeFile(request.target().toString(), Buffer.buffer("wav"))
-                    .map(new Decoded(30, 1, "webm opus", List.of(), List.of()));
+                    .map(new Decoded(30, 1, Optional.empty(), List.of(), List.of()));
         }));
         var speech = List.of(spans);
         var chunks = speech.stream()

@@ -6,6 +6,7 @@ import dev.parley.bus.Accounts.Caller;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Inference;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Message;
 import dev.parley.conf.Conf;
@@ -20,7 +21,10 @@ import dev.parley.store.StoreVerticle;
 import dev.parley.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -41,11 +47,18 @@ final class SpeechNode implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.open(vertx);
+    private final AtomicInteger conversions = new AtomicInteger();
     private final String engine;
 
     SpeechNode(TestStore store) {
         RealWeights.require("silero-vad");
         RealWeights.require("moonshine-tiny-en");
+        vertx.eventBus().addInboundInterceptor(delivery -> {
+            if (delivery.message().address().equals(Inference.CONVERT.name())) {
+                conversions.incrementAndGet();
+            }
+            delivery.next();
+        });
         // Servers of tests are on this machine; nobody waits for a second try.
         var conf = Conf.load(
                 Optional.empty(), Map.of(), Map.of("network.allowed", "127.0.0.1", "jobs.backoff-first", "10 ms"));
@@ -86,6 +99,39 @@ final class SpeechNode implements AutoCloseable {
 
     <Q extends Message, R extends Message> R ask(Address<Q, R> address, Q request) {
         return await(bus.ask(address, request));
+    }
+
+    /** How often a recording was converted. */
+    int conversions() {
+        return conversions.get();
+    }
+
+    <Q extends Message, R extends Message> Future<R> asked(Address<Q, R> address, Q request) {
+        return bus.ask(address, request);
+    }
+
+    /** Who waits for no longer than this. */
+    SoundDesk soundDesk(Duration patience) {
+        return new SoundDesk(bus, patience);
+    }
+
+    <T> Future<T> onVirtualThread(Callable<T> work) {
+        var result = Promise.<T>promise();
+        var verticle = new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                context.runOnContext(_ -> {
+                    try {
+                        result.complete(work.call());
+                    } catch (Exception e) {
+                        result.fail(e);
+                    }
+                });
+                return Future.succeededFuture();
+            }
+        };
+        await(vertx.deployVerticle(verticle, VIRTUAL));
+        return result.future();
     }
 
     @Override

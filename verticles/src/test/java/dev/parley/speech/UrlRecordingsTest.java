@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,7 +66,7 @@ class UrlRecordingsTest {
             });
             return Future.any(mayDecode.future(), Future.join(cancelled.future(), cancelled.future()))
                     .recover(_ -> Future.failedFuture(Failure.CANCELLED.because("cancelled")))
-                    .map(new Inference.Decoded(10, 1, "wav", List.of(), List.of()));
+                    .map(new Inference.Decoded(10, 1, Optional.empty(), List.of(), List.of()));
         });
         serve(Inference.DETECT_SPEECH, _ -> Future.succeededFuture(new SpeechFound(List.of(), List.of())));
         var verticle = new VerticleBase() {

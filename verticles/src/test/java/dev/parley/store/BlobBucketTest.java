@@ -190,6 +190,22 @@ class BlobBucketTest {
     }
 
     @Test
+    void aPlayerThatSeeksGetsPartsByASignedLink() throws Exception {
+        var link =
+                node.ask(Blobs.LINK, new Blobs.MakeLink(node.adopt("abcdefghij").key(), "a.wav", "audio/wav"));
+
+        var response = client.send(
+                HttpRequest.newBuilder(link.address())
+                        .header("Range", "bytes=2-4")
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(206);
+        assertThat(response.body()).isEqualTo("cde");
+        assertThat(response.headers().firstValue("Content-Range")).contains("bytes 2-4/10");
+    }
+
+    @Test
     void aSignedLinkExpires() throws Exception {
         try (var hasty = BlobsNode.on(node.data.resolve("hasty"), s3.conf(), Duration.ofSeconds(3))) {
             var blob = hasty.adopt("for a moment");

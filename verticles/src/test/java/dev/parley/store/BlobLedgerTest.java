@@ -7,6 +7,7 @@ import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs.State;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Retention;
+import dev.parley.bus.SoundStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -56,14 +57,23 @@ class BlobLedgerTest {
 
     @Test
     void whateverRefersToABlobKeepsIt() throws Exception {
+        var recording = UUID.randomUUID();
         var media = adopt("a recording's media");
+        var copy = adopt("what browsers play of it");
         var input = adopt("a job's input");
         var output = adopt("a job's output");
         var stage = adopt("a stage's output");
         var recurring = adopt("a schedule's input");
         store.ask(
                 Recordings.INSERT,
-                new Recordings.Insert(UUID.randomUUID(), OWNER, "a.wav", Optional.of(media), Optional.empty(), 1));
+                new Recordings.Insert(recording, OWNER, "a.wav", Optional.of(media), Optional.empty(), 1));
+        store.ask(
+                SoundStore.KEEP,
+                new SoundStore.Keep(
+                        recording,
+                        1,
+                        SoundStore.Peaks.of(new byte[100]),
+                        Optional.of(new SoundStore.Playing(copy, "audio/mpeg"))));
         store.keep(new TestJob("convert", OWNER).input(json(input)).build());
         store.keep(new TestJob("convert", OWNER)
                 .state(new State.Succeeded(Instant.EPOCH, json(output)))
@@ -81,7 +91,7 @@ class BlobLedgerTest {
 
         assertThat(drop(Instant.now().plusSeconds(3600))).isZero();
 
-        assertThat(List.of(media, input, output, stage, recurring)).allMatch(BlobLedgerTest::isThere);
+        assertThat(List.of(media, copy, input, output, stage, recurring)).allMatch(BlobLedgerTest::isThere);
     }
 
     @Test

@@ -61,6 +61,34 @@ class AudioConverterTest {
         assertThat(track.sampleRate()).isEqualTo(format == Format.OPUS ? 48_000 : RATE);
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void anMp3ThatDeclaresNoDelayHasNone(boolean denoise) throws IOException {
+        var source = clicksInNoise(6 * RATE + 1_237, 0.4321, 3.3333, 5.9999);
+
+        convert(source, Format.MP3, denoise);
+
+        var samples = samples(decoded());
+        assertThat(loudestIn(samples, 0, 2)).isCloseTo(0.4321, within(MILLISECOND));
+        assertThat(loudestIn(samples, 2, 5)).isCloseTo(3.3333, within(MILLISECOND));
+        assertThat(loudestIn(samples, 5, 6)).isCloseTo(5.9999, within(MILLISECOND));
+        // The last frame is filled up.
+        assertThat(samples.length / (double) RATE).isBetween(6 + 1_237.0 / RATE, 6.15);
+    }
+
+    @Test
+    void everyFrameOfAnMp3HasTheSameLength() throws IOException {
+        convert(clicksInNoise(3 * RATE, 1), Format.MP3, false);
+
+        var bytes = Files.readAllBytes(target());
+        // 72 times 48 kbit/s by 16 kHz.
+        var frame = 216;
+        assertThat(bytes.length % frame).isZero();
+        for (var start = 0; start < bytes.length; start += frame) {
+            assertThat(bytes[start]).as("frame at %d", start).isEqualTo((byte) 0xFF);
+        }
+    }
+
     @Test
     void flacHasTheVerySamplesOfWav() throws IOException {
         var source = clicksInNoise(2 * RATE, 1);

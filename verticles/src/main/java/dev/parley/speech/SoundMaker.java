@@ -1,0 +1,107 @@
+package dev.parley.speech;
+
+import dev.parley.bus.Blobs;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
+import dev.parley.bus.Failure;
+import dev.parley.bus.Inference;
+import dev.parley.bus.SoundStore;
+import dev.parley.bus.Sounds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes what recordings lack to be listened to, each once however many ask for it meanwhile, and a few at a time. Owned by one
+ * verticle on virtual threads, touched on its context. Keeps scratch files only while it works.
+ */
+final class SoundMaker {
+
+    /** Each takes one core. */
+    private static final int MOST_AT_ONCE = 4;
+
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private static final String MP3 = "audio/mpeg";
+
+    private final Bus bus;
+    private final Path folder;
+    private final SoundNotes notes;
+    /** Those that are being made, at most {@link #MOST_AT_ONCE}. */
+    private final Map<UUID, Future<Done>> making = new HashMap<>();
+
+    /** @param scratch folder below which files are written; those of an earlier process are deleted */
+    SoundMaker(Bus bus, Path scratch) {
+        this.bus = bus;
+        this.folder = scratch.resolve("played");
+        this.notes = new SoundNotes(bus);
+        new ScratchFolder(folder).deleteIfThere();
+    }
+
+    Done make(Sounds.Make request) {
+        var recording = request.recording();
+        var others = making.get(recording);
+        if (others != null) {
+            return Future.await(others);
+        }
+        if (making.size() >= MOST_AT_ONCE) {
+            throw Failure.UNAVAILABLE.because(
+                    MOST_AT_ONCE + " recordings are being made ready to listen to at this moment; ask again", LATER);
+        }
+        var mine = Promise.<Done>promise();
+        making.put(recording, mine.future());
+        try {
+            makeAll(recording);
+            mine.complete(Done.DONE);
+            return Done.DONE;
+        } catch (RuntimeException | Error e) {
+            mine.fail(e);
+            throw e;
+        } finally {
+            making.remove(recording);
+        }
+    }
+
+    private void makeAll(UUID recording) {
+        var kept = bus.await(SoundStore.FIND, new SoundStore.Find(recording));
+        if (kept.playing().isPresent()) {
+            return;
+        }
+        var media = kept.media()
+                .orElseThrow(() -> Failure.NOT_FOUND.because("recording " + recording + " has no sound yet"));
+        var work = UUID.randomUUID();
+        var scratch = ScratchFolder.at(folder.resolve(work.toString()));
+        try {
+            var original = bus.await(Blobs.LOCATE, new Blobs.Locate(media)).file();
+            var playable = kept.seconds().isPresent()
+                    ? Optional.<String>empty()
+                    : measure(work, recording, media, original, scratch).playable();
+            if (playable.isEmpty()) {
+                copy(work, recording, original, scratch);
+            }
+        } finally {
+            scratch.delete();
+        }
+    }
+
+    private Inference.Decoded measure(
+            UUID work, UUID recording, Blobs.Key media, Path original, ScratchFolder scratch) {
+        var decoded = bus.await(
+                Inference.DECODE, new Inference.Decode(work, original, scratch.audio(), Inference.Channels.AUTO));
+        notes.keep(work, recording, media, scratch.audio(), decoded);
+        return decoded;
+    }
+
+    private void copy(UUID work, UUID recording, Path original, ScratchFolder scratch) {
+        var target = scratch.converted();
+        bus.await(Inference.CONVERT, new Inference.Convert(work, original, target, Inference.AudioFormat.MP3, false));
+        var blob = bus.await(Blobs.ADOPT, new Blobs.Adopt(target));
+        var copy = new SoundStore.Playing(blob.key(), MP3);
+        bus.await(SoundStore.KEEP_COPY, new SoundStore.KeepCopy(recording, copy));
+    }
+}
