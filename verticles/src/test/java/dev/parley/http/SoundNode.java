@@ -55,7 +55,7 @@ final class SoundNode implements AutoCloseable {
         deploy(
                 new InferenceVerticle(bus, conf, RealWeights.resolver(), new SimpleMeterRegistry()),
                 ThreadingModel.EVENT_LOOP);
-        deploy(new SpeechDeskVerticle(bus), VIRTUAL);
+        deploy(new SpeechDeskVerticle(bus, RecordingNode.KEEP), VIRTUAL);
         deploy(new SpeechVerticle(bus, store.data().resolve("scratch"), 1 << 30), VIRTUAL);
         deploy(new JobsVerticle(bus, conf.jobs(), Clock.systemUTC(), new Random(1)), VIRTUAL);
         door = new HttpVerticle(
@@ -69,7 +69,8 @@ final class SoundNode implements AutoCloseable {
                         Optional.empty(),
                         List.of(),
                         10,
-                        TestDoor.noLimits()),
+                        TestDoor.noLimits(),
+                        TestDoor.UPLOADS),
                 uploads,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
