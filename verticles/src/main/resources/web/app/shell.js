@@ -149,6 +149,7 @@ class Shell extends Element {
     this.#shown = element;
     this.broken = null;
     document.title = `${t(view.name)} · Parley`;
+    render(loading(), this.querySelector("#view"));
     try {
       await import(moduleOf(element));
     } catch (error) {
