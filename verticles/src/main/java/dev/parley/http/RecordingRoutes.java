@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Failure;
 import dev.parley.bus.Transcripts;
 import dev.parley.bus.Transcripts.Correction;
 import dev.parley.bus.Transcripts.Look;
@@ -10,11 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,8 +42,8 @@ final class RecordingRoutes {
                 query(ctx, "language"),
                 query(ctx, "speaker"),
                 query(ctx, "owner"),
-                query(ctx, "from").map(text -> moment("from", text, 0)),
-                query(ctx, "to").map(text -> moment("to", text, 1)),
+                query(ctx, "from").map(text -> Moment.from("from", text)),
+                query(ctx, "to").map(text -> Moment.until("to", text)),
                 query(ctx, "limit").map(Integer::parseInt).orElse(DEFAULT_PAGE),
                 query(ctx, "before").map(id -> Operations.uuid("before", id)));
         return bus.ask(Transcripts.LIST, new Transcripts.ListRecordings(Authentication.caller(ctx), filter))
@@ -174,17 +168,5 @@ final class RecordingRoutes {
 
     private static Optional<String> query(RoutingContext ctx, String name) {
         return ctx.queryParam(name).stream().findFirst().filter(text -> !text.isEmpty());
-    }
-
-    /** @param days to be added to a day, so that the last one is in it as a whole */
-    private static Instant moment(String name, String text, int days) {
-        try {
-            return text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw Failure.INVALID.because(
-                    name + ": must be a day such as 2026-03-04, or a time such as 2026-03-04T05:06:07Z");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Failure;
 import dev.parley.bus.Usage;
 import dev.parley.bus.Usage.Grouping;
 import dev.parley.bus.Usage.Line;
@@ -12,11 +11,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,8 +35,8 @@ final class UsageRoutes {
         var request = new Usage.AskReport(
                 Authentication.caller(ctx),
                 query(ctx, "user").map(id -> Operations.uuid("user", id)),
-                query(ctx, "from").map(text -> moment("from", text, 0)),
-                query(ctx, "to").map(text -> moment("to", text, 1)),
+                query(ctx, "from").map(text -> Moment.from("from", text)),
+                query(ctx, "to").map(text -> Moment.until("to", text)),
                 by);
         var asTable = query(ctx, "format").filter("csv"::equals).isPresent();
         bus.ask(Usage.REPORT, request)
@@ -76,18 +70,6 @@ final class UsageRoutes {
 
     private static Optional<String> query(RoutingContext ctx, String name) {
         return Optional.ofNullable(ctx.request().getParam(name)).filter(text -> !text.isEmpty());
-    }
-
-    /** @param days to be added to a day, so that the last one is in it as a whole */
-    private static Instant moment(String name, String text, int days) {
-        try {
-            return text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw Failure.INVALID.because(
-                    name + ": must be a day such as 2026-03-04, or a time such as 2026-03-04T05:06:07Z");
-        }
     }
 
     private static JsonObject json(Report report, Grouping by) {

@@ -43,14 +43,13 @@ record EditedTranscript(Speech.Transcript machine, Map<Integer, SegmentEdit> edi
 
     /** The same with what was edited. */
     Transcripts.Document document(UUID recording, long version, Map<String, String> names) {
-        var shown = shown();
         var overlaps = new SpokenAtOnce(machine.turns());
         return new Transcripts.Document(
                 recording,
                 version,
                 machine.language(),
                 machine.duration(),
-                SpeakerShare.speakers(SpeakerShare.of(shown), names),
+                SpeakerShare.speakers(shares(), names),
                 machine.segments().stream()
                         .map(segment -> shown(segment, overlaps))
                         .toList(),
@@ -85,6 +84,10 @@ record EditedTranscript(Speech.Transcript machine, Map<Integer, SegmentEdit> edi
                                 edits.values().stream().filter(other -> other.segment() != edit.segment()),
                                 Stream.of(edit))
                         .collect(SegmentEdit.bySegment()));
+    }
+
+    List<SpeakerShare> shares() {
+        return SpeakerShare.of(speakers(), shown().segments());
     }
 
     /** Every speaker that the machine or a person has put somewhere, in the order of their ids. */

@@ -73,7 +73,7 @@ final class EditsTable {
         }
         var edited = transcript.with(after);
         return new Decision(
-                true, edited.shownSegment(machine), after, Optional.of(TranscriptDigest.of(edited.shown())), changes);
+                true, edited.shownSegment(machine), after, Optional.of(TranscriptDigest.of(edited)), changes);
     }
 
     /** What stands there after a correction; empty for the machine's own, however it came about. */

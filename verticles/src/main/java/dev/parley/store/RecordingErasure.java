@@ -14,7 +14,7 @@ final class RecordingErasure {
 
     /**
      * Deletes a recording, its transcript, edits and names, its job and the jobs of the reports on it, with their events, checkpoints
-     * and messages that were not sent. Whoever works on one loses its lease.
+     * and messages that were not sent, and what was said of it when it was handed in. Whoever works on one loses its lease.
      */
     Future<Recordings.Erased> erase(Recordings.Erase request) {
         var id = request.recording();
@@ -27,7 +27,8 @@ final class RecordingErasure {
                         .filter(row -> row.getString("state").equals("running"))
                         .map(row -> row.getUUID("id"))
                         .toList()))
-                .compose(erased -> Database.run(connection, "delete from recordings where id = $1", Values.of(id))
+                .compose(erased -> Database.run(connection, "delete from uploads where id = $1", Values.of(id))
+                        .compose(_ -> Database.run(connection, "delete from recordings where id = $1", Values.of(id)))
                         .map(erased)));
     }
 }

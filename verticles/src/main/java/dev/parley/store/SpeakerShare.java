@@ -18,11 +18,11 @@ record SpeakerShare(String id, double seconds, int words) {
 
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
-    /** The speakers of a transcript in the order of their ids, those who only have turns too. */
-    static List<SpeakerShare> of(Speech.Transcript transcript) {
+    /** What each of these speakers says, in the order of their ids; nothing is an answer as well. */
+    static List<SpeakerShare> of(List<String> speakers, List<Speech.Segment> segments) {
         var shares = new TreeMap<String, SpeakerShare>();
-        transcript.speakers().forEach(id -> shares.put(id, new SpeakerShare(id, 0, 0)));
-        for (var segment : transcript.segments()) {
+        speakers.forEach(id -> shares.put(id, new SpeakerShare(id, 0, 0)));
+        for (var segment : segments) {
             var share = new SpeakerShare(segment.speaker(), segment.end() - segment.start(), words(segment));
             shares.merge(segment.speaker(), share, SpeakerShare::plus);
         }

@@ -58,9 +58,7 @@ final class TranscriptBackfill {
                 .compose(rows -> Values.first(rows)
                         .map(row -> row.getString("document"))
                         .map(document -> OffLoop.run(
-                                        vertx,
-                                        () -> TranscriptDigest.of(EditedTranscript.read(document, Map.of())
-                                                .shown()))
+                                        vertx, () -> TranscriptDigest.of(EditedTranscript.read(document, Map.of())))
                                 .compose(digest -> TranscriptsTable.keepDigest(connection, recording, digest)))
                         .<Future<?>>map(kept -> kept)
                         .orElseGet(Future::succeededFuture))

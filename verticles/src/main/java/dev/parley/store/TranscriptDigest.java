@@ -1,6 +1,5 @@
 package dev.parley.store;
 
-import dev.parley.bus.Speech;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +15,9 @@ record TranscriptDigest(String language, double duration, String speakers, List<
     /** An edit writes one text anew; a search reads as many as have the word. */
     private static final int SEGMENTS = 32;
 
-    static TranscriptDigest of(Speech.Transcript transcript) {
+    static TranscriptDigest of(EditedTranscript transcript) {
         var texts = new ArrayList<String>();
-        var segments = transcript.segments();
+        var segments = transcript.shown().segments();
         for (var from = 0; from < segments.size(); from += SEGMENTS) {
             texts.add(String.join(
                     "\n",
@@ -27,9 +26,9 @@ record TranscriptDigest(String language, double duration, String speakers, List<
                             .toList()));
         }
         return new TranscriptDigest(
-                SegmentEdit.kept(transcript.language()),
-                transcript.duration(),
-                SpeakerShare.write(SpeakerShare.of(transcript)),
+                SegmentEdit.kept(transcript.machine().language()),
+                transcript.machine().duration(),
+                SpeakerShare.write(transcript.shares()),
                 texts);
     }
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranscriptsTable {
 
+    /** Texts in one statement: to take their words apart takes tenths of a second. */
+    private static final int TEXTS = 50;
+
     private final Vertx vertx;
     private final Database database;
     private final ChangeLog log;
@@ -136,8 +139,7 @@ final class TranscriptsTable {
         var fitting = before.edits().values().stream()
                 .filter(edit -> made.segment(edit.segment()).filter(edit::fits).isPresent() || !gone.add(edit))
                 .collect(SegmentEdit.bySegment());
-        return OffLoop.run(
-                        vertx, () -> TranscriptDigest.of(new EditedTranscript(request.transcript(), fitting).shown()))
+        return OffLoop.run(vertx, () -> TranscriptDigest.of(new EditedTranscript(request.transcript(), fitting)))
                 .compose(digest -> Database.run(connection, """
                                 insert into transcripts (recording_id, document, updated) values ($1, $2, $3)
                                 on conflict (recording_id) do update
@@ -163,21 +165,33 @@ final class TranscriptsTable {
         return changes;
     }
 
-    /** Keeps what is listed and searched of a transcript. Only texts that are new are taken apart into words. */
+    /** Keeps what is listed and searched of a transcript. */
     static Future<?> keepDigest(SqlConnection connection, UUID recording, TranscriptDigest digest) {
-        return Database.run(
+        Future<?> kept = Database.run(
                         connection,
                         "update transcripts set language = $2, duration = $3, speakers = $4 where recording_id = $1",
                         Values.of(recording, digest.language(), digest.duration(), digest.speakers()))
                 .compose(_ -> Database.run(
-                        connection, """
-                        with gone as (
-                            delete from recording_texts where recording_id = $1 and part > cardinality($2::text[]))
-                        insert into recording_texts (recording_id, part, text)
-                        select $1, said.part, said.text
-                        from unnest($2::text[]) with ordinality as said (text, part)
-                            left join recording_texts as before on before.recording_id = $1 and before.part = said.part
-                        where before.text is distinct from said.text
-                        on conflict (recording_id, part) do update set text = excluded.text""", Values.of(recording, digest.texts().toArray(String[]::new))));
+                        connection,
+                        "delete from recording_texts where recording_id = $1 and part > $2",
+                        Values.of(recording, digest.texts().size())));
+        for (var from = 0; from < digest.texts().size(); from += TEXTS) {
+            var first = from;
+            kept = kept.compose(_ -> keepTexts(connection, recording, digest.texts(), first));
+        }
+        return kept;
+    }
+
+    /** Only texts that are new are taken apart into words. */
+    private static Future<?> keepTexts(SqlConnection connection, UUID recording, List<String> texts, int from) {
+        var some = texts.subList(from, Math.min(from + TEXTS, texts.size()));
+        return Database.run(connection, """
+                insert into recording_texts (recording_id, part, text)
+                select $1, said.place + $3::int, said.text
+                from unnest($2::text[]) with ordinality as said (text, place)
+                    left join recording_texts as before
+                        on before.recording_id = $1 and before.part = said.place + $3::int
+                where before.text is distinct from said.text
+                on conflict (recording_id, part) do update set text = excluded.text""", Values.of(recording, some.toArray(String[]::new), from));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.bus.Recordings;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Transcripts;
 import dev.parley.bus.Transcripts.Correction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -150,6 +151,17 @@ class EditsTest {
                 .containsExactly(
                         new Transcripts.Speaker("SPEAKER_00", Optional.empty(), 0, 0, 0),
                         new Transcripts.Speaker("SPEAKER_01", Optional.empty(), 4, 1, 7));
+    }
+
+    @Test
+    void aSpeakerWhoSaysNothingAnyMoreCanStillBeNamed() {
+        var one = List.of(StoredRecording.segment(0, "SPEAKER_00", "раз"));
+        recording.transcribed(new Speech.Transcript("ru", 2, one, List.of(), Optional.empty(), List.of()));
+        correct(0, 0, Optional.empty(), speaker("SPEAKER_01"));
+
+        var named = name("SPEAKER_00", Optional.of("Анна"), Optional.empty());
+
+        assertThat(named.speakers()).extracting(Transcripts.Speaker::id).containsExactly("SPEAKER_00", "SPEAKER_01");
     }
 
     @Test

@@ -43,6 +43,9 @@ class RecordingErasureTest {
                 Recordings.MERGE_LABELS,
                 new Recordings.MergeLabels(recording.id, owner, Map.of("SPEAKER_00", Optional.of("Анна"))));
 
+        store.sql("insert into parley.uploads (id, owner, length, metadata, created, expires, ended) values ('"
+                + recording.id + "', '" + owner + "', 1, 'filename YS53YXY=', now(), now(), now())");
+
         var erased = erase(recording.id);
 
         assertThat(erased.atWork()).isEmpty();
@@ -53,6 +56,7 @@ class RecordingErasureTest {
                 "recording_changes where recording_id",
                 "recording_texts where recording_id",
                 "speaker_labels where recording_id",
+                "uploads where id",
                 "jobs where id",
                 "job_events where job_id",
                 "outbox where job_id")) {
