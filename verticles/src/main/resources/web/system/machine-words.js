@@ -20,6 +20,7 @@ export default {
     load: "Load",
     loadNote: "Load is the share of the last minute in which a lane was at work. A batch is what it recognises at once now; while it "
       + "works on a whole recording it has none.",
+    course: "Its course",
     batch: "Batch",
     model: "Model",
     queue: "Queue",
@@ -58,6 +59,7 @@ export default {
     load: "Загрузка",
     loadNote: "Загрузка — доля последней минуты, в которую дорожка работала. Пачка — сколько кусков она распознаёт сейчас вместе; "
       + "пока работа идёт над целой записью, пачки нет.",
+    course: "Ход",
     batch: "Пачка",
     model: "Модель",
     queue: "Очередь",

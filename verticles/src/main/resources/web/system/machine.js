@@ -53,7 +53,7 @@ class Machine extends Element {
           <span class="small">${device.memory ? t("memory", { free: size(device.memory.free), total: size(device.memory.total) })
             : t("memoryUnknown")}</span></h3>
         <div class="lanes">${table(t("lanesOf", { device: device.name }),
-          [{ name: t("lane") }, { name: t("state") }, { name: t("load"), number: true }, { name: "" },
+          [{ name: t("lane") }, { name: t("state") }, { name: t("load"), number: true }, { name: t("course") },
             { name: t("batch"), number: true }, { name: t("model") }],
           device.lanes.map(lane => html`<tr>
             <td class="mono">${lane.name}</td>
