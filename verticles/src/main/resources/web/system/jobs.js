@@ -86,7 +86,7 @@ class Jobs extends Element {
           ${reason(job)}
         </li>`)}</ul>
       <nav class="row pages" aria-label=${t("pages")}>
-        ${filter().before ? html`<button type="button" class="button compact" @click=${() => history.length > 1 && goQuery({ before: null })}>
+        ${filter().before ? html`<button type="button" class="button compact" @click=${() => goQuery({ before: null })}>
           ${t("newest")}</button>` : nothing}
         ${this.next ? html`<a class="button compact" href=${address({ before: this.next })}>${t("older")}</a>` : nothing}
       </nav>`;
@@ -107,7 +107,8 @@ class Jobs extends Element {
 
   #arrive() {
     const asked = question();
-    if (route().parts[0] === "system" && asked !== this.#asked) {
+    const [view, part = "jobs", job] = route().parts;
+    if (view === "system" && part === "jobs" && !job && asked !== this.#asked) {
       const page = route().query.get("before");
       this.#asked = asked;
       this.jobs = null;

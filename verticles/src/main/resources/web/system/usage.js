@@ -104,7 +104,7 @@ class Usage extends Element {
 
   #arrive() {
     const asked = question();
-    if (route().parts[0] === "system" && asked !== this.#asked) {
+    if (route().parts[1] === "usage" && asked !== this.#asked) {
       this.#asked = asked;
       this.#read();
     }

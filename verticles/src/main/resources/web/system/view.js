@@ -1,6 +1,7 @@
 // The system, for administrators: jobs, machine, providers, users, usage. Each part is an element in a module of its own, read
 // when somebody goes there first.
 
+import { keyed } from "lit/directives/keyed.js";
 import { Element, html, nothing, style } from "../app/element.js";
 import { href, onRoute, route } from "../app/router.js";
 import { failed, loading } from "../app/states.js";
@@ -13,11 +14,11 @@ const t = words(catalogue);
 
 const PARTS = {
   jobs: { read: () => import("./jobs.js"), show: () => html`<parley-jobs></parley-jobs>` },
-  job: { read: () => import("./job.js"), show: id => html`<parley-job .job=${id}></parley-job>` },
+  job: { read: () => import("./job.js"), show: id => keyed(id, html`<parley-job .job=${id}></parley-job>`) },
   machine: { read: () => import("./machine.js"), show: () => html`<parley-machine></parley-machine>` },
   providers: { read: () => import("./providers.js"), show: () => html`<parley-providers></parley-providers>` },
   users: { read: () => import("./users.js"), show: () => html`<parley-users></parley-users>` },
-  user: { read: () => import("./user.js"), show: id => html`<parley-user .user=${id}></parley-user>` },
+  user: { read: () => import("./user.js"), show: id => keyed(id, html`<parley-user .user=${id}></parley-user>`) },
   usage: { read: () => import("./usage.js"), show: () => html`<parley-usage></parley-usage>` },
 };
 const TABS = ["jobs", "machine", "providers", "users", "usage"];
@@ -70,6 +71,11 @@ class SystemView extends Element {
     }
     this.ready = here().part;
     this.requestUpdate();
+    await this.updateComplete;
+    // What was clicked may have gone with what it stood in.
+    if (document.activeElement === document.body) {
+      document.querySelector("#main").focus({ preventScroll: true });
+    }
   }
 }
 

@@ -303,6 +303,8 @@ class SystemPageTest {
                 "диалект",
                 "users",
                 "Новый пользователь",
+                "users/" + me().getString("id"),
+                "Ограничения",
                 "usage",
                 "Стоимость");
         for (var place : places.entrySet()) {
