@@ -12,8 +12,7 @@ import java.util.UUID;
 
 /**
  * Conversation about interviews: rooms in which a candidate is asked and answers, and the reports on them. A room is the same on
- * every node; what happens in it is told on {@link #HAPPENED}. Owners see scores; a candidate, who has nothing but the code of
- * the room, sees them only where that is configured.
+ * every node; what happens in it is told on {@link #HAPPENED}. Owners see scores; candidates only where that is configured.
  */
 public final class Interviews {
 
@@ -36,10 +35,8 @@ public final class Interviews {
     public static final Address<Delete, Done> DELETE =
             Address.local("interviews.delete", Delete.class, Done.class, concurrent(50), Duration.ofSeconds(10));
 
-    /**
-     * Somebody comes into a room with the code: CONFLICT where somebody else is in it, unless that one has been silent for a
-     * while or it is the same visitor again. The reply says where the interview stands, so that it goes on there.
-     */
+    /** Somebody comes into a room with the code: CONFLICT where somebody else is in it, unless that one has been silent for a
+     *  while or it is the same visitor again. The reply says where the interview stands, so that it goes on there. */
     public static final Address<Enter, Entered> ENTER =
             Address.local("interviews.enter", Enter.class, Entered.class, concurrent(500), Duration.ofSeconds(10));
     /** The visitor is still there. */
@@ -120,6 +117,7 @@ public final class Interviews {
      * @param current the question that is open
      * @param planned how many questions there are without those that go deeper
      * @param answered how many were answered
+     * @param done how many were answered or passed over, those that go deeper included
      * @param averageScore of the evaluated answers; empty where there is none
      * @param present whether somebody is in it
      */
@@ -135,6 +133,7 @@ public final class Interviews {
             Optional<Question> current,
             int planned,
             int answered,
+            int done,
             Optional<Double> averageScore,
             boolean present,
             Instant created,

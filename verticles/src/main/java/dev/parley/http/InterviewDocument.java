@@ -46,13 +46,16 @@ record InterviewDocument(String title, String text) {
             String ended,
             String average,
             String topics,
+            String topic,
             String voice,
             String notAnalysed,
             String answers,
             String answer,
             String score,
             String skipped,
-            String notEvaluated) {
+            String notEvaluated,
+            String none,
+            Locale locale) {
 
         private static final Words ENGLISH = new Words(
                 "Interview",
@@ -63,13 +66,16 @@ record InterviewDocument(String title, String text) {
                 "ended before the last question",
                 "Average score",
                 "Topics",
+                "Topic",
                 "Voice",
                 "not analysed",
                 "Answers",
                 "Answer",
                 "Score",
                 "skipped",
-                "not evaluated");
+                "not evaluated",
+                "none",
+                Locale.ENGLISH);
 
         private static final Words RUSSIAN = new Words(
                 "Интервью",
@@ -80,13 +86,16 @@ record InterviewDocument(String title, String text) {
                 "окончено до последнего вопроса",
                 "Средняя оценка",
                 "Темы",
+                "Тема",
                 "Голос",
                 "не анализировался",
                 "Ответы",
                 "Ответ",
                 "Оценка",
                 "пропущен",
-                "не оценён");
+                "не оценён",
+                "нет",
+                Locale.of("ru"));
     }
 
     private record Writing(Words words) {
@@ -96,10 +105,7 @@ record InterviewDocument(String title, String text) {
             fact(text, words.vacancy(), report.room().vacancy());
             fact(text, words.began(), time(report.room().created()));
             fact(text, words.completed(), completed(report));
-            fact(
-                    text,
-                    words.average(),
-                    report.averageScore().map(Writing::average).orElse(words.notEvaluated()));
+            fact(text, words.average(), report.averageScore().map(this::average).orElse(words.none()));
             fact(text, words.topics(), String.join(", ", report.topics()));
             fact(text, words.voice(), voice(report));
             text.append("\n## ").append(words.answers()).append("\n\n");
@@ -118,7 +124,7 @@ record InterviewDocument(String title, String text) {
                     .append(". ")
                     .append(Prose.inMarkdown(question.text()))
                     .append("\n\n");
-            fact(text, words.topics(), question.topic() + ", " + question.difficulty() + "/5");
+            fact(text, words.topic(), question.topic() + ", " + question.difficulty() + "/5");
             fact(text, words.answer(), answer.skipped() ? words.skipped() : answer.text());
             fact(text, words.score(), score(answer.evaluation()));
             text.append('\n');
@@ -156,8 +162,8 @@ record InterviewDocument(String title, String text) {
                     : words.notAnalysed();
         }
 
-        private static String average(double score) {
-            return String.format(Locale.ROOT, "%.1f/10", score);
+        private String average(double score) {
+            return String.format(words.locale(), "%.1f/10", score);
         }
 
         private static String time(Instant at) {

@@ -50,7 +50,7 @@ final class InterviewJson {
         return new JsonObject()
                 .put("candidate_name", room.candidateName())
                 .put("candidate_id", room.candidate())
-                .put("interview_id", room.id().toString())
+                .put("interview_id", "interview_" + room.id())
                 .put("room_code", room.code())
                 .put("state", word(room.stage()))
                 .put("completion_time", report.completed().map(Object::toString).orElse(null))
@@ -67,7 +67,7 @@ final class InterviewJson {
         var json = new JsonObject()
                 .put("most_common_emotion", emotion.primary().orElse(null))
                 .put("emotion_distribution", shares(emotion))
-                .put("average_confidence", emotion.confidence())
+                .put("average_confidence", emotion.analysed() ? (Double) emotion.confidence() : null)
                 .put("total_analyses", report.analyses());
         emotion.reason().ifPresent(reason -> json.put("reason", reason));
         return json;

@@ -85,7 +85,7 @@ final class InterviewView {
             case OPEN, EVALUATING -> hush();
             case COMPLETE -> {
                 hush();
-                writer.complete(now.answered());
+                writer.complete(now.done());
             }
             case ENDED -> {
                 hush();

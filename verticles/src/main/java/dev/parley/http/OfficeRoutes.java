@@ -132,12 +132,16 @@ final class OfficeRoutes {
                 : ctx.vertx().executeBlocking(() -> UnprocessableException.unlessRead(() -> reader.apply(body)), false);
     }
 
-    private static Throwable named(Throwable failure, Map<String, String> fields) {
-        return failure instanceof FailureException known && known.failure() == Failure.INVALID
+    /** A failure that names the field of the bus names that of the door, by a map of what they begin with. */
+    static Throwable named(Throwable failure, Map<String, String> fields) {
+        return failure instanceof FailureException known
+                        && (known.failure() == Failure.INVALID || known.failure() == Failure.TOO_LARGE)
                 ? fields.entrySet().stream()
                         .filter(field -> known.detail().startsWith(field.getKey()))
-                        .<Throwable>map(field -> Failure.INVALID.because(field.getValue()
-                                + known.detail().substring(field.getKey().length())))
+                        .<Throwable>map(field -> known.failure()
+                                .because(field.getValue()
+                                        + known.detail()
+                                                .substring(field.getKey().length())))
                         .findFirst()
                         .orElse(known)
                 : failure;

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ final class PresetRoutes {
 
     private static final int LONGEST_TEXT = 20_000;
     private static final String UNCERTAIN = "uncertain";
+
+    /** A field of the bus and what it is called at this door. */
+    private static final Map<String, String> FIELDS = Map.of("text: ", "prompt_text: ");
 
     /** Categories of whole spreadsheets and of charts, which only the last version of the office knew. */
     private static final Predicate<Category> OF_LAST_VERSION =
@@ -122,34 +126,37 @@ final class PresetRoutes {
     private Future<JsonObject> classify(RoutingContext ctx) {
         var language = PresetJson.language(ctx);
         var text = text(ctx, "include_descriptions");
-        return bus.ask(Office.CLASSIFY, new Office.Classify(Payers.of(ctx), text))
-                .compose(classified -> all().map(found -> {
-                    var known = found.stream()
-                            .filter(category -> category.name().equals(classified.category()))
-                            .findFirst();
-                    return new JsonObject()
-                            .put("success", true)
-                            .put("query_text", text)
-                            .put(
-                                    "category",
-                                    known.map(category -> PresetJson.category(category, language))
-                                            .orElseGet(() -> new JsonObject().put("name", UNCERTAIN)))
-                            .put("confidence", known.isPresent() ? classified.confidence() : 0);
-                }));
+        return classified(ctx, text).compose(classified -> all().map(found -> {
+            var known = found.stream()
+                    .filter(category -> category.name().equals(classified.category()))
+                    .findFirst();
+            return new JsonObject()
+                    .put("success", true)
+                    .put("query_text", text)
+                    .put(
+                            "category",
+                            known.map(category -> PresetJson.category(category, language))
+                                    .orElseGet(() -> new JsonObject().put("name", UNCERTAIN)))
+                    .put("confidence", known.isPresent() ? classified.confidence() : 0);
+        }));
     }
 
     private Future<JsonObject> classifyForSpreadsheets(RoutingContext ctx) {
         var text = text(ctx, "include_descriptions", "text_content");
+        return classified(ctx, text).compose(classified -> all().map(found -> {
+            var category = PresetJson.ofSpreadsheets(classified.category(), found);
+            return new JsonObject()
+                    .put("success", true)
+                    .put("query_text", text)
+                    .put("category", category)
+                    .put("confidence", classified.confidence())
+                    .put("required_table_info", PresetJson.needs(category));
+        }));
+    }
+
+    private Future<Office.Classified> classified(RoutingContext ctx, String text) {
         return bus.ask(Office.CLASSIFY, new Office.Classify(Payers.of(ctx), text))
-                .compose(classified -> all().map(found -> {
-                    var category = PresetJson.ofSpreadsheets(classified.category(), found);
-                    return new JsonObject()
-                            .put("success", true)
-                            .put("query_text", text)
-                            .put("category", category)
-                            .put("confidence", classified.confidence())
-                            .put("required_table_info", PresetJson.needs(category));
-                }));
+                .recover(failure -> Future.failedFuture(OfficeRoutes.named(failure, FIELDS)));
     }
 
     private static String text(RoutingContext ctx, String... ignored) {

@@ -93,11 +93,6 @@ final class SocketMessages {
             skipping = !frame.isFinal();
             return;
         }
-        if (frame.isBinary()) {
-            skipping = !frame.isFinal();
-            receiver.refuse(Failure.INVALID.because("messages are JSON texts; sound stands in them in base64"));
-            return;
-        }
         socket.pause();
         size += frame.binaryData().length();
         if (size > largest) {
@@ -105,14 +100,27 @@ final class SocketMessages {
             socket.close(TOO_BIG, "the message is too large; send less, or in pieces");
             return;
         }
-        take(frame.binaryData())
-                .compose(_ -> frame.isFinal() ? complete() : Future.succeededFuture())
+        read(frame)
                 .onFailure(failure -> {
                     skipping = !frame.isFinal();
                     receiver.refuse(asFailure(failure));
                 })
                 .eventually(this::clientTakesMore)
                 .onComplete(_ -> goOn());
+    }
+
+    private Future<?> read(WebSocketFrame frame) {
+        return frame.isBinary()
+                ? refuseBinary()
+                : take(frame.binaryData()).compose(_ -> frame.isFinal() ? complete() : Future.succeededFuture());
+    }
+
+    private Future<?> refuseBinary() {
+        forget();
+        return tooMany()
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                        Failure.INVALID.because("messages are JSON texts; sound stands in them in base64"));
     }
 
     private void goOn() {
@@ -145,9 +153,8 @@ final class SocketMessages {
     }
 
     private Future<?> complete() {
-        if (!bucket.tryConsume(1)) {
+        if (tooMany()) {
             forget();
-            socket.close(POLICY, "too many messages: " + MESSAGES_PER_SECOND + " a second are taken");
             return Future.succeededFuture();
         }
         var text = memory;
@@ -156,6 +163,15 @@ final class SocketMessages {
         stored = Optional.empty();
         size = 0;
         return onDisk.map(this::readFromDisk).orElseGet(() -> readFromMemory(text));
+    }
+
+    /** Counts a message; one too many ends the connection. */
+    private boolean tooMany() {
+        if (bucket.tryConsume(1)) {
+            return false;
+        }
+        socket.close(POLICY, "too many messages: " + MESSAGES_PER_SECOND + " a second are taken");
+        return true;
     }
 
     private Future<?> readFromMemory(Buffer text) {

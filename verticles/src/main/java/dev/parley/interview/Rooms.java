@@ -43,6 +43,7 @@ final class Rooms {
                 state.current(),
                 row.plan().size(),
                 course.answered(),
+                course.settled().size(),
                 course.averageScore(),
                 row.seenUntil().filter(now::isBefore).isPresent(),
                 row.created(),

@@ -3,6 +3,7 @@ package dev.parley.interview;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.InterviewStore;
 import dev.parley.bus.InterviewStore.By;
 import dev.parley.bus.InterviewStore.Row;
@@ -53,12 +54,28 @@ final class VisitorDesk {
 
     private Row present(String code, UUID visitor) {
         var now = clock.instant();
-        var row = bus.await(
-                InterviewStore.ENTER, new InterviewStore.Enter(code, visitor, now, now.plus(conf.presence())));
+        var row = entered(new InterviewStore.Enter(code, visitor, now, now.plus(conf.presence())));
         if (Rooms.hasExpired(row, now)) {
+            // Whoever is in it is told of the end now, and not by the next sweep.
+            changes.endedInTime(row);
             throw RoomDesk.expired(row);
         }
         return row;
+    }
+
+    private Row entered(InterviewStore.Enter request) {
+        try {
+            return bus.await(InterviewStore.ENTER, request);
+        } catch (FailureException e) {
+            if (e.failure() == Failure.CONFLICT) {
+                var row = changes.find(new By.Code(request.code()));
+                if (Rooms.hasExpired(row, request.now())) {
+                    // It does not matter who is in it.
+                    return row;
+                }
+            }
+            throw e;
+        }
     }
 
     private BiFunction<Wording, Instant, FlowEvent> event(Action action) {
@@ -77,7 +94,7 @@ final class VisitorDesk {
 
     private void requireText(String text) {
         if (text.isBlank() || text.indexOf(0) >= 0) {
-            throw Failure.INVALID.because("text: an answer has a text without NUL characters; this one has none");
+            throw Failure.INVALID.because("text: must have words, and no NUL characters");
         }
         if (text.length() > conf.longestText()) {
             throw Failure.TOO_LARGE.because("text: " + text.length() + " characters are more than the "

@@ -44,6 +44,11 @@ final class JsonReader {
         }
     }
 
+    /** A value that was made by a part of this service, with every digit of its numbers. */
+    static JsonNode exact(String json) throws JsonProcessingException {
+        return STRICT.readTree(json);
+    }
+
     /** A text that must be there and say something, without space around it. */
     static String text(JsonNode object, String field) {
         return optionalText(object, field)

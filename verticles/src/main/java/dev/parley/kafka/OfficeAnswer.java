@@ -73,7 +73,7 @@ record OfficeAnswer(String id, ObjectNode json) implements Answer {
         try {
             var output = MessageWire.JSON.treeToValue(record.path("output"), Office.Output.class);
             var result = JSON.objectNode().put("success", true);
-            result.set("result", MessageWire.JSON.readTree(output.result()));
+            result.set("result", JsonReader.exact(output.result()));
             result.set("metadata", metadata(id, record, output));
             return answer(id, result, output.seconds(), ended(record), "completed");
         } catch (JsonProcessingException e) {

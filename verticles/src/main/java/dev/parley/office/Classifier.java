@@ -1,5 +1,6 @@
 package dev.parley.office;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Chat;
 import dev.parley.bus.FailureException;
@@ -94,11 +95,20 @@ final class Classifier {
         var json = FoundJson.in(answer.text())
                 .value()
                 .orElseThrow(() -> new UnfitAnswer("the classifying model has answered without JSON"));
-        var name = json.path("category").asText();
+        var name = json.path("category").asText("");
+        if (name.isBlank()) {
+            throw new UnfitAnswer("the classifying model has named no category");
+        }
         var by = answer.provider() + "/" + answer.model();
         return known.stream().anyMatch(category -> category.name().equals(name))
-                ? new Classified(name, Math.clamp(json.path("confidence").asDouble(), 0, 1), by)
+                ? new Classified(name, confidence(json), by)
                 : new Classified(CategoryBook.UNCERTAIN, 0, by);
+    }
+
+    /** 0 for what is no number, such as the text NaN. */
+    private static double confidence(JsonNode answer) {
+        var said = answer.path("confidence").asDouble();
+        return Double.isNaN(said) ? 0 : Math.clamp(said, 0, 1);
     }
 
     private static String description(Category category) {

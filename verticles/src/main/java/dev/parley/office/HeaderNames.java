@@ -1,8 +1,10 @@
 package dev.parley.office;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -46,6 +48,7 @@ final class HeaderNames {
      */
     static List<String> unique(List<String> names, List<String> notes) {
         var taken = new HashSet<>(names);
+        var numbers = new HashMap<String, Integer>();
         var seen = new HashSet<String>();
         var unique = new ArrayList<String>();
         var changed = 0;
@@ -56,7 +59,8 @@ final class HeaderNames {
                 last = name;
             }
             var wanted = !name.isBlank() ? name : last.isEmpty() ? A1Range.letters(i + 1) : last;
-            var found = name.isBlank() ? free(wanted, seen, taken) : seen.contains(name) ? numbered(name, taken) : name;
+            var isFree = name.isBlank() ? !taken.contains(wanted) : !seen.contains(name);
+            var found = isFree ? wanted : numbered(wanted, taken, numbers);
             changed += found.equals(name) ? 0 : 1;
             seen.add(found);
             taken.add(found);
@@ -68,15 +72,13 @@ final class HeaderNames {
         return unique;
     }
 
-    private static String free(String name, Set<String> seen, Set<String> taken) {
-        return seen.contains(name) || taken.contains(name) ? numbered(name, taken) : name;
-    }
-
-    private static String numbered(String name, Set<String> taken) {
-        var number = 2;
+    /** @param numbers the last one that each name got: all before it are taken, and a table may have a name 200,000 times */
+    private static String numbered(String name, Set<String> taken, Map<String, Integer> numbers) {
+        var number = numbers.getOrDefault(name, 1) + 1;
         while (taken.contains(name + " " + number)) {
             number++;
         }
+        numbers.put(name, number);
         return name + " " + number;
     }
 }

@@ -87,10 +87,16 @@ final class Checks {
 
     private static void checkShort(String field, String text) {
         check(field, text.length() <= LONGEST_DESCRIPTION, LONGEST_DESCRIPTION + " characters at most");
+        checkKept(field, text);
     }
 
     private static void checkText(String field, String text, int longest) {
         check(field, !text.isBlank() && text.length() <= longest, "1 to " + longest + " characters, and not blank");
+        checkKept(field, text);
+    }
+
+    private static void checkKept(String field, String text) {
+        check(field, text.indexOf(0) < 0, "without NUL characters, which no database keeps");
     }
 
     private static void check(String field, boolean right, String allowed) {

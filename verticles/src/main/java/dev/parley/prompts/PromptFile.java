@@ -120,6 +120,9 @@ record PromptFile(List<Entry<PutCategory>> categories, List<Entry<Put>> prompts)
             prompts.add(new Entry<>(prompt, id, version));
         });
         fields.end();
+        if (prompts.isEmpty()) {
+            throw fields.wrong("words: must be those of one language at least");
+        }
         return prompts;
     }
 

@@ -58,7 +58,11 @@ final class YamlFields {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw Failure.INVALID.because("line 1: must hold the fields categories and prompts");
             }
-            return new YamlFields("", mapping(parser));
+            var fields = mapping(parser);
+            if (parser.nextToken() != null) {
+                throw wrong(line(parser), "a second document begins; put all into one");
+            }
+            return new YamlFields("", fields);
         } catch (JsonProcessingException e) {
             var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw wrong(

@@ -92,8 +92,7 @@ final class FakeInterviews {
 
     /** An open room with these questions. */
     String open(UUID owner, String name, String language, Question... questions) {
-        var code =
-                UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase(java.util.Locale.ROOT);
+        var code = "%016X".formatted(UUID.randomUUID().getLeastSignificantBits());
         plans.put(code, new ArrayList<>(Arrays.asList(questions)));
         numbers.put(code, new AtomicLong());
         rooms.put(
@@ -109,6 +108,7 @@ final class FakeInterviews {
                         Stage.OPEN,
                         Optional.empty(),
                         questions.length,
+                        0,
                         0,
                         Optional.empty(),
                         false,
@@ -163,11 +163,8 @@ final class FakeInterviews {
 
     private Room create(Interviews.Create request) {
         created.add(request);
-        return room(open(
-                request.caller().user(),
-                request.candidateName(),
-                request.language(),
-                request.questions().toArray(Question[]::new)));
+        var questions = request.questions().toArray(Question[]::new);
+        return room(open(request.caller().user(), request.candidateName(), request.language(), questions));
     }
 
     private Interviews.Rooms list(Interviews.ListRooms request) {
@@ -291,6 +288,7 @@ final class FakeInterviews {
                 stage,
                 current,
                 room.planned(),
+                answered,
                 answered,
                 room.averageScore(),
                 room.present(),

@@ -49,6 +49,10 @@ final class FakeOffice {
                 bus.serve(Office.READ, request -> Future.succeededFuture(read(request))),
                 bus.serve(Office.CLASSIFY, request -> {
                     asked.add(request);
+                    if (request.text().length() > 10_000) {
+                        throw Failure.TOO_LARGE.because(
+                                "text: has " + request.text().length() + " characters");
+                    }
                     return Future.succeededFuture(
                             classes.getOrDefault(request.text(), new Office.Classified("nonsense", 0.4, "fake/model")));
                 }),
@@ -70,6 +74,9 @@ final class FakeOffice {
         var request = submit.request();
         request.range().filter("A1:Z99"::equals).ifPresent(range -> {
             throw Failure.INVALID.because("range: " + range + " has 2574 cells, but the data have 4");
+        });
+        request.data().filter(data -> data.contains("too large")).ifPresent(_ -> {
+            throw Failure.TOO_LARGE.because("data: has more than 5 cells");
         });
         request.category().filter(name -> !CATEGORIES.contains(name)).ifPresent(name -> {
             throw Failure.INVALID.because("category: there is no " + name);

@@ -211,6 +211,21 @@ class InterviewBadInputTest {
     }
 
     @Test
+    void aFloodOfBinaryMessagesEndsItAsWell() throws Exception {
+        var page = RoomClient.asked(door, code);
+
+        for (var i = 0; i < 5_000 && !page.client().close.isDone(); i++) {
+            page.client()
+                    .socket
+                    .sendBinary(ByteBuffer.wrap(new byte[1]), true)
+                    .handle((_, _) -> 0)
+                    .join();
+        }
+
+        assertThat(page.closed()).startsWith("1008 ");
+    }
+
+    @Test
     void aPageThatReadsNothingIsReadFromNoMoreAndThenClosed() throws Exception {
         try (var silent = new SilentSocket(door, "/ws/" + code, "anna-key")) {
             var output = new DataOutputStream(silent.output());

@@ -126,6 +126,23 @@ class InterviewDetailsTest {
         assertThat(door.get("/api/rooms/" + code, "root-key").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aReportInWhichNothingWasAnalysedOrEvaluatedHasNoNumberForIt() throws Exception {
+        var russian = door.rooms.open(door.anna.id(), "Анна", "ru", FIRST);
+        var asked = door.rooms.room(russian);
+        var nothing = new Report(asked, Optional.empty(), List.of(), Optional.empty(), UNKNOWN, 0, List.of());
+        door.rooms.reports.put(asked.id(), nothing);
+
+        var report = new JsonObject(
+                door.get("/api/rooms/" + russian + "/report", "anna-key").body());
+        var markdown = door.get("/api/rooms/" + russian + "/report?format=md", "anna-key");
+
+        assertThat(report.getJsonObject("emotion_analysis")).isEqualTo(new JsonObject("""
+                {"most_common_emotion": null, "emotion_distribution": {}, "average_confidence": null, "total_analyses": 0,
+                 "reason": "no weights"}"""));
+        assertThat(markdown.body()).contains("- **Средняя оценка:** нет", "- **Голос:** не анализировался");
+    }
+
     private void has(
             List<Answer> answers, Optional<OpenQuestion> open, Optional<String> ended, boolean begun, boolean isFinal) {
         var room = door.rooms.room(code);

@@ -162,6 +162,8 @@ class InterviewRoutesTest {
 
         assertThat(report.getString("candidate_name")).isEqualTo("Anna");
         assertThat(report.getString("candidate_id")).isEqualTo("cv_0123456789ab");
+        assertThat(report.getString("interview_id"))
+                .isEqualTo("interview_" + rooms.room(code).id());
         assertThat(report.getInteger("total_questions")).isEqualTo(2);
         assertThat(report.getDouble("average_score")).isEqualTo(8.0);
         assertThat(report.getJsonObject("emotion_analysis")).isEqualTo(new JsonObject("""
@@ -201,6 +203,7 @@ class InterviewRoutesTest {
                 .startsWith("# Interview: Anna\n")
                 .contains("### 1. What is a \\*thread\\*?")
                 .contains("- **Answer:** \\<b\\>A path\\</b\\> of execution")
+                .contains("- **Topic:** java, 2/5", "- **Average score:** 8.0/10")
                 .contains("- **Score:** 8/10. Good.")
                 .contains("- **Answer:** skipped")
                 .contains("- **Score:** not evaluated")

@@ -127,6 +127,13 @@ class OfficeDoorTest {
         assertThat(node.refused(
                         400, "/api/ai/process", node.anna, "POST", "{\"query_text\": \"x\", \"category\": \"magic\"}"))
                 .startsWith("category: there is no magic");
+        assertThat(node.refused(
+                        413,
+                        "/api/ai/process",
+                        node.anna,
+                        "POST",
+                        "{\"query_text\": \"x\", \"input_data\": [[\"too large\"]]}"))
+                .startsWith("input_data: has more than 5 cells");
     }
 
     @Test

@@ -130,6 +130,14 @@ class PresetDoorTest {
                 .startsWith("prompt_text: must have 1 to 20000 characters");
         assertThat(node.refused(422, "/api/prompts/classify", node.anna, "POST", "{}"))
                 .startsWith("prompt_text: is missing");
+        assertThat(node.refused(
+                        413,
+                        "/api/prompts/classify",
+                        node.anna,
+                        "POST",
+                        "{\"prompt_text\": \"" + "я".repeat(10_001) + "\"}"))
+                .startsWith("prompt_text: has 10001 characters");
+        node.office.asked.clear();
         assertThat(node.office.asked).isEmpty();
 
         var refused = List.of(200);

@@ -247,6 +247,36 @@ class InterviewTest {
     }
 
     @Test
+    void whoActsAfterTheTimeOfTheRoomIsToldOfItsEndAtOnceAndWhoeverComesOfTheTime() {
+        node.close();
+        node = new InterviewNode(store, Map.of("interview.sweep", "1 h", "interview.valid-for", "30 s"));
+        var room = node.room("What is a lock?", "What is a thread?");
+        node.start(room);
+
+        node.forward(Duration.ofSeconds(31));
+
+        refused(Failure.NOT_FOUND, () -> enter(room, OTHER_VISITOR)).withMessageContaining("expired");
+        refused(Failure.NOT_FOUND, () -> node.write(room, "q_1", "It excludes."))
+                .withMessageContaining("expired");
+        assertThat(node.when(Event.Ended.class, 1).reason()).isEqualTo("Время интервью истекло.");
+    }
+
+    @Test
+    void aRoomTellsHowManyQuestionsAreDoneAsItsEndDid() {
+        node.partners.model = _ -> evaluation(1, "Thin.");
+        var room = node.room("What is a lock?", "What is a thread?");
+        node.start(room);
+        node.act(room, new Action.Next());
+        node.write(room, "q_2", "It runs.");
+
+        var told = node.when(Event.Completed.class, 1).questions();
+
+        assertThat(told).isEqualTo(2);
+        assertThat(node.find(room).done()).isEqualTo(told);
+        assertThat(node.find(room).answered()).isEqualTo(1);
+    }
+
+    @Test
     void anInterviewThatTakesTooLongEndsBeforeWhatComesNext() {
         var room = node.room("What is a lock?", "What is a thread?");
         node.start(room);

@@ -94,6 +94,7 @@ class ReportEnvelopeTest {
                 Optional.empty(),
                 1,
                 1,
+                1,
                 average,
                 false,
                 NOW,

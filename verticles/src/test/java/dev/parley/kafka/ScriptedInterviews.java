@@ -72,6 +72,7 @@ final class ScriptedInterviews {
                 Optional.empty(),
                 request.questions().size(),
                 0,
+                0,
                 Optional.empty(),
                 false,
                 Instant.EPOCH,

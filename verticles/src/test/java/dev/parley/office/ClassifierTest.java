@@ -75,8 +75,18 @@ class ClassifierTest {
     private List<String> wronglyClassifiedWithVectors(String file) throws IOException {
         start(Map.of());
         var wrong = new ArrayList<String>();
+        var embedding = new CopyOnWriteArrayList<Future<Inference.TextsEmbedded>>();
         try (var embedder = SentenceEmbedder.open(RealWeights.require("all-minilm-l6-v2"))) {
-            await(bus.serve(Inference.EMBED, request -> vertx.executeBlocking(() -> embed(embedder, request))));
+            await(bus.serve(Inference.EMBED, request -> {
+                var vectors = vertx.executeBlocking(() -> embed(embedder, request));
+                embedding.add(vectors);
+                return vectors;
+            }));
+            // However slow the machine is: nothing is judged before the vectors of the examples are there, and the
+            // network is not
+            // closed while it works.
+            classify("Which month was best?");
+            Future.join(embedding).toCompletionStage().toCompletableFuture().join();
             for (var query : labelled(file)) {
                 var found = classify(query.text());
                 assertThat(found.by()).isEqualTo("built-in/likeness");
@@ -146,7 +156,24 @@ class ClassifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"I think it is a search.", "''", "'{\"category\": \"sea'"})
+    @CsvSource({"17, 1", "-3, 0", "'\"NaN\"', 0", "'\"very\"', 0", "null, 0"})
+    void aConfidenceThatIsNoneIsZero(String said, double confidence) {
+        start(WITH_MODEL);
+        answering("{\"category\": \"search\", \"confidence\": " + said + "}");
+
+        assertThat(classify("Find all customers"))
+                .isEqualTo(new Office.Classified("search", confidence, "scripted/small"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "I think it is a search.",
+        "''",
+        "'{\"category\": \"sea'",
+        "'{\"answer\": \"search\"}'",
+        "'[1, 2]'",
+        "'{\"category\": null, \"confidence\": 1}'"
+    })
     void likenessTellsWhereTheModelAnswersNothingOfUse(String answer) {
         start(WITH_MODEL);
         answering(answer);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,6 +73,17 @@ class TableReaderTest {
         assertThat(table.columns()).containsExactly("A", "Q1", "Q1 3", "Q2", "Q2 2", "Q1 4", "Q1 2");
         assertThat(table.notes())
                 .containsExactly("Headers that were empty or there twice, and got names of their own: 4.");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHeaderThatIsMergedOverTwoHundredThousandColumnsIsNumberedAtOnce() {
+        var width = 200_000;
+        var rest = ", \"\"".repeat(width - 1);
+
+        var table = TableReader.read("[[\"Q1\"" + rest + "], [1" + rest + "]]", 2 * width);
+
+        assertThat(table.columns()).doesNotHaveDuplicates().hasSize(width).endsWith("Q1 " + width);
     }
 
     @Test

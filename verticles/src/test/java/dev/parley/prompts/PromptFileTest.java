@@ -146,6 +146,12 @@ class PromptFileTest {
 
     @Test
     void whatIsWrongIsNamedWithItsLineAndNothingIsKept() {
+        wrong(ONE + "---\nprompts: []\n", "line 19: a second document begins");
+        wrong("prompts:\n  - {name: a, category: law, words: {}}\n", "line 2: prompts[0]: words: must be those of");
+        wrong(
+                "prompts:\n  - {name: a, category: law, words: {en: ~}}\n",
+                "line 2: prompts[0]: words: must be those of");
+        wrong(ONE.replace("List the clauses.", "\"a\\0\""), "line 12: prompts[0].words.en: text: must be without NUL");
         wrong(ONE.replace("    category: law\n", ""), "line 8: prompts[0].category: is missing");
         wrong(ONE.replace("title: Law", "titel: Law"), "line 5: categories[0].words.en.title: is missing");
         wrong(ONE.replace("name: clauses", "name: Clauses!"), "line 12: prompts[0].words.en: name: must be");

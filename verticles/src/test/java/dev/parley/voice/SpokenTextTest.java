@@ -34,6 +34,12 @@ class SpokenTextTest {
     }
 
     @Test
+    void aWordWithSoftHyphensOrJoinersInItIsOneWord() {
+        assertThat(SpokenText.of("\ufeffпри\u00adвет, со\u2060вет, می\u200cخواهم 👩\u200d🚀", 100))
+                .isEqualTo("привет, совет, میخواهم 👩🚀");
+    }
+
+    @Test
     void markupIsLeftAsItStands() {
         assertThat(SpokenText.of("<speak>5 < 6 & [[x]]</speak>", 100)).isEqualTo("<speak>5 < 6 & [[x]]</speak>");
     }
