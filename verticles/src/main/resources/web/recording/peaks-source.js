@@ -7,6 +7,9 @@ const WAIT_MILLIS = 120;
 const AGAIN_MILLIS = 4_000;
 const MOST_KEPT = 16;
 
+/** A quiet recording is drawn as tall as a loud one, but noise alone is not. */
+const MOST_GAIN = 5;
+
 export class PeaksSource {
   /** Seconds, as the decoded sound has; 0 until it is known. */
   duration = 0;
@@ -14,6 +17,7 @@ export class PeaksSource {
   #path;
   #arrived;
   #whole = null;
+  #gain = 1;
   #kept = new Map();
   #timer = 0;
   #abort = new AbortController();
@@ -30,7 +34,7 @@ export class PeaksSource {
     if (!peaks || peaks.from !== shown.from || peaks.to !== shown.to) {
       this.#want(shown, bars);
     }
-    return peaks ? resampled(peaks, shown, bars) : new Float32Array(bars);
+    return peaks ? resampled(peaks, shown, bars).map(point => Math.min(1, point * this.#gain)) : new Float32Array(bars);
   }
 
   close() {
@@ -52,7 +56,10 @@ export class PeaksSource {
       const peaks = await get(`${this.#path}?points=${Math.max(1, bars)}${part}`, { signal: this.#abort.signal });
       this.duration = peaks.duration;
       const kept = shown.to > 0 ? { ...peaks, from: shown.from, to: shown.to } : peaks;
-      this.#whole ??= kept;
+      if (this.#whole === null) {
+        this.#whole = kept;
+        this.#gain = Math.min(MOST_GAIN, 255 / Math.max(1, ...peaks.points));
+      }
       this.#kept.set(key(kept, bars), kept);
       if (this.#kept.size > MOST_KEPT) {
         this.#kept.delete(this.#kept.keys().next().value);

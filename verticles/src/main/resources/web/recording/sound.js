@@ -6,6 +6,7 @@ import { get } from "../app/api.js";
 const PLACES = "parley.places";
 const SPEED = "parley.speed";
 const MOST_PLACES = 50;
+const AGAIN_MILLIS = 3_000;
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -17,6 +18,7 @@ export class Sound extends EventTarget {
 
   #recording;
   #audio = new Audio();
+  #again = 0;
   #expires = Infinity;
   #wanted = null;
   #renewed = false;
@@ -54,8 +56,9 @@ export class Sound extends EventTarget {
     this.speed = SPEEDS[Math.min(Math.max(0, at + step), SPEEDS.length - 1)];
   }
 
-  /** Asks for the link. Sound that is not there yet is asked for again by another call. */
+  /** Asks for the link; again by itself where the sound is not there yet, as while it is downloaded or a copy is made. */
   async open() {
+    clearTimeout(this.#again);
     try {
       const link = await get(`/recordings/${encodeURIComponent(this.#recording)}/audio/link`);
       this.#expires = link.expires ? Date.parse(link.expires) : Infinity;
@@ -64,8 +67,16 @@ export class Sound extends EventTarget {
       this.#audio.src = link.url;
     } catch (problem) {
       this.problem = problem;
+      if (this.coming) {
+        this.#again = setTimeout(() => this.open(), AGAIN_MILLIS);
+      }
     }
     this.#tell("change");
+  }
+
+  /** Whether the sound is not there yet, but will be. */
+  get coming() {
+    return this.problem?.status === 404 || this.problem?.status === 503;
   }
 
   toggle() {
@@ -108,6 +119,7 @@ export class Sound extends EventTarget {
   }
 
   close() {
+    clearTimeout(this.#again);
     this.#keep();
     cancelAnimationFrame(this.#frame);
     this.#audio.pause();

@@ -52,6 +52,7 @@ export default {
   keys: "Keyboard",
   position: "Position in the recording",
   placeOf: "{at} of {all}",
+  soundComes: "The sound is being prepared…",
   noSound: "The sound is not available.",
   playFrom: "Go to {at}",
 

@@ -52,6 +52,7 @@ export default {
   keys: "Клавиши",
   position: "Место в записи",
   placeOf: "{at} из {all}",
+  soundComes: "Звук подготавливается…",
   noSound: "Звук недоступен.",
   playFrom: "Перейти к {at}",
 
