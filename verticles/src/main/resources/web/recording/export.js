@@ -17,7 +17,7 @@ const ENDINGS = { rows: "json", verbose_json: "json" };
 export const openExport = (anchor, recording, transcript) => openMenu(anchor, [
   { name: t("copyText"), note: t("copyNote"), drawing: icons.copy, run: () => copy(textOf(transcript)) },
   ...FORMATS.map(format => ({
-    name: t(`format_${format}`), note: t(`note_${format}`), drawing: icons.down,
+    name: t(`format_${format}`), note: t(`note_${format}`), drawing: icons.down, format,
     run: () => save(recording, format),
   })),
 ], t("export"));

@@ -6,7 +6,7 @@ import { html, nothing } from "../app/element.js";
 import { marks } from "./marks.js";
 
 /**
- * @param items {name, run, drawing, note, checked, mark: classes of a dot} or {heading}
+ * @param items {name, run, drawing, note, checked, mark: classes of a dot, format: of a file} or {heading}
  * @param label what the menu is about, where there is no heading
  */
 export const openMenu = (anchor, items, label = "") => {
@@ -19,7 +19,7 @@ export const openMenu = (anchor, items, label = "") => {
   render(items.map(item => item.heading
     ? html`<p class="popup-heading" role="presentation">${item.heading}</p>`
     : html`<button type="button" role=${item.checked === undefined ? "menuitem" : "menuitemradio"} tabindex="-1"
-        aria-checked=${item.checked ?? nothing} @click=${() => {
+        aria-checked=${item.checked ?? nothing} data-format=${item.format ?? nothing} @click=${() => {
           close();
           item.run();
         }}>${item.mark ? html`<span class="dot ${item.mark}"></span>` : item.drawing ?? nothing}
