@@ -5,6 +5,8 @@ import { resampled } from "./peaks.js";
 
 const WAIT_MILLIS = 120;
 const AGAIN_MILLIS = 4_000;
+/** After so many the sound is not only late. */
+const MOST_TRIES = 150;
 const MOST_KEPT = 16;
 
 /** A quiet recording is drawn as tall as a loud one, but noise alone is not. */
@@ -20,6 +22,7 @@ export class PeaksSource {
   #gain = 1;
   #kept = new Map();
   #timer = 0;
+  #tries = 0;
   #abort = new AbortController();
 
   /** @param arrived is called when there is more to show */
@@ -66,7 +69,7 @@ export class PeaksSource {
       }
       this.#arrived();
     } catch (problem) {
-      if (problem.status === 404) {
+      if ((problem.status === 404 || problem.status === 503) && this.#tries++ < MOST_TRIES) {
         // The sound is decoded first.
         this.#want(shown, bars, AGAIN_MILLIS);
       }

@@ -46,7 +46,7 @@ class Player extends Element {
           <p class="clock"><span class="now">${clock(this.sound.time)}</span><span class="all"> / ${clock(this.#duration())}</span></p>
         </div>
         ${this.sound.coming ? html`<p class="small sound-problem" role="status">${t("soundComes")}</p>`
-          : broken ? html`<p class="small sound-problem" role="status">${broken.type === "sound" ? t("noSound") : explain(broken)} <button type="button" class="link" @click=${() => this.sound.open()}>${t("again")}</button></p>` : nothing}
+          : broken ? html`<p class="small sound-problem" role="status">${broken.type === "sound" || broken.status === 404 ? t("noSound") : explain(broken)} <button type="button" class="link" @click=${() => this.sound.open()}>${t("again")}</button></p>` : nothing}
         <div class="tools">
           <label><span class="hidden-text">${t("speed")}</span>
             <select class="input small-input speed" @change=${event => { this.sound.speed = Number(event.target.value); }}>

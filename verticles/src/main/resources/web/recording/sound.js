@@ -7,6 +7,8 @@ const PLACES = "parley.places";
 const SPEED = "parley.speed";
 const MOST_PLACES = 50;
 const AGAIN_MILLIS = 3_000;
+/** After so many the sound is not late, but gone. */
+const MOST_TRIES = 100;
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -19,6 +21,7 @@ export class Sound extends EventTarget {
   #recording;
   #audio = new Audio();
   #again = 0;
+  #tries = 0;
   #expires = Infinity;
   #wanted = null;
   #renewed = false;
@@ -64,9 +67,11 @@ export class Sound extends EventTarget {
       this.#expires = link.expires ? Date.parse(link.expires) : Infinity;
       this.#wanted = this.time;
       this.problem = null;
+      this.#tries = 0;
       this.#audio.src = link.url;
     } catch (problem) {
       this.problem = problem;
+      this.#tries++;
       if (this.coming) {
         this.#again = setTimeout(() => this.open(), AGAIN_MILLIS);
       }
@@ -76,7 +81,7 @@ export class Sound extends EventTarget {
 
   /** Whether the sound is not there yet, but will be. */
   get coming() {
-    return this.problem?.status === 404 || this.problem?.status === 503;
+    return (this.problem?.status === 404 || this.problem?.status === 503) && this.#tries < MOST_TRIES;
   }
 
   toggle() {
