@@ -95,6 +95,15 @@ public final class RunningParley implements AutoCloseable {
                 request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
     }
 
+    /** A call of somebody else than the administrator. */
+    HttpResponse<String> as(String key, String method, String path, String json)
+            throws IOException, InterruptedException {
+        return send(request(path)
+                .setHeader("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
+    }
+
     /** Hands in a recording as a client without a browser does; replies with its id. */
     public UUID upload(Path file, String name) throws IOException, InterruptedException {
         var head = "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
