@@ -4,6 +4,7 @@ import { post } from "../app/api.js";
 import { Element, html, nothing } from "../app/element.js";
 import { icons } from "../app/icons.js";
 import { notify } from "../app/notices.js";
+import { randomKey } from "../app/random-key.js";
 import { go, href } from "../app/router.js";
 import { explain } from "../app/states.js";
 import { language } from "../app/words.js";
@@ -19,7 +20,7 @@ class Form extends Element {
   static properties = { about: { state: true }, problem: { state: true }, busy: { state: true } };
 
   /** The same order again is the same room, should an answer have been lost. */
-  #order = newOrder();
+  #order = randomKey();
 
   constructor() {
     super();
@@ -69,7 +70,7 @@ class Form extends Element {
 
   #set(change) {
     this.about = { ...this.about, ...change };
-    this.#order = newOrder();
+    this.#order = randomKey();
     keepDraft(this.about);
   }
 
@@ -77,7 +78,7 @@ class Form extends Element {
     forgetDraft();
     this.about = emptyDraft();
     this.problem = null;
-    this.#order = newOrder();
+    this.#order = randomKey();
     this.querySelector("[name=candidate]").focus();
   }
 
@@ -119,8 +120,5 @@ const orderOf = about => ({
   ...(about.vacancy.trim() ? { vacancy: about.vacancy.trim() } : {}),
   ...(about.validFor ? { valid_for: Number(about.validFor) } : {}),
 });
-
-const newOrder = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 
 customElements.define("parley-interview-form", Form);

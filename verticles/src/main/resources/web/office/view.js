@@ -3,6 +3,7 @@
 import { get, remove, request } from "../app/api.js";
 import { every } from "../app/every.js";
 import { Element, html, nothing, style } from "../app/element.js";
+import { randomKey } from "../app/random-key.js";
 import { href } from "../app/router.js";
 import { explain } from "../app/states.js";
 import { language, words } from "../app/words.js";
@@ -18,12 +19,17 @@ await style(import.meta.url, "office.css");
 const t = words(catalogue);
 const LOOK_SECONDS = 1;
 
+/** What may be otherwise in a moment. */
+const PASSING = [429, 502, 503, 504];
+
 class Office extends Element {
   static properties = {
     about: { state: true }, table: { state: true }, job: { state: true }, answer: { state: true }, problem: { state: true },
   };
 
   #end = () => {};
+  /** The same request again is the same job, should an answer have been lost. */
+  #order = randomKey();
 
   constructor() {
     super();
@@ -70,6 +76,7 @@ class Office extends Element {
   }
 
   #set(change) {
+    this.#order = randomKey();
     this.about = { ...this.about, ...change };
     keepDraft(this.about);
   }
@@ -88,8 +95,9 @@ class Office extends Element {
     this.job = { id: null, status: "pending", progress: 0 };
     this.answer = null;
     try {
-      const response = await request("POST", `/api/ai/process?language=${language()}`, this.#order(),
-        { headers: { "Content-Type": "application/json" } });
+      const response = await request("POST", `/api/ai/process?language=${language()}`, this.#body(),
+        { headers: { "Content-Type": "application/json", "Idempotency-Key": this.#order } });
+      this.#order = randomKey();
       this.#follow((await response.json()).request_id);
     } catch (problem) {
       this.job = null;
@@ -98,7 +106,7 @@ class Office extends Element {
   }
 
   /** Written by hand, so that numbers keep their digits. */
-  #order() {
+  #body() {
     const { query, category } = this.about;
     const parts = { query_text: JSON.stringify(query.trim()) };
     if (category) {
@@ -136,7 +144,7 @@ class Office extends Element {
       }
       this.job = null;
     } catch (problem) {
-      if (problem.offline) {
+      if (problem.offline || PASSING.includes(problem.status)) {
         // The request goes on without this page; it is asked for again.
         this.job = { ...this.job, status: "unreachable" };
         return;

@@ -28,10 +28,10 @@ final class InterviewPage {
             if (room.failed()
                     && room.cause() instanceof FailureException known
                     && known.failure() == Failure.NOT_FOUND) {
-                web.page(ctx, 404, "unknown.html");
+                web.page(ctx, 404, "room/unknown.html");
             } else {
                 // Where the rooms are away for a moment, the page waits for them.
-                web.page(ctx, 200, "room.html");
+                web.page(ctx, 200, "room/room.html");
             }
         });
     }

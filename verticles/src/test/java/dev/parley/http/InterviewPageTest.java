@@ -336,7 +336,7 @@ class InterviewPageTest {
 
         var missing = browser.driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                import('/web/words.js').then(({ words }) => {
+                import('/web/room/words.js').then(({ words }) => {
                   const names = new Set(Object.values(words).flatMap(Object.keys));
                   done([...names].flatMap(name => Object.entries(words)
                     .filter(([, catalogue]) => !(name in catalogue)).map(([language]) => `${language}: ${name}`)));

@@ -186,7 +186,7 @@ public final class TestBrowser implements AutoCloseable {
     /** Leaves the page, and what it has kept. */
     public void forget() {
         if (driver.getCurrentUrl().startsWith("http")) {
-            driver.executeScript("sessionStorage.clear()");
+            driver.executeScript("sessionStorage.clear(); localStorage.clear()");
         }
         driver.get("about:blank");
     }

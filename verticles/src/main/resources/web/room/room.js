@@ -1,5 +1,6 @@
 // A candidate in a room: what the room says, what the candidate does, and what of it is still to be sent.
 
+import { applyTheme, chooseTheme, theme } from "../app/theme.js";
 import { outbox } from "./outbox.js";
 import { record } from "./recorder.js";
 import { connect } from "./room-socket.js";
@@ -27,7 +28,9 @@ let recording;
 let over = false;
 const answer = outbox(message => socket.send(message));
 
-const chosenLanguage = () => sessionStorage.getItem("parley-language");
+/** The same choice as in the web app; else the page speaks the language of the room. */
+const LANGUAGE = "parley.language";
+const chosenLanguage = () => localStorage.getItem(LANGUAGE);
 const draw = () => {
   if (asked) {
     view.showInterview({ ...asked, lang: room.language, number, phase, recording: Boolean(recording), hasVoice: voice.isThere() });
@@ -282,10 +285,13 @@ byId("message-action").onclick = () => {
 };
 for (const button of document.querySelectorAll("[data-language]")) {
   button.onclick = () => {
-    sessionStorage.setItem("parley-language", button.dataset.language);
+    localStorage.setItem(LANGUAGE, button.dataset.language);
     view.speak(button.dataset.language);
   };
 }
+
+byId("theme").value = theme();
+byId("theme").onchange = event => chooseTheme(event.target.value);
 
 document.addEventListener("keydown", event => {
   const target = event.target.closest("button, textarea, input, a, select, dialog");
@@ -299,6 +305,7 @@ document.addEventListener("keydown", event => {
   }
 });
 
+applyTheme();
 view.speak(pickLanguage(chosenLanguage(), ...navigator.languages));
 if (socket) {
   view.showStatus("statusConnecting");

@@ -7,6 +7,10 @@ const plural = (language, forms) => {
 
 const en = {
   language: "Language",
+  theme: "Theme",
+  automatic: "Automatic",
+  light: "Light",
+  dark: "Dark",
   interview: "Interview",
   greeting: name => `Hello, ${name}`,
   pointQuestions: "Questions are shown and read aloud, one at a time.",
@@ -71,6 +75,10 @@ const en = {
 
 const ru = {
   language: "Язык",
+  theme: "Тема",
+  automatic: "Как в системе",
+  light: "Светлая",
+  dark: "Тёмная",
   interview: "Интервью",
   greeting: name => `Здравствуйте, ${name}`,
   pointQuestions: "Вопросы появляются по одному, их можно прочитать и послушать.",

@@ -20,7 +20,9 @@ export const speak = chosen => {
   for (const element of document.querySelectorAll("[data-word]")) {
     element.textContent = t(element.dataset.word);
   }
-  document.querySelector("[data-label]").setAttribute("aria-label", t("language"));
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.label));
+  }
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === chosen));
   }
