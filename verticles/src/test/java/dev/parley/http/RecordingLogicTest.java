@@ -66,8 +66,7 @@ class RecordingLogicTest {
         assertThat(run("turns", SEGMENT + """
                 const it = segment(0, 0, 3, 'A', 'Yes, yes: no', [[0, 1, 'Yes,', 1], [1, 2, ' yes:', 0.4], [2, 3, 'no', 1]]);
                 return [placesOf(it).map(place => place.from).join(','), secondsAt(it, 7), wordAt(it, 1.5).from,
-                    wordAt(it, -1), indexAt([it, segment(1, 5, 6)], 4), doubtsIn(it)[0].from].join(' ');"""))
-                .isEqualTo("0,5,10 1 5  0 5");
+                    wordAt(it, -1), indexAt([it, segment(1, 5, 6)], 4), doubtsIn(it)[0].from].join(' ');""")).isEqualTo("0,5,10 1 5  0 5");
     }
 
     @Test

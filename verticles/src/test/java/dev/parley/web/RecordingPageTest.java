@@ -124,7 +124,8 @@ class RecordingPageTest {
         browser.click("Rename Speaker 1");
         browser.field("Name for Speaker 1").sendKeys("Анна");
         assertThat(parley.send("PUT", "recordings/" + id + "/speakers/SPEAKER_00", """
-                        {"name": "Ольга", "was": null}""").statusCode())
+                        {"name": "Ольга", "was": null}""")
+                        .statusCode())
                 .isEqualTo(200);
         browser.until("document.querySelector('.turn .who').innerText === 'Ольга'");
 
@@ -306,7 +307,8 @@ class RecordingPageTest {
         show(talk());
         segment(0).click();
         browser.press(Keys.TAB);
-        assertThat(browser.driver.switchTo().activeElement().getDomAttribute("data-id")).isEqualTo("1");
+        assertThat(browser.driver.switchTo().activeElement().getDomAttribute("data-id"))
+                .isEqualTo("1");
 
         browser.press("?");
         browser.see("Single keys are on");
@@ -316,7 +318,8 @@ class RecordingPageTest {
         browser.until("document.querySelector('dialog[open]') === null");
         browser.press("e");
 
-        assertThat(browser.driver.findElements(By.cssSelector("parley-segment-editor"))).isEmpty();
+        assertThat(browser.driver.findElements(By.cssSelector("parley-segment-editor")))
+                .isEmpty();
         browser.driver.executeScript("localStorage.clear()");
     }
 

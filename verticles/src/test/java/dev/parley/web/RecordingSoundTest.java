@@ -88,7 +88,8 @@ class RecordingSoundTest {
         browser.press(Keys.SPACE);
 
         browser.until("document.querySelector('.play').ariaLabel === 'Pause'");
-        browser.until("String([...CSS.highlights.get('parley-word')].map(range => range.startOffset)) !== '" + before + "'");
+        browser.until(
+                "String([...CSS.highlights.get('parley-word')].map(range => range.startOffset)) !== '" + before + "'");
         browser.press("k");
         browser.until("document.querySelector('.play').ariaLabel === 'Play'");
     }
@@ -96,12 +97,14 @@ class RecordingSoundTest {
     @Test
     void theWaveformHasALaneForEachSpeakerAndIsASliderForKeysAndPointer() throws Exception {
         show(talk);
-        browser.until("document.querySelector('.wave canvas').width > 0 && document.querySelectorAll('.speakers li').length === 2");
+        browser.until(
+                "document.querySelector('.wave canvas').width > 0 && document.querySelectorAll('.speakers li').length === 2");
         browser.until("performance.getEntriesByType('resource').some(each => each.name.includes('/peaks'))");
         var wave = browser.element(".wave");
 
         wave.click();
-        browser.until("document.querySelector('.wave').ariaValueNow === '3' || document.querySelector('.wave').ariaValueNow === '2'");
+        browser.until(
+                "document.querySelector('.wave').ariaValueNow === '3' || document.querySelector('.wave').ariaValueNow === '2'");
         wave.sendKeys(Keys.HOME);
         browser.until("document.querySelector('.wave').ariaValueNow === '0'");
         wave.sendKeys(Keys.END);
@@ -170,7 +173,8 @@ class RecordingSoundTest {
         browser.see("The first words");
         browser.see("A first draft.");
 
-        job = store.save(job, List.of(heard(3, "and then some more")), Optional.empty()).orElseThrow();
+        job = store.save(job, List.of(heard(3, "and then some more")), Optional.empty())
+                .orElseThrow();
         browser.see("and then some more");
         assertThat(browser.obstacles()).isEmpty();
         browser.picture("recording-running");
@@ -226,7 +230,10 @@ class RecordingSoundTest {
 
         var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         var cores = Runtime.getRuntime().availableProcessors();
-        var longest = tasks.stream().mapToLong(each -> ((Number) each).longValue()).max().orElse(0);
+        var longest = tasks.stream()
+                .mapToLong(each -> ((Number) each).longValue())
+                .max()
+                .orElse(0);
         System.out.printf(
                 "5,000 segments scrolled and played: %d tasks over 50 ms, the longest %d ms (load %.1f on %d cores)%n",
                 tasks.size(), longest, load, cores);

@@ -42,7 +42,9 @@ final class Talks {
         return new Transcript(
                 "en",
                 4,
-                List.of(said(0, 0, "Shall we begin"), new Segment(1, 0.5, 2.5, second.speaker(), second.text(), List.of())),
+                List.of(
+                        said(0, 0, "Shall we begin"),
+                        new Segment(1, 0.5, 2.5, second.speaker(), second.text(), List.of())),
                 List.of(new Turn(0, 2, "SPEAKER_00"), new Turn(0.5, 2.5, "SPEAKER_01")),
                 Optional.empty(),
                 List.of());
@@ -61,8 +63,7 @@ final class Talks {
         for (var segment : segments) {
             turns.add(new Turn(segment.start(), segment.end(), segment.speaker()));
         }
-        return new Transcript(
-                "ru", segments.length * SECONDS, List.of(segments), turns, Optional.empty(), List.of());
+        return new Transcript("ru", segments.length * SECONDS, List.of(segments), turns, Optional.empty(), List.of());
     }
 
     private static Segment said(int id, int speaker, String text) {
