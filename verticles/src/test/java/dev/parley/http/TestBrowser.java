@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ public final class TestBrowser implements AutoCloseable {
             window.sockets = [];
             window.WebSocket = class extends WebSocket { constructor(address) { super(address); sockets.push(this); } };
             """;
+
+    private static final Set<String> MODIFIERS =
+            Set.of(Keys.CONTROL.toString(), Keys.SHIFT.toString(), Keys.ALT.toString());
 
     public final ChromeDriver driver;
 
@@ -219,7 +224,22 @@ public final class TestBrowser implements AutoCloseable {
     }
 
     public void press(CharSequence... keys) {
-        new Actions(driver).sendKeys(keys).perform();
+        var actions = new Actions(driver);
+        var held = new ArrayDeque<CharSequence>();
+        for (var key :
+                String.join("", keys).codePoints().mapToObj(Character::toString).toList()) {
+            if (Keys.NULL.toString().equals(key)) {
+                // The end of a chord; the actions of Selenium, unlike its elements, hold nothing down by themselves.
+                held.forEach(actions::keyUp);
+                held.clear();
+            } else if (MODIFIERS.contains(key)) {
+                actions.keyDown(key);
+                held.add(key);
+            } else {
+                actions.sendKeys(key);
+            }
+        }
+        actions.perform();
     }
 
     public void pressWithControl(CharSequence key) {
