@@ -61,7 +61,8 @@ public final class Sounds {
         }
     }
 
-    public record Make(UUID recording) implements Message {}
+    /** @param toPlay whether it is waited for until the recording can be played, not only drawn */
+    public record Make(UUID recording, boolean toPlay) implements Message {}
 
     /** @param job that {@link Inference#CANCEL} names
      *  @param channels 16 kHz mono WAV files of one recording; the loudest counts */

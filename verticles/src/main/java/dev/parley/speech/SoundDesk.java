@@ -43,7 +43,7 @@ final class SoundDesk {
     Sounds.Playable play(Sounds.Play request) {
         var kept = find(request.recording(), request.caller());
         if (kept.playing().isEmpty()) {
-            make(request.recording(), kept);
+            make(request.recording(), kept, true);
             kept = find(request.recording(), request.caller());
         }
         var playing = kept.playing().orElseThrow(SoundDesk::notReady);
@@ -56,7 +56,7 @@ final class SoundDesk {
         check(request);
         var kept = find(request.recording(), request.caller());
         if (kept.seconds().isEmpty()) {
-            make(request.recording(), kept);
+            make(request.recording(), kept, false);
             kept = find(request.recording(), request.caller());
         }
         var duration = kept.seconds().orElseThrow(SoundDesk::notReady);
@@ -85,11 +85,11 @@ final class SoundDesk {
         return kept;
     }
 
-    private void make(UUID recording, SoundStore.Kept kept) {
+    private void make(UUID recording, SoundStore.Kept kept, boolean toPlay) {
         if (kept.seconds().isEmpty()) {
             refuseUndecoded(recording);
         }
-        Future.await(bus.ask(Sounds.MAKE, new Sounds.Make(recording))
+        Future.await(bus.ask(Sounds.MAKE, new Sounds.Make(recording, toPlay))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? notReady() : failure)));
     }

@@ -9,6 +9,7 @@ import dev.parley.bus.SoundStore;
 import dev.parley.bus.Sounds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,14 +30,20 @@ final class SoundMaker {
 
     private static final String MP3 = "audio/mpeg";
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Path folder;
     private final SoundNotes notes;
     /** Those that are being made, at most {@link #MOST_AT_ONCE}. */
-    private final Map<UUID, Future<Done>> making = new HashMap<>();
+    private final Map<UUID, Making> making = new HashMap<>();
+
+    /** @param measured when it is known how loud it is
+     *  @param all when it can be played as well */
+    private record Making(Promise<Done> measured, Promise<Done> all) {}
 
     /** @param scratch folder below which files are written; those of an earlier process are deleted */
-    SoundMaker(Bus bus, Path scratch) {
+    SoundMaker(Vertx vertx, Bus bus, Path scratch) {
+        this.vertx = vertx;
         this.bus = bus;
         this.folder = scratch.resolve("played");
         this.notes = new SoundNotes(bus);
@@ -45,29 +52,37 @@ final class SoundMaker {
 
     Done make(Sounds.Make request) {
         var recording = request.recording();
-        var others = making.get(recording);
-        if (others != null) {
-            return Future.await(others);
-        }
+        var begun = making.get(recording);
+        var mine = begun == null ? begin(recording) : begun;
+        return Future.await((request.toPlay() ? mine.all() : mine.measured()).future());
+    }
+
+    private Making begin(UUID recording) {
         if (making.size() >= MOST_AT_ONCE) {
             throw Failure.UNAVAILABLE.because(
                     MOST_AT_ONCE + " recordings are being made ready to listen to at this moment; ask again", LATER);
         }
-        var mine = Promise.<Done>promise();
-        making.put(recording, mine.future());
+        var mine = new Making(Promise.promise(), Promise.promise());
+        making.put(recording, mine);
+        // A task of its own: who wants to draw does not wait for the copy.
+        vertx.getOrCreateContext().runOnContext(_ -> run(recording, mine));
+        return mine;
+    }
+
+    private void run(UUID recording, Making mine) {
         try {
-            makeAll(recording);
-            mine.complete(Done.DONE);
-            return Done.DONE;
+            makeAll(recording, mine.measured());
+            mine.measured().tryComplete(Done.DONE);
+            mine.all().complete(Done.DONE);
         } catch (RuntimeException | Error e) {
-            mine.fail(e);
-            throw e;
+            mine.measured().tryFail(e);
+            mine.all().fail(e);
         } finally {
             making.remove(recording);
         }
     }
 
-    private void makeAll(UUID recording) {
+    private void makeAll(UUID recording, Promise<Done> measured) {
         var kept = bus.await(SoundStore.FIND, new SoundStore.Find(recording));
         if (kept.playing().isPresent()) {
             return;
@@ -81,6 +96,7 @@ final class SoundMaker {
             var playable = kept.seconds().isPresent()
                     ? Optional.<String>empty()
                     : measure(work, recording, media, original, scratch).playable();
+            measured.complete(Done.DONE);
             if (playable.isEmpty()) {
                 copy(work, recording, original, scratch);
             }

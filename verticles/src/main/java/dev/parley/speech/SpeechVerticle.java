@@ -40,7 +40,7 @@ public final class SpeechVerticle extends VerticleBase {
         var media = new RemoteMedia(bus, mostBytes);
         var converter = new ConversionRun(bus, scratch, media, mostBytes);
         var recordings = new UrlRecordings(bus, scratch, media, System::nanoTime);
-        var sounds = new SoundMaker(bus, scratch);
+        var sounds = new SoundMaker(vertx, bus, scratch);
         var sweep = new ScratchSweep(bus, scratch);
         vertx.setPeriodic(1, SWEEP_PAUSE.toMillis(), _ -> sweep.run());
         vertx.setPeriodic(URL_SWEEP_PAUSE.toMillis(), _ -> recordings.sweep());
