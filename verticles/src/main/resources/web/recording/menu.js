@@ -36,7 +36,7 @@ export const openMenu = (anchor, items, label = "") => {
       }
     }
   });
-  document.body.append(menu);
+  (anchor.closest("main") ?? document.body).append(menu);
   menu.showPopover();
   anchor.ariaExpanded = "true";
   place(menu, anchor);

@@ -27,7 +27,7 @@ export const openOriginal = (anchor, segment, transcript) => {
       transcript.revert(segment).catch(complain);
     }}>${t("revert")}</button>`, popover);
   popover.addEventListener("toggle", event => event.newState === "closed" && popover.remove());
-  document.body.append(popover);
+  (anchor.closest("main") ?? document.body).append(popover);
   popover.showPopover();
   place(popover, anchor);
   popover.querySelector("button").focus({ preventScroll: true });

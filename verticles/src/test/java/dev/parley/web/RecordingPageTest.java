@@ -44,6 +44,9 @@ class RecordingPageTest {
 
     @BeforeEach
     void fresh() {
+        browser.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.driver.get(parley.url() + "web/parley.svg");
+        browser.driver.executeScript("localStorage.clear()");
         browser.forget();
         browser.size(1280, 900);
         browser.dark(false);
@@ -212,17 +215,12 @@ class RecordingPageTest {
 
     @Test
     void aTokenThatEndsInTheMiddleOfAnEditLosesNothing() throws Exception {
-        show(talk());
+        setPassword("correct horse battery");
+        browser.visit(parley.url(), token("correct horse battery"));
+        browser.go("#/recordings/" + talk().id);
+        browser.until("document.querySelectorAll('.segment').length > 0");
         edit(0, " друзья");
-        browser.driver.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                import('/web/app/session.js').then(({ session }) => {
-                    const headers = session.headers.bind(session);
-                    session.headers = () => session.state === 'expired' || window.renewed ? (window.renewed = true, headers())
-                        : { Authorization: 'Bearer ended' };
-                    done();
-                });
-                """);
+        setPassword("another correct horse");
 
         browser.click("Save");
         browser.element("#again input[name=key]").sendKeys(parley.key(), Keys.ENTER);
@@ -320,7 +318,6 @@ class RecordingPageTest {
 
         assertThat(browser.driver.findElements(By.cssSelector("parley-segment-editor")))
                 .isEmpty();
-        browser.driver.executeScript("localStorage.clear()");
     }
 
     @Test
@@ -340,8 +337,6 @@ class RecordingPageTest {
         browser.click("Собеседники");
         browser.see("Подчёркивать сомнительные слова");
         browser.until("document.documentElement.scrollWidth <= innerWidth");
-        browser.driver.executeScript("localStorage.clear()");
-        browser.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
     private StoredRecording talk() {
@@ -399,6 +394,21 @@ class RecordingPageTest {
         } catch (StaleElementReferenceException e) {
             return turnNames();
         }
+    }
+
+    /** A token of the reader, which ends with the next password. */
+    private String token(String password) throws Exception {
+        var login = new JsonObject()
+                .put("user_id", new JsonObject(parley.get("me").body()).getString("name"))
+                .put("password", password);
+        return new JsonObject(parley.send("POST", "auth/login", login.encode()).body()).getString("access_token");
+    }
+
+    private void setPassword(String password) throws Exception {
+        var body = new JsonObject().put("password", password);
+        assertThat(parley.send("PUT", "admin/users/" + reader + "/password", body.encode())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private void correct(UUID recording, int segment, int version, String text) throws Exception {

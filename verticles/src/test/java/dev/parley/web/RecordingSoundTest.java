@@ -60,6 +60,8 @@ class RecordingSoundTest {
 
     @BeforeEach
     void fresh() {
+        browser.driver.get(parley.url() + "web/parley.svg");
+        browser.driver.executeScript("localStorage.clear()");
         browser.forget();
         browser.size(1280, 900);
         browser.dark(false);
@@ -127,7 +129,6 @@ class RecordingSoundTest {
         browser.driver.navigate().refresh();
 
         browser.until("document.querySelector('.clock .now')?.innerText === '0:05'");
-        browser.driver.executeScript("localStorage.clear()");
     }
 
     @Test
