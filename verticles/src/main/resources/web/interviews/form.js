@@ -51,7 +51,7 @@ class Form extends Element {
           <h2 id="questions">${t("questions")}</h2>
           <p class="small">${t("questionsText")}</p>
           <parley-interview-questions .questions=${this.about.questions}
-            @change=${event => this.#set({ questions: event.target.questions })}></parley-interview-questions>
+            @edit=${event => this.#set({ questions: event.target.questions })}></parley-interview-questions>
         </section>
         ${this.problem ? html`<p class="notice bad" role="alert">${explain(this.problem)}</p>` : nothing}
         <div class="row">

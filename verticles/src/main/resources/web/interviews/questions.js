@@ -1,5 +1,5 @@
 // The questions of an interview that is being prepared: typed, pasted by the line, put in order with buttons or Alt and arrows.
-// Tells of every change by the event "change", after which `questions` is the new list.
+// Tells of every change by the event "edit" (fields have a "change" of their own), after which `questions` is the new list.
 
 import { repeat } from "lit/directives/repeat.js";
 import { Element, html } from "../app/element.js";
@@ -150,7 +150,7 @@ class Questions extends Element {
   #tell(questions, told = "") {
     this.questions = questions;
     this.told = told;
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new Event("edit"));
   }
 
   #at(place, css) {

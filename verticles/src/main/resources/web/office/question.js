@@ -105,6 +105,7 @@ class Question extends Element {
   }
 
   async #classify() {
+    this.guess = t("guessing");
     try {
       const { category, confidence } = await post(`/api/prompts/classify?language=${language()}`,
         { prompt_text: this.about.query.trim() });
@@ -116,7 +117,7 @@ class Question extends Element {
   }
 
   #tell(change) {
-    this.dispatchEvent(new CustomEvent("change", { detail: change }));
+    this.dispatchEvent(new CustomEvent("edit", { detail: change }));
   }
 }
 

@@ -1,5 +1,5 @@
-// Where a table is pasted or read from a file, and how it is understood. Tells of a change by the event "change" with text and
-// separator.
+// Where a table is pasted or read from a file, and how it is understood. Tells of a change by the event "edit" with text and
+// separator; fields have a "change" of their own.
 
 import { Element, html, nothing } from "../app/element.js";
 import { complain } from "../app/notices.js";
@@ -92,7 +92,7 @@ class TableField extends Element {
   }
 
   #change(text, separator) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { text, separator } }));
+    this.dispatchEvent(new CustomEvent("edit", { detail: { text, separator } }));
   }
 }
 

@@ -51,8 +51,8 @@ class Office extends Element {
       <form class="stack wide office" novalidate @submit=${event => this.#submit(event)}>
         <p class="lead">${t("lead")}</p>
         <parley-office-table .text=${this.about.text} .separator=${this.about.separator} .table=${this.table}
-          @change=${event => this.#take(event.detail)}></parley-office-table>
-        <parley-office-question .about=${this.about} @change=${event => this.#set(event.detail)}></parley-office-question>
+          @edit=${event => this.#take(event.detail)}></parley-office-table>
+        <parley-office-question .about=${this.about} @edit=${event => this.#set(event.detail)}></parley-office-question>
         ${this.problem ? html`<p class="notice bad" role="alert">${explain(this.problem)}
           ${this.problem.correlation ? html`<span class="small">${this.problem.correlation}</span>` : nothing}</p>` : nothing}
         <div class="row">
