@@ -17,6 +17,7 @@ import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class OfficeIntake implements Intake {
 
     private static final Logger log = LoggerFactory.getLogger(OfficeIntake.class);
+
+    /** Fields of the bus and what they are called in messages. */
+    private static final Map<String, String> FIELDS = Map.of("range: ", "input_range: ", "data: ", "input_data: ");
 
     private final Vertx vertx;
     private final Bus bus;
@@ -95,8 +99,16 @@ final class OfficeIntake implements Intake {
 
     private Future<Void> refused(String id, Throwable cause) {
         return cause instanceof FailureException failure && !failure.failure().passing()
-                ? refuse(id, failure.failure().type() + ": " + failure.detail())
+                ? refuse(id, failure.failure().type() + ": " + named(failure.detail()))
                 : Future.failedFuture(cause);
+    }
+
+    private static String named(String detail) {
+        return FIELDS.entrySet().stream()
+                .filter(field -> detail.startsWith(field.getKey()))
+                .map(field -> field.getValue() + detail.substring(field.getKey().length()))
+                .findFirst()
+                .orElse(detail);
     }
 
     private Future<Void> refuse(String id, String error) {

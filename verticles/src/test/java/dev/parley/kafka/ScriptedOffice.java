@@ -78,7 +78,7 @@ final class ScriptedOffice {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the store is away"));
         }
         if (submit.request().query().equals("wrong range")) {
-            return Future.failedFuture(Failure.INVALID.because("input_range: Z9 is outside the data"));
+            return Future.failedFuture(Failure.INVALID.because("range: Z9 is outside the data"));
         }
         var job = job(submit);
         return bus.ask(JobStore.INSERT, new JobStore.Insert(List.of(change(job, Optional.empty()))))
