@@ -86,7 +86,8 @@ class InterviewsViewTest {
 
         browser.field("Question 3").sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_UP));
         browser.see("The question is number 2 of 3 now.");
-        browser.press(Keys.chord(Keys.ALT, Keys.ARROW_UP));
+        browser.until("document.activeElement.getAttribute('aria-label') === 'Question 2'");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_UP));
         browser.see("The question is number 1 of 3 now.");
         browser.click("Remove question 3");
         browser.see("Question 3 is removed.");
