@@ -62,7 +62,7 @@ export default {
     pausedAt: "Paused, {sent} of {size} are safe",
     waiting: "Interrupted; goes on by itself. {reason}",
     missing: "Interrupted when the page closed. Drop the same file again, and it goes on.",
-    taken: "“{name}” is taken.",
+    taken: "“{name}” has arrived.",
     pause: "Pause",
     pauseOf: "Pause: {name}",
     resume: "Go on",

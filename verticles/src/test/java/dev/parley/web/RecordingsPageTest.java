@@ -84,7 +84,7 @@ class RecordingsPageTest {
     void aChosenFileIsSentAndItsStateIsSeenUntilItIsUnderstood() throws Exception {
         choose(named("Meeting, week 48.flac"));
 
-        browser.see("“Meeting, week 48.flac” is taken.");
+        browser.see("“Meeting, week 48.flac” has arrived.");
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
         browser.see("0:11");
         browser.see("1 speaker");

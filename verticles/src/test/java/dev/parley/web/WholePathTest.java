@@ -86,6 +86,8 @@ class WholePathTest {
         browser.press(Keys.SPACE);
         browser.until("Number(document.querySelector('[role=slider]').ariaValueNow) > " + from);
         browser.press(Keys.SPACE);
+        browser.driver.executeScript("document.querySelectorAll('.snack .close').forEach(button => button.click())");
+        browser.driver.executeScript("scrollTo(0, 0)");
         browser.picture("recording-light");
         browser.dark(true);
         browser.picture("recording-dark");
@@ -107,7 +109,7 @@ class WholePathTest {
         var id = parley.upload(severalMeetings(), "Совещание.wav");
         browser.visit(parley.url(), parley.key());
         browser.go("#/recordings/" + id);
-        browser.until("document.querySelector('[class*=draft]')?.innerText.length > 40");
+        browser.until("document.querySelectorAll('.draft .segment').length > 2");
         browser.picture("recording-running");
         browser.until("document.querySelectorAll('.turn').length > 1");
 
@@ -132,7 +134,7 @@ class WholePathTest {
 
     /** Three and a half minutes of meetings. */
     private Path severalMeetings() throws IOException {
-        var file = folder.resolve("long.wav");
+        var file = folder.resolve("Неделя 48.wav");
         if (Files.notExists(file)) {
             var decoder = new AudioDecoder(Path.of("target/cache"));
             var part = folder.resolve("part.wav");
