@@ -53,7 +53,7 @@ class RecordingHead extends Element {
           <div class="row head-actions">
             ${this.document.ready ? html`<button type="button" class="button compact export" aria-haspopup="menu"
               @click=${event => openExport(event.currentTarget, recording, this.document)}>${icons.down}<span>${t("export")}</span></button>` : nothing}
-            <button type="button" class="button compact more" aria-haspopup="menu" aria-label=${t("more")} title=${t("more")}
+            <button type="button" class="button compact others" aria-haspopup="menu" aria-label=${t("more")} title=${t("more")}
               @click=${event => this.#more(event.currentTarget)}>${icons.more}</button>
           </div>`}
       </div>
@@ -135,7 +135,7 @@ class RecordingHead extends Element {
   #close() {
     this.renaming = false;
     this.problem = null;
-    this.updateComplete.then(() => this.querySelector(".more")?.focus());
+    this.updateComplete.then(() => this.querySelector(".others")?.focus());
   }
 
   async #cancel() {
