@@ -30,6 +30,8 @@ class Chat extends Element {
 
   #end = () => {};
   #follows = true;
+  /** How far down the end was when the page went there last, in pixels. */
+  #bottom = 0;
   #wasBusy = false;
 
   constructor() {
@@ -44,7 +46,7 @@ class Chat extends Element {
   connectedCallback() {
     super.connectedCallback();
     this.whileShown(onRoute(() => this.#open()), () => this.#end());
-    this.listen(window, "scroll", () => { this.#follows = atEnd(); }, { passive: true });
+    this.listen(window, "scroll", () => this.#scrolled(), { passive: true });
     this.#loadModels();
     this.#open();
   }
@@ -94,6 +96,7 @@ class Chat extends Element {
     this.chat = chat;
     this.spoken = "";
     this.#follows = true;
+    this.#bottom = 0;
     this.#wasBusy = chat?.busy ?? false;
     if (!chat) {
       this.#end = () => {};
@@ -193,7 +196,24 @@ class Chat extends Element {
   updated() {
     if (this.#follows && this.chat?.messages.length > 0) {
       // The answer has not been drawn yet.
-      requestAnimationFrame(() => scrollTo(0, document.documentElement.scrollHeight));
+      requestAnimationFrame(() => this.#goToEnd());
+    }
+  }
+
+  #scrolled() {
+    this.#follows = atEnd();
+    if (this.#follows) {
+      this.#bottom = Math.floor(scrollY);
+    }
+  }
+
+  /** Unless the reader has gone up meanwhile, of which the event comes only later. */
+  #goToEnd() {
+    if (scrollY < this.#bottom) {
+      this.#follows = false;
+    } else if (this.#follows) {
+      scrollTo(0, document.documentElement.scrollHeight);
+      this.#bottom = Math.floor(scrollY);
     }
   }
 
@@ -228,6 +248,7 @@ class Chat extends Element {
   #begin() {
     this.spoken = "";
     this.#follows = true;
+    this.#bottom = 0;
   }
 
   #choose(event) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +57,10 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (format == Format.MP3) {
+            // Copies to listen to are made so; it would be a poor form to keep.
+            throw new ParameterException(spec.commandLine(), "--format: wav, flac or opus, not mp3");
+        }
         RecordingFile.check(file);
         var target = target();
         try (var work = TemporaryFolder.create()) {

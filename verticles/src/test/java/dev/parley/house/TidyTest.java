@@ -140,7 +140,9 @@ class TidyTest {
                 Stream.of("README.md", "CHANGELOG.md", "parley", "pom.xml")
                         .map(ROOT::resolve)
                         .filter(Files::exists),
-                Stream.of("docs", "conf", "docker", ".ci").flatMap(folder -> filesBelow(ROOT.resolve(folder))));
+                Stream.of("docs", "conf", "docker", ".ci")
+                        .flatMap(folder -> filesBelow(ROOT.resolve(folder)))
+                        .filter(file -> !file.toString().endsWith(".png")));
     }
 
     private static Stream<Path> filesBelow(Path folder) {

@@ -292,7 +292,7 @@ class InterviewPageTest {
 
     @Test
     void aBrowserWithoutWebSocketIsToldSo() throws Exception {
-        browser.visitWithoutSockets(door, "/room/" + code);
+        browser.withoutSockets(() -> browser.visit(door, "/room/" + code));
 
         browser.await("message-title", "This browser cannot open the room");
     }

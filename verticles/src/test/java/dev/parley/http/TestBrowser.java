@@ -175,10 +175,10 @@ public final class TestBrowser implements AutoCloseable {
     }
 
     /** Opens a page as a browser does that has no WebSocket. */
-    void visitWithoutSockets(TestDoor door, String path) {
+    public void withoutSockets(Runnable visit) {
         var script = driver.executeCdpCommand(
                 "Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete window.WebSocket"));
-        visit(door, path);
+        visit.run();
         driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", script);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.http.TestBrowser;
+import dev.parley.models.SharedFiles;
 import dev.parley.store.TestStore;
 import java.nio.file.Path;
 import java.util.Map;
@@ -124,6 +125,17 @@ class WebAppTest {
 
         browser.go("#/system");
         browser.see("Only administrators may see this.");
+    }
+
+    @Test
+    void aBrowserWithoutWebSocketsIsToldOfANewRecordingAllTheSame() throws Exception {
+        browser.withoutSockets(() -> browser.visit(parley.url(), parley.key()));
+        browser.see("Nothing here yet");
+
+        parley.upload(SharedFiles.require("audio/english/leopard.wav"), "Новая.wav");
+
+        browser.see("Новая.wav");
+        browser.until("document.querySelector('.recording .tag')?.innerText === 'Done'");
     }
 
     @Test
