@@ -4,6 +4,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ record UnfinishedFiles(Path folder) {
             Files.deleteIfExists(whole);
             try {
                 return Files.createLink(whole, path(id));
-            } catch (UnsupportedOperationException _) {
+            } catch (UnsupportedOperationException | FileSystemException _) {
+                // A file system without hard links, as on sticks and some shares.
                 return Files.copy(path(id), whole);
             }
         } catch (IOException e) {
