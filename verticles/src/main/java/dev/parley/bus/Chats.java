@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 public final class Chats {
 
-    /** The caller's own chats, those changed last first, without their messages. INVALID where {@code before} is none of them. */
+    /** The caller's own chats, those changed last first, without their messages. */
     public static final Address<ListChats, ChatList> LIST =
             Address.local("chats.list", ListChats.class, ChatList.class, concurrent(200), Duration.ofSeconds(10));
     /** One chat. NOT_FOUND for another's. */
@@ -38,8 +38,8 @@ public final class Chats {
     /** Root of this partner's records. */
     public sealed interface Message extends dev.parley.bus.Message {}
 
-    /** @param before only those after this one in the order of the list, for the next page */
-    public record ListChats(Accounts.Caller caller, int limit, Optional<UUID> before) implements Message {}
+    /** @param before only those that come after this place, for the next page */
+    public record ListChats(Accounts.Caller caller, int limit, Optional<ListPlace> before) implements Message {}
 
     public record ChatList(List<Entry> chats) implements Message {
         public ChatList {

@@ -59,7 +59,7 @@ public final class Transcripts {
      * @param owner id or name
      * @param from handed in at this instant or later
      * @param to handed in before this instant
-     * @param before only recordings older than this one, for the next page
+     * @param before only recordings that come after this place, for the next page
      */
     public record Filter(
             Optional<String> q,
@@ -70,7 +70,7 @@ public final class Transcripts {
             Optional<Instant> from,
             Optional<Instant> to,
             int limit,
-            Optional<UUID> before) {
+            Optional<ListPlace> before) {
         public Filter {
             states = List.copyOf(states);
         }
@@ -90,8 +90,8 @@ public final class Transcripts {
         }
     }
 
-    /** @param next what the next page is before; empty on the last one */
-    public record Listed(List<Summary> recordings, Optional<UUID> next) implements Message {
+    /** @param next where the next page begins; empty on the last one */
+    public record Listed(List<Summary> recordings, Optional<ListPlace> next) implements Message {
         public Listed {
             recordings = List.copyOf(recordings);
         }

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Chats;
 import dev.parley.bus.Correlation;
 import dev.parley.bus.Failure;
+import dev.parley.bus.ListPlace;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -36,7 +37,7 @@ final class ChatsRoutes {
                 .findFirst()
                 .map(Integer::parseInt)
                 .orElse(PAGE);
-        var before = ctx.queryParam("before").stream().findFirst().map(id -> Operations.uuid("before", id));
+        var before = ctx.queryParam("before").stream().findFirst().map(NextPage::before);
         // One more says whether there is a next page.
         var request = new Chats.ListChats(Authentication.caller(ctx), limit + 1, before);
         return bus.ask(Chats.LIST, request).map(found -> {
@@ -46,7 +47,8 @@ final class ChatsRoutes {
                             "chats",
                             new JsonArray(page.stream().map(ChatsRoutes::entry).toList()));
             if (found.chats().size() > limit) {
-                json.put("next", page.getLast().id().toString());
+                var last = page.getLast();
+                json.put("next", NextPage.next(new ListPlace(last.updated(), last.id())));
             }
             return json;
         });

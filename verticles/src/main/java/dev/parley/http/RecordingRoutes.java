@@ -45,7 +45,7 @@ final class RecordingRoutes {
                 query(ctx, "from").map(text -> Moment.from("from", text)),
                 query(ctx, "to").map(text -> Moment.until("to", text)),
                 query(ctx, "limit").map(Integer::parseInt).orElse(DEFAULT_PAGE),
-                query(ctx, "before").map(id -> Operations.uuid("before", id)));
+                query(ctx, "before").map(NextPage::before));
         return bus.ask(Transcripts.LIST, new Transcripts.ListRecordings(Authentication.caller(ctx), filter))
                 .map(found -> {
                     var page = new JsonObject()
@@ -54,7 +54,7 @@ final class RecordingRoutes {
                                     new JsonArray(found.recordings().stream()
                                             .map(RecordingJson::recording)
                                             .toList()));
-                    found.next().ifPresent(next -> page.put("next", next.toString()));
+                    found.next().ifPresent(next -> page.put("next", NextPage.next(next)));
                     return page;
                 });
     }

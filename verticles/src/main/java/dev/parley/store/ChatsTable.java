@@ -6,6 +6,7 @@ import dev.parley.bus.Chats;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.ListPlace;
 import dev.parley.bus.Retention;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -26,28 +27,17 @@ final class ChatsTable {
 
     Future<Chats.ChatList> list(Chats.ListChats request) {
         var owner = request.caller().user();
-        return place(owner, request.before())
-                .compose(before -> database.run(
+        return database.run(
                         """
                         select id, title, model, updated from chats
                         where owner = $1 and ($2::timestamptz is null or (updated, id) < ($2, $3))
                         order by updated desc, id desc limit $4""",
                         Values.of(
                                 owner,
-                                before.map(row -> row.getOffsetDateTime("updated")),
-                                request.before(),
-                                request.limit())))
+                                request.before().map(ListPlace::at),
+                                request.before().map(ListPlace::id),
+                                request.limit()))
                 .map(rows -> new Chats.ChatList(Values.list(rows, ChatsTable::entry)));
-    }
-
-    /** Where in the list a page begins. */
-    private Future<Optional<Row>> place(UUID owner, Optional<UUID> before) {
-        return before.isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : database.run("select updated from chats where id = $1 and owner = $2", Values.of(before.get(), owner))
-                        .map(Values::first)
-                        .map(found -> Optional.of(found.orElseThrow(() ->
-                                Failure.INVALID.because("before: none of your chats; begin with the first page"))));
     }
 
     Future<Chats.Kept> find(Chats.Find request) {

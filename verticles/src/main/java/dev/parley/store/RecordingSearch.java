@@ -1,10 +1,10 @@
 package dev.parley.store;
 
+import dev.parley.bus.ListPlace;
 import dev.parley.bus.Recordings;
 import dev.parley.bus.Transcripts.Listed;
 import dev.parley.bus.Transcripts.Summary;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,9 +63,12 @@ final class RecordingSearch {
         return database.run(sql, Values.of(query.values.toArray())).map(rows -> {
             var found = Values.list(rows, SummaryRow::read);
             var page = found.subList(0, Math.min(limit, found.size()));
-            return new Listed(
-                    page, found.size() > limit ? Optional.of(page.getLast().id()) : Optional.empty());
+            return new Listed(page, found.size() > limit ? Optional.of(place(page.getLast())) : Optional.empty());
         });
+    }
+
+    private static ListPlace place(Summary summary) {
+        return new ListPlace(summary.created(), summary.id());
     }
 
     /** A statement that is being written, with its values in the order of $1, $2, …. */
@@ -113,12 +116,9 @@ final class RecordingSearch {
                         or recordings.id in (select recording_id from recording_texts where search @@ %1$s))""".formatted(word)));
         }
 
-        private void before(UUID id) {
-            var last = value(id);
-            // A recording that was deleted meanwhile still has its time in its id, where that is of version 7.
-            var created = "(select created from recordings where id = " + last + ")"
-                    + (id.version() == 7 ? ", " + value(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)) : "");
-            conditions.add("(recordings.created, recordings.id) < (coalesce(" + created + "), " + last + ")");
+        private void before(ListPlace place) {
+            conditions.add(
+                    "(recordings.created, recordings.id) < (" + value(place.at()) + ", " + value(place.id()) + ")");
         }
 
         /** The page is found first, so that only its recordings are looked up in other tables. */

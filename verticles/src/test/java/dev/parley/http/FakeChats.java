@@ -42,7 +42,7 @@ final class FakeChats {
                 .map(Owned::chat)
                 .sorted(Comparator.comparing(Chats.Kept::updated).reversed())
                 .dropWhile(chat -> request.before().isPresent()
-                        && !chat.id().equals(request.before().get()))
+                        && !chat.id().equals(request.before().get().id()))
                 .skip(request.before().isPresent() ? 1 : 0)
                 .limit(request.limit())
                 .map(chat -> new Chats.Entry(chat.id(), chat.title(), chat.model(), chat.updated()))

@@ -7,6 +7,7 @@ import dev.parley.bus.Accounts.Caller;
 import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Chats;
 import dev.parley.bus.Failure;
+import dev.parley.bus.ListPlace;
 import dev.parley.bus.Retention;
 import io.vertx.core.Future;
 import java.sql.SQLException;
@@ -86,17 +87,18 @@ class ChatsTableTest {
     }
 
     @Test
-    void theListHasTheLastChangedFirstAndGoesOnAfterAnyOfThem() {
+    void theListHasTheLastChangedFirstAndGoesOnAfterAnyOfThemEvenADeletedOne() {
         var ids = IntStream.range(0, 3).mapToObj(i -> new UUID(9, i)).toList();
         ids.forEach(one -> put(ANNA, one, "Chat", 0));
         put(BORIS, UUID.randomUUID(), "Another's", 0);
         put(ANNA, ids.getFirst(), "Changed", 1);
 
         assertThat(list(ANNA, Optional.empty())).containsExactly(ids.get(0), ids.get(2), ids.get(1));
-        assertThat(list(ANNA, Optional.of(ids.get(0)))).containsExactly(ids.get(2), ids.get(1));
-        assertThat(list(ANNA, Optional.of(ids.get(1)))).isEmpty();
-        refused(Failure.INVALID, () -> list(ANNA, Optional.of(id))).withMessageContaining("before");
-        refused(Failure.INVALID, () -> list(BORIS, Optional.of(ids.getFirst())));
+        var second = place(ids.get(2));
+        store.ask(Chats.DELETE, new Chats.Delete(ANNA, ids.get(2)));
+        assertThat(list(ANNA, Optional.of(place(ids.get(0))))).containsExactly(ids.get(1));
+        assertThat(list(ANNA, Optional.of(second))).containsExactly(ids.get(1));
+        assertThat(list(ANNA, Optional.of(place(ids.get(1))))).isEmpty();
     }
 
     @Test
@@ -132,7 +134,11 @@ class ChatsTableTest {
                 .count();
     }
 
-    private static List<UUID> list(Caller caller, Optional<UUID> before) {
+    private static ListPlace place(UUID id) {
+        return new ListPlace(store.ask(Chats.FIND, new Chats.Find(ANNA, id)).updated(), id);
+    }
+
+    private static List<UUID> list(Caller caller, Optional<ListPlace> before) {
         return store.ask(Chats.LIST, new Chats.ListChats(caller, 10, before)).chats().stream()
                 .map(Chats.Entry::id)
                 .toList();
