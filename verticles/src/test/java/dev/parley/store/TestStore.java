@@ -62,6 +62,7 @@ public final class TestStore implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         await(vertx.close());
+        TestPostgres.drop(postgres);
         TestPostgres.deleteTree(data);
     }
 
