@@ -50,7 +50,7 @@ final class AssistantRoutes {
 
     private Future<JsonObject> submit(RoutingContext ctx, Function<byte[], AssistantForm> reader) {
         var form = read(ctx, reader);
-        var job = form.job(Authentication.caller(ctx), UploadRoutes.idempotencyKey(ctx));
+        var job = form.job(Authentication.caller(ctx), IdempotencyKey.of(ctx));
         return addresses
                 .callback(form.callbackUrl())
                 .compose(_ -> bus.ask(Jobs.SUBMIT, job))

@@ -14,26 +14,19 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Recordings in another format: a file in, how far it is, the converted file out. */
 final class ConvertRoutes {
 
     private final Bus bus;
-    private final Contract contract;
-    private final Authentication authentication;
-    private final FileIntake files;
-    private final ForeignAddresses addresses;
+    private final RecordingIntake intake;
 
-    ConvertRoutes(Bus bus, Contract contract, Authentication authentication, FileIntake files) {
+    ConvertRoutes(Bus bus, RecordingIntake intake) {
         this.bus = bus;
-        this.contract = contract;
-        this.authentication = authentication;
-        this.files = files;
-        this.addresses = new ForeignAddresses(bus);
+        this.intake = intake;
     }
 
     void addTo(Operations operations) {
@@ -43,37 +36,23 @@ final class ConvertRoutes {
     }
 
     private void take(RoutingContext ctx) {
-        var key = UploadRoutes.idempotencyKey(ctx);
-        submitted(ctx, key)
+        intake.take(ctx, this::submit)
                 .onSuccess(submitted ->
                         ctx.json(new JsonObject().put("job_id", submitted.id().toString())))
                 .onFailure(ctx::fail);
     }
 
-    private Future<Conversions.Submitted> submitted(RoutingContext ctx, Optional<String> key) {
-        if (JsonBody.isJson(ctx)) {
-            var fields = FormFields.check(contract, Exchange.operation(ctx), Operations.body(ctx));
-            return submit(ctx, key, Optional.empty(), "", fields);
-        }
-        return files.take(ctx, received -> {
-            var fields = FormFields.read(contract, Exchange.operation(ctx), received);
-            return submit(ctx, key, received.file(), received.name(), fields);
-        });
-    }
-
-    private Future<Conversions.Submitted> submit(
-            RoutingContext ctx, Optional<String> key, Optional<Path> file, String name, JsonObject fields) {
-        var caller = Authentication.caller(ctx);
+    private Function<RecordingIntake.HandedIn, Future<Conversions.Submitted>> submit(JsonObject fields) {
         var options = options(fields);
-        return addresses
-                .callback(fields)
-                .compose(callback -> addresses
-                        .source(file, fields)
-                        .map(source -> new Conversions.Submit(
-                                caller, FileIntake.name(name, source), source, options, key, callback)))
-                // The key may have been revoked while the file was coming.
-                .compose(submit -> authentication.stillAllowed(ctx).map(submit))
-                .compose(submit -> bus.ask(Conversions.SUBMIT, submit));
+        return given -> bus.ask(
+                Conversions.SUBMIT,
+                new Conversions.Submit(
+                        given.caller(),
+                        given.name(),
+                        given.source(),
+                        options,
+                        given.idempotencyKey(),
+                        given.callback()));
     }
 
     private static Conversions.Options options(JsonObject form) {

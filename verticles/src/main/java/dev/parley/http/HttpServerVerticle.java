@@ -100,9 +100,10 @@ final class HttpServerVerticle extends VerticleBase {
                 .rootHandler(json::checkSyntax);
         var operations = new Operations(routes);
         var files = new FileIntake(shared.uploads(), conf.maxFileSize().bytes());
-        new UploadRoutes(bus, shared.contract(), authentication, files).addTo(operations);
+        var intake = new RecordingIntake(bus, shared.contract(), authentication, files);
+        new UploadRoutes(bus, intake).addTo(operations);
         tus.addTo(operations);
-        new ConvertRoutes(bus, shared.contract(), authentication, files).addTo(operations);
+        new ConvertRoutes(bus, intake).addTo(operations);
         new OpenAiAudioRoutes(bus, shared.contract(), authentication, files, shared.streams(), hub).addTo(operations);
         new OpenAiChatRoutes(
                         bus,

@@ -34,8 +34,7 @@ final class InterviewRoutes {
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
-        var order = InterviewForm.read(
-                OpenAiChatRoutes.bytes(ctx), Authentication.caller(ctx), UploadRoutes.idempotencyKey(ctx));
+        var order = InterviewForm.read(OpenAiChatRoutes.bytes(ctx), Authentication.caller(ctx), IdempotencyKey.of(ctx));
         return bus.ask(Interviews.CREATE, order).map(room -> new JsonObject()
                 .put("success", true)
                 .put("room_code", room.code())

@@ -72,7 +72,7 @@ final class OfficeRoutes {
     private Future<JsonObject> process(
             RoutingContext ctx, Function<byte[], OfficeForm> reader, Map<String, String> fields) {
         var caller = Authentication.caller(ctx);
-        var key = UploadRoutes.idempotencyKey(ctx);
+        var key = IdempotencyKey.of(ctx);
         return read(ctx, reader)
                 .compose(form -> addresses
                         .callback(form.callbackUrl())

@@ -34,7 +34,7 @@ final class ReportRoutes {
     private Future<JsonObject> order(RoutingContext ctx) {
         var id = Operations.id(ctx);
         var caller = Authentication.caller(ctx);
-        var key = UploadRoutes.idempotencyKey(ctx);
+        var key = IdempotencyKey.of(ctx);
         var fields = Operations.body(ctx);
         return addresses
                 .callback(fields)

@@ -61,7 +61,6 @@ class ReportsOutTest {
 
     @AfterEach
     void close() {
-        broker.stop();
         broker.start();
     }
 

@@ -68,8 +68,11 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
         return "127.0.0.1:" + port;
     }
 
+    /** Starts it where it does not run. */
     void start() {
-        running = Optional.of(EmbeddedKafka.start(data, port, LARGEST));
+        if (running.isEmpty()) {
+            running = Optional.of(EmbeddedKafka.start(data, port, LARGEST));
+        }
     }
 
     void stop() {
