@@ -2,13 +2,13 @@
 
 import { get } from "../app/api.js";
 
+/** Runs recognisers and routes; a route is what answers where nobody chooses. */
 const OURS = "parley";
-const NO_WRITERS = /embed|minilm|(^|\/)(whisper|tts|dall-e)/i;
 
 /** @returns their names, provider/model, in the order of the service */
 export const languageModels = async () => {
   const { data } = await get("/v1/models");
-  return data.filter(model => model.owned_by !== OURS && !NO_WRITERS.test(model.id)).map(model => model.id);
+  return data.filter(model => model.kind === "chat" && model.owned_by !== OURS).map(model => model.id);
 };
 
 /** The reader's last choice, where it is still there; empty for the service's own. */

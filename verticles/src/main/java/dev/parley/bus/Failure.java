@@ -81,6 +81,11 @@ public enum Failure {
         return new FailureException(this, detail, Optional.of(retryAfter), Optional.empty());
     }
 
+    /** An exception of this kind that says when trying again makes sense, and what is left of the limits until then. */
+    public FailureException because(String detail, Duration retryAfter, Usage.Remaining remaining) {
+        return new FailureException(this, detail, Optional.of(retryAfter), Optional.of(remaining), Optional.empty());
+    }
+
     /** The failure with this code on the bus; an unknown code is {@link #INTERNAL}. */
     static Failure ofCode(int code) {
         return Arrays.stream(values())

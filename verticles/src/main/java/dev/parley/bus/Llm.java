@@ -49,10 +49,19 @@ public final class Llm {
      */
     public record Ask(Usage.Payer payer, String model, Chat chat, String purpose) implements Message {}
 
-    /** What has come of an answer since the last time. */
-    public record Pieces(List<Piece> pieces) implements Message {
+    /**
+     * What has come of an answer since the last time.
+     *
+     * @param left what is left of the limits of the payer: comes once, before all pieces, for plain answers as well; missing
+     *     where nothing is limited
+     */
+    public record Pieces(List<Piece> pieces, Optional<Usage.Remaining> left) implements Message {
         public Pieces {
             pieces = List.copyOf(pieces);
+        }
+
+        public Pieces(List<Piece> pieces) {
+            this(pieces, Optional.empty());
         }
     }
 
@@ -154,8 +163,10 @@ public final class Llm {
         }
     }
 
-    /** @param vectors one for each text, in order */
-    public record Embedded(List<Vector> vectors, Tokens tokens, Served served) implements Message {
+    /** @param vectors one for each text, in order
+     *  @param left what is left of the limits of the payer */
+    public record Embedded(List<Vector> vectors, Tokens tokens, Served served, Usage.Remaining left)
+            implements Message {
         public Embedded {
             vectors = List.copyOf(vectors);
         }
@@ -196,9 +207,25 @@ public final class Llm {
      *
      * @param name what to write into {@link Ask#model}
      * @param provider missing for a route
+     * @param kind as the provider or the configuration says, else as the name tells
      * @param available whether it answered lately, as far as is known
      */
-    public record Model(String name, Optional<String> provider, boolean available) {}
+    public record Model(String name, Optional<String> provider, Kind kind, boolean available) {}
+
+    /** What a model makes of what. */
+    public enum Kind {
+        /** Words of words, and of pictures where it can. */
+        CHAT,
+        /** Vectors of words. */
+        EMBEDDING,
+        /** Words of sound. */
+        RECOGNITION,
+        /** Sound of words. */
+        SPEECH,
+        /** Pictures and films of words. */
+        IMAGE,
+        OTHER
+    }
 
     /** @param model as in {@link Ask} */
     public record AskWindow(String model) implements Message {}

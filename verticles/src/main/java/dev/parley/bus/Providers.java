@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -134,10 +135,16 @@ public final class Providers {
     public record Offer() implements Message {}
 
     /** @param models without the provider's name
+     *  @param kinds of those of which the provider tells it
      *  @param fresh whether the provider itself has just said so */
-    public record Offered(List<String> models, boolean fresh) implements Message {
+    public record Offered(List<String> models, Map<String, Llm.Kind> kinds, boolean fresh) implements Message {
         public Offered {
             models = List.copyOf(models);
+            kinds = Map.copyOf(kinds);
+        }
+
+        public Offered(List<String> models, boolean fresh) {
+            this(models, Map.of(), fresh);
         }
     }
 }

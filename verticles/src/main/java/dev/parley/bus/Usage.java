@@ -76,11 +76,16 @@ public final class Usage {
     /** @param reservation a UUID of version 7: the id of the call */
     public record Reserved(UUID reservation, Remaining remaining) implements Message {}
 
-    /** What is left after the reservation, of the limits that have the smallest part of theirs left; empty without limits. */
+    /** What is left after the reservation, of the limits that have least left; empty without limits. */
     public record Remaining(Optional<Allowance> requests, Optional<Allowance> tokens) {
 
         /** Nothing is limited. */
         public static final Remaining UNLIMITED = new Remaining(Optional.empty(), Optional.empty());
+
+        /** Whether there is something to tell. */
+        public boolean limits() {
+            return requests.isPresent() || tokens.isPresent();
+        }
     }
 
     /** @param reset until when the whole limit is there again */

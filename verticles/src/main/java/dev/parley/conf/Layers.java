@@ -39,6 +39,7 @@ final class Layers {
         file.ifPresent(layers::addFile);
         layers.addWellKnownNames(environment, VARIABLE);
         layers.addBrokers(environment, VARIABLE);
+        layers.addClassifier(environment, VARIABLE);
         layers.addVault(vault);
         layers.addEnvironment(environment);
         layers.addOptions(options);
@@ -101,11 +102,22 @@ final class Layers {
         }
     }
 
+    /** As the replaced system, which is in a dry run unless its mode says otherwise. */
+    private void addClassifier(Map<String, String> values, String origin) {
+        var model = values.getOrDefault(WellKnownNames.CLASSIFIER, "").strip();
+        if (!model.isEmpty()
+                && values.getOrDefault(WellKnownNames.MODE, "").strip().matches("(?i)cloud|mtls")) {
+            put(WellKnownNames.CLASSIFIER_KEY, "gigachat/" + model, origin + WellKnownNames.CLASSIFIER);
+        }
+    }
+
     /** Names of settings, their variables, and the well-known ones; whatever else stands there is for somebody else. */
     private void addVault(VaultContent vault) {
         var values = vault.settings();
         addWellKnownNames(values, vault.origin());
         addBrokers(values, vault.origin());
+        addClassifier(values, vault.origin());
+        addOwnNames(values, vault.origin());
         var keys = new HashMap<String, String>();
         settings.keySet().forEach(key -> {
             keys.put(variableOf(key), key);
@@ -121,6 +133,7 @@ final class Layers {
 
     /** An empty variable counts as not set, as container tools pass on what is not set. */
     private void addEnvironment(Map<String, String> environment) {
+        addOwnNames(environment, VARIABLE);
         var known = new HashMap<String, String>();
         settings.keySet().forEach(key -> known.put(variableOf(key), key));
         environment.forEach((variable, text) -> {
@@ -131,6 +144,13 @@ final class Layers {
                 refuseTypingError(variable, known.keySet());
             }
         });
+    }
+
+    /** A variable with the dialect of a provider makes one of this name, whose other variables are settings then. */
+    private void addOwnNames(Map<String, String> values, String origin) {
+        values.forEach((variable, text) -> NamedSettings.dialectOf(variable)
+                .filter(key -> !text.isBlank() && !settings.containsKey(key))
+                .ifPresent(key -> addNamed(new Setting(key, text.strip(), origin + variable))));
     }
 
     private void refuseTypingError(String variable, Collection<String> known) {

@@ -2,6 +2,8 @@ package dev.parley.conf;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,19 @@ final class NamedSettings {
             Pattern.compile("((llm|voice)\\.providers\\.[a-z0-9][a-z0-9-]{0,39}\\.)([a-z-]+)");
     private static final Pattern ROUTE = Pattern.compile("llm\\.routes\\.[a-z0-9][a-z0-9-]{0,39}");
 
+    private static final Pattern DIALECT =
+            Pattern.compile("PARLEY_(LLM|VOICE)_PROVIDERS_([A-Z0-9][A-Z0-9_]{0,39})_DIALECT");
+
     private NamedSettings() {}
+
+    /** The setting of a provider's dialect that this variable is, whatever the provider's name; empty for any other variable. */
+    static Optional<String> dialectOf(String variable) {
+        var dialect = DIALECT.matcher(variable);
+        return dialect.matches()
+                ? Optional.of(dialect.group(1).toLowerCase(Locale.ROOT) + ".providers."
+                        + dialect.group(2).toLowerCase(Locale.ROOT).replace('_', '-') + ".dialect")
+                : Optional.empty();
+    }
 
     /** Whether this is such a setting, whatever the name in it. */
     static boolean isOne(String key, Set<String> known) {

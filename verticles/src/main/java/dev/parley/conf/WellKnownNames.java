@@ -22,6 +22,12 @@ final class WellKnownNames {
         }
     }
 
+    /** Who finds out categories: a model of GigaChat, but in a dry run, which asks nobody. */
+    static final String CLASSIFIER = "GIGACHAT_CLASSIFY_MODEL";
+
+    static final String MODE = "GIGACHAT_RUN_MODE";
+    static final String CLASSIFIER_KEY = "llm.routes.classify";
+
     static final List<WellKnownName> ALL = List.of(
             new WellKnownName("SERVER_HOST", "http.host"),
             new WellKnownName("SERVER_PORT", "http.port"),
@@ -67,7 +73,7 @@ final class WellKnownNames {
             new WellKnownName("GIGACHAT_BASE_URL", "llm.providers.gigachat.url"),
             new WellKnownName("GIGACHAT_SCOPE", "llm.providers.gigachat.scope"),
             new WellKnownName("GIGACHAT_GENERATE_MODEL", "llm.providers.gigachat.model"),
-            new WellKnownName("GIGACHAT_RUN_MODE", "llm.routes.office", WellKnownNames::officeRoute),
+            new WellKnownName(MODE, "llm.routes.office", WellKnownNames::officeRoute),
             new WellKnownName("GIGACHAT_MAX_TOKENS_PER_REQUEST", "office.most-tokens"),
             new WellKnownName("TTS_API_URL", "voice.providers.qwen3.url"),
             new WellKnownName("MAX_PROMPT_LENGTH", "guard.max-prompt-length"),

@@ -35,7 +35,8 @@ final class AssistantRoutes {
 
     private Future<JsonObject> chat(RoutingContext ctx) {
         var question = read(ctx, AssistantForm::ofChat).question();
-        var reception = bus.open(Llm.CHAT, question.ask(Payers.of(ctx)), _ -> {});
+        var reception = bus.open(
+                Llm.CHAT, question.ask(Payers.of(ctx)), pieces -> RateLimitHeaders.put(ctx.response(), pieces));
         ctx.addEndHandler(outcome -> {
             if (outcome.failed()) {
                 reception.cancel();
@@ -94,10 +95,7 @@ final class AssistantRoutes {
             return failure;
         }
         return switch (known.failure()) {
-            case OVER_QUOTA ->
-                known.retryAfter()
-                        .map(wait -> Failure.OVER_QUOTA.because("Too Many Requests: " + known.detail(), wait))
-                        .orElseGet(() -> Failure.OVER_QUOTA.because("Too Many Requests: " + known.detail()));
+            case OVER_QUOTA -> known.told("Too Many Requests: " + known.detail());
             case NOT_FOUND -> Failure.INVALID.because(known.detail().replaceFirst("^model: ", "provider: "));
             default -> failure;
         };

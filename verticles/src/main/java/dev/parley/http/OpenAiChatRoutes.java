@@ -55,7 +55,7 @@ final class OpenAiChatRoutes {
             OpenAiChatStream.open(ctx, bus, ask, chunks, request.includeUsage(), rounds);
             return;
         }
-        var reception = bus.open(Llm.CHAT, ask, _ -> {});
+        var reception = bus.open(Llm.CHAT, ask, pieces -> RateLimitHeaders.put(ctx.response(), pieces));
         ctx.addEndHandler(outcome -> {
             if (outcome.failed()) {
                 reception.cancel();
@@ -79,7 +79,10 @@ final class OpenAiChatRoutes {
         bus.ask(Llm.EMBED, request.ask(Payers.of(ctx)))
                 .onSuccess(embedded -> ctx.vertx()
                         .executeBlocking(() -> request.write(embedded), false)
-                        .onSuccess(json -> send(ctx, embedded.served(), json))
+                        .onSuccess(json -> {
+                            RateLimitHeaders.put(ctx.response(), embedded.left());
+                            send(ctx, embedded.served(), json);
+                        })
                         .onFailure(ctx::fail))
                 .onFailure(ctx::fail);
     }

@@ -61,6 +61,10 @@ final class OpenAiChatStream {
     }
 
     private void take(Llm.Pieces pieces) {
+        RateLimitHeaders.put(response, pieces);
+        if (pieces.pieces().isEmpty()) {
+            return;
+        }
         chunks.append(pending, pieces.pieces());
         if (!flushing) {
             flushing = true;

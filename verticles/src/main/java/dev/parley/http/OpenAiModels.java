@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,7 +49,13 @@ final class OpenAiModels {
     }
 
     /** @param owner who runs it */
-    private record Listed(String name, String owner) {}
+    private record Listed(String name, String owner, Llm.Kind kind) {
+
+        /** OpenAI's clients pass over fields that OpenAI has not. */
+        JsonObject json() {
+            return OpenAiModels.json(name, owner).put("kind", kind.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     void addTo(Operations operations) {
         operations.object("openAiModels", _ -> all().map(OpenAiModels::list));
@@ -83,7 +90,7 @@ final class OpenAiModels {
         return all().map(models -> models.stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
-                .map(model -> json(model.name(), model.owner()))
+                .map(Listed::json)
                 .orElseThrow(() -> unknown(name, models)));
     }
 
@@ -107,10 +114,11 @@ final class OpenAiModels {
 
     /** Recognisers first, as clients of the audio API expect. */
     private Future<List<Listed>> all() {
-        var heard = unlessAway(recognisers()
-                .map(names -> names.stream().map(name -> new Listed(name, OURS)).toList()));
+        var heard = unlessAway(recognisers().map(names -> names.stream()
+                .map(name -> new Listed(name, OURS, Llm.Kind.RECOGNITION))
+                .toList()));
         var asked = unlessAway(bus.ask(Llm.MODELS, new Llm.ListModels()).map(models -> models.models().stream()
-                .map(model -> new Listed(model.name(), model.provider().orElse(OURS)))
+                .map(model -> new Listed(model.name(), model.provider().orElse(OURS), model.kind()))
                 .toList()));
         return heard.compose(recognisers -> asked.map(models -> {
             if (recognisers.isEmpty() && models.isEmpty()) {
@@ -139,11 +147,7 @@ final class OpenAiModels {
     private static JsonObject list(List<Listed> models) {
         return new JsonObject()
                 .put("object", "list")
-                .put(
-                        "data",
-                        new JsonArray(models.stream()
-                                .map(model -> json(model.name(), model.owner()))
-                                .toList()));
+                .put("data", new JsonArray(models.stream().map(Listed::json).toList()));
     }
 
     /** When a model was made is not known here; clients want a number. */

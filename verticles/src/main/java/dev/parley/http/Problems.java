@@ -48,6 +48,9 @@ final class Problems implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.CONTENT_TYPE, openAi ? "application/json" : Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         retryAfter(ctx.failure()).ifPresent(wait -> response.putHeader("Retry-After", wait));
+        if (ctx.failure() instanceof FailureException known) {
+            known.remaining().ifPresent(left -> RateLimitHeaders.put(response, left));
+        }
         if ((problem.status() == 429 || problem.status() == 503)
                 && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));

@@ -33,7 +33,7 @@ record UsageCheck(LimitSet user, LimitSet key, Used have, long tokens, long cost
         return false;
     }
 
-    /** What is left with the call reserved. */
+    /** What is left: with the call reserved, or without it where it is refused. */
     Remaining remaining() {
         return new Remaining(least(Measure.REQUESTS), least(Measure.TOKENS));
     }
@@ -67,21 +67,27 @@ record UsageCheck(LimitSet user, LimitSet key, Used have, long tokens, long cost
                                 : " has " + amount(measure, left) + " left, and the call may need "
                                         + amount(measure, want(measure)))
                         + "; try again in " + words(wait),
-                wait);
+                wait,
+                remaining());
     }
 
+    /** Of limits with as little left the one that is new last. */
     private Optional<Allowance> least(Measure measure) {
+        var reserved = isRefused() ? 0 : want(measure);
         var least = -1;
         for (var place = 0; place < have.size(); place++) {
             if (LimitSet.measure(place % LimitSet.SIZE) == measure
                     && most(place) > 0
-                    && (least < 0 || left(place) < left(least))) {
+                    && (least < 0
+                            || left(place) < left(least)
+                            || (left(place) == left(least) && period(place).compareTo(period(least)) > 0))) {
                 least = place;
             }
         }
         return least < 0
                 ? Optional.empty()
-                : Optional.of(new Allowance(most(least), Math.max(0, left(least)), reset(least)));
+                : Optional.of(
+                        new Allowance(most(least), Math.max(0, most(least) - have.at(least) - reserved), reset(least)));
     }
 
     private boolean isPassed(int place) {

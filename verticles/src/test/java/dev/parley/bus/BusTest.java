@@ -65,6 +65,21 @@ class BusTest {
     }
 
     @Test
+    void whatIsLeftOfLimitsComesWithAFailure() throws Exception {
+        var left = new Usage.Remaining(
+                Optional.of(new Usage.Allowance(5, 0, Duration.ofSeconds(42))),
+                Optional.of(new Usage.Allowance(100, 30, Duration.ofHours(3))));
+        serve(address(Address.Mailbox.serial()), _ -> {
+            throw Failure.OVER_QUOTA.because("the limit is used up", Duration.ofSeconds(42), left);
+        });
+
+        var failure = failureOf(bus.ask(address(Address.Mailbox.serial()), CHECK));
+        assertThat(failure.remaining()).contains(left);
+        assertThat(failure.detail()).isEqualTo("the limit is used up");
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(42));
+    }
+
+    @Test
     void whoWaitsOnAVerticleThatIsStoppedHasItsRequestCancelled() throws Exception {
         var asked = Promise.<Void>promise();
         var outcome = Promise.<Failure>promise();

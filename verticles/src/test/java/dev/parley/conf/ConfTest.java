@@ -70,6 +70,38 @@ class ConfTest {
     }
 
     @Test
+    void aProviderOfYourOwnNameCanBeGivenByTheEnvironmentAlone() {
+        var conf = Conf.load(
+                Optional.empty(),
+                Map.of(
+                        "PARLEY_LLM_PROVIDERS_OUR_CARD_DIALECT", "openai",
+                        "PARLEY_LLM_PROVIDERS_OUR_CARD_URL", "http://gpu:8000/v1",
+                        "PARLEY_LLM_PROVIDERS_OUR_CARD_KEYS", "first*3,second",
+                        "PARLEY_LLM_PROVIDERS_OUR_CARD_MODEL", "qwen3",
+                        "PARLEY_LLM_PROVIDERS_OUR_CARD_EMBEDDING_MODEL", "vectors",
+                        "PARLEY_VOICE_PROVIDERS_READER_DIALECT", "vllm-omni",
+                        "PARLEY_VOICE_PROVIDERS_READER_URL", "http://gpu:8091/v1"),
+                Map.of());
+
+        var card = conf.llm().providers().get("our-card");
+        assertThat(card.url()).contains(URI.create("http://gpu:8000/v1"));
+        assertThat(card.keys()).hasSize(2);
+        assertThat(card.model()).contains("qwen3");
+        assertThat(card.embeddingModel()).contains("vectors");
+        assertThat(card.queue()).isEqualTo(1000);
+        assertThat(conf.llm().routes().get(LlmConf.DEFAULT)).containsExactly("our-card");
+        assertThat(conf.voice().providers()).extracting(VoiceProviderConf::name).contains("reader");
+    }
+
+    @Test
+    void withoutADialectTheVariableOfAMisspeltProviderIsATypingError() {
+        assertThat(problems(Map.of("PARLEY_LLM_PROVIDERS_OPNAI_KEYS", "x")))
+                .singleElement()
+                .asString()
+                .contains("PARLEY_LLM_PROVIDERS_OPENAI_KEYS");
+    }
+
+    @Test
     void whatIsWrongWithAProviderOrARouteIsNamed() throws IOException {
         var file = file("""
                 llm:

@@ -3,6 +3,7 @@ package dev.parley.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,21 @@ class OfficeConfTest {
 
         assertThat(conf.llm().providers().get("gigachat").model()).contains("GigaChat-2-Max");
         assertThat(conf.office().mostTokens()).isEqualTo(8_192);
+    }
+
+    @Test
+    void theClassifyingModelOfTheReplacedSystemIsARoute() {
+        var mode = Map.of("GIGACHAT_CREDENTIALS", "x", "GIGACHAT_CLASSIFY_MODEL", "GigaChat-2-Lite");
+        var cloud = new HashMap<>(mode);
+        cloud.put("GIGACHAT_RUN_MODE", "cloud");
+
+        assertThat(load(cloud).llm().routes().get(LlmConf.CLASSIFY)).containsExactly("gigachat/GigaChat-2-Lite");
+        assertThat(load(mode).llm().routes().get(LlmConf.CLASSIFY)).containsExactly("gigachat");
+        assertThat(load(Map.of("GIGACHAT_RUN_MODE", "dryrun", "GIGACHAT_CLASSIFY_MODEL", "GigaChat-2-Lite"))
+                        .llm()
+                        .routes()
+                        .get(LlmConf.CLASSIFY))
+                .containsExactly("dryrun");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,9 @@ class AssistantDoorTest {
 
     private static final String REPLY = "{\"status\":\"%s\",\"text\":\"Because.\",\"finish_reason\":\"stop\","
             + "\"provider\":\"gemini\",\"model\":\"g\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}";
+
+    private static final Usage.Remaining USED_UP =
+            new Usage.Remaining(Optional.of(new Usage.Allowance(5, 0, Duration.ofSeconds(42))), Optional.empty());
 
     private TestDoor door;
 
@@ -119,12 +123,13 @@ class AssistantDoorTest {
     @Test
     void aLimitThatIsUsedUpSaysWhenToComeAgain() throws Exception {
         door.llm.script = (_, _) -> Future.failedFuture(
-                Failure.OVER_QUOTA.because("5 requests a minute are used up", Duration.ofSeconds(42)));
+                Failure.OVER_QUOTA.because("5 requests a minute are used up", Duration.ofSeconds(42), USED_UP));
 
         var response = chat("{\"prompt\": \"why?\"}");
 
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.headers().firstValue("Retry-After")).contains("42");
+        assertThat(response.headers().firstValue("x-ratelimit-reset-requests")).contains("42s");
         assertThat(detail(response)).startsWith("Too Many Requests");
     }
 

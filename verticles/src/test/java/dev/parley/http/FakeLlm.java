@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Chat;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +23,9 @@ final class FakeLlm {
     volatile Script script = saying("Hello there.");
     volatile Function<Llm.Embed, Future<Llm.Embedded>> vectors = FakeLlm::vectors;
     volatile Future<Llm.Models> models = Future.succeededFuture(new Llm.Models(List.of(
-            new Llm.Model("default", Optional.empty(), true),
-            new Llm.Model("openai/gpt-4o-mini", Optional.of("openai"), true),
-            new Llm.Model("lmstudio/google/gemma-3-12b", Optional.of("lmstudio"), true))));
+            new Llm.Model("default", Optional.empty(), Llm.Kind.CHAT, true),
+            new Llm.Model("openai/gpt-4o-mini", Optional.of("openai"), Llm.Kind.CHAT, true),
+            new Llm.Model("lmstudio/google/gemma-3-12b", Optional.of("lmstudio"), Llm.Kind.CHAT, true))));
 
     private final Bus bus;
 
@@ -90,7 +91,7 @@ final class FakeLlm {
         var vectors = request.texts().stream()
                 .map(text -> Llm.Vector.of(new float[] {text.length(), 0.5f}))
                 .toList();
-        return Future.succeededFuture(new Llm.Embedded(vectors, TOKENS, SERVED));
+        return Future.succeededFuture(new Llm.Embedded(vectors, TOKENS, SERVED, Usage.Remaining.UNLIMITED));
     }
 
     /** The pieces of a call of a tool. */

@@ -7,6 +7,7 @@ import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,29 @@ class OpenAiChatStreamTest {
                         .getJsonObject("delta")
                         .getString("content"))
                 .isEqualTo("At once.");
+    }
+
+    @Test
+    void whatIsLeftOfTheLimitsStandsInTheHeadersOfAStreamAndOfARefusal() throws Exception {
+        var left =
+                new Usage.Remaining(Optional.of(new Usage.Allowance(60, 59, Duration.ofMinutes(6))), Optional.empty());
+        door.llm.script = (_, outlet) -> {
+            outlet.send(new Llm.Pieces(List.of(), Optional.of(left)));
+            outlet.send(new Llm.Pieces(List.of(Llm.Piece.text("Hello"))));
+            return Future.succeededFuture(FakeLlm.answer("Hello"));
+        };
+        var streamed = stream(HELLO);
+        door.llm.script =
+                (_, _) -> Future.failedFuture(Failure.OVER_QUOTA.because("used up", Duration.ofSeconds(9), left));
+        var refused = stream(HELLO);
+
+        assertThat(data(streamed)).hasSize(3);
+        assertThat(streamed.headers().firstValue("x-ratelimit-remaining-requests"))
+                .contains("59");
+        assertThat(streamed.headers().firstValue("x-ratelimit-reset-requests")).contains("6m0s");
+        assertThat(streamed.headers().firstValue("x-ratelimit-limit-tokens")).isEmpty();
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("x-ratelimit-limit-requests")).contains("60");
     }
 
     @Test

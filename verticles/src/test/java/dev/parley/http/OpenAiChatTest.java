@@ -7,6 +7,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Chat;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -18,8 +19,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,10 @@ class OpenAiChatTest {
 
     private static final String PATH = "/v1/chat/completions";
     private static final String HELLO = "{\"model\":\"fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+
+    private static final Usage.Remaining LEFT = new Usage.Remaining(
+            Optional.of(new Usage.Allowance(60, 59, Duration.ofMinutes(6))),
+            Optional.of(new Usage.Allowance(150_000, 149_984, Duration.ofMillis(90_500))));
 
     private TestDoor door;
 
@@ -150,6 +157,65 @@ class OpenAiChatTest {
         assertThat(response.headers().firstValue("Retry-After")).contains("7");
         assertThat(error(response).getString("type")).isEqualTo("rate_limit_error");
         assertThat(error(response).getString("code")).isEqualTo("rate_limit_exceeded");
+    }
+
+    @Test
+    void whatIsLeftOfTheLimitsStandsInTheHeadersOfOpenAi() throws Exception {
+        door.llm.script = (_, outlet) -> {
+            outlet.send(new Llm.Pieces(List.of(), Optional.of(LEFT)));
+            return Future.succeededFuture(FakeLlm.answer("Hello."));
+        };
+
+        var response = door.post(PATH, "anna-key", HELLO);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(rateLimits(response))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "x-ratelimit-limit-requests", "60",
+                        "x-ratelimit-remaining-requests", "59",
+                        "x-ratelimit-reset-requests", "6m0s",
+                        "x-ratelimit-limit-tokens", "150000",
+                        "x-ratelimit-remaining-tokens", "149984",
+                        "x-ratelimit-reset-tokens", "1m31s"));
+    }
+
+    @Test
+    void withoutLimitsNothingIsSaidOfThem() throws Exception {
+        assertThat(rateLimits(door.post(PATH, "anna-key", HELLO))).isEmpty();
+    }
+
+    @Test
+    void aRefusalSaysWhichLimitsAreUsedUp() throws Exception {
+        var left =
+                new Usage.Remaining(Optional.of(new Usage.Allowance(60, 0, Duration.ofSeconds(12))), Optional.empty());
+        door.llm.script =
+                (_, _) -> Future.failedFuture(Failure.OVER_QUOTA.because("60 requests", Duration.ofSeconds(12), left));
+
+        var response = door.post(PATH, "anna-key", HELLO);
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(rateLimits(response))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "x-ratelimit-limit-requests", "60",
+                        "x-ratelimit-remaining-requests", "0",
+                        "x-ratelimit-reset-requests", "12s"));
+    }
+
+    @Test
+    void spansAreWrittenAsOpenAiWritesThem() {
+        assertThat(List.of(
+                        RateLimitHeaders.span(Duration.ofMillis(1)),
+                        RateLimitHeaders.span(Duration.ofSeconds(60)),
+                        RateLimitHeaders.span(Duration.ofSeconds(3_599)),
+                        RateLimitHeaders.span(Duration.ofDays(30))))
+                .containsExactly("1s", "1m0s", "59m59s", "720h0m0s");
+    }
+
+    private static Map<String, String> rateLimits(HttpResponse<?> response) {
+        return response.headers().map().entrySet().stream()
+                .filter(header -> header.getKey().startsWith("x-ratelimit-"))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, header -> header.getValue().getFirst()));
     }
 
     @Test

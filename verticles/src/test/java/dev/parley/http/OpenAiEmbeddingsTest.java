@@ -119,6 +119,8 @@ class OpenAiEmbeddingsTest {
                 .endsWith("default", "openai/gpt-4o-mini", "lmstudio/google/gemma-3-12b");
         assertThat(models.getJsonObject(models.size() - 2).getString("owned_by"))
                 .isEqualTo("openai");
+        assertThat(models.getJsonObject(models.size() - 2).getString("kind")).isEqualTo("chat");
+        assertThat(models.getJsonObject(0).getString("kind")).isEqualTo("recognition");
     }
 
     @ParameterizedTest
@@ -167,8 +169,8 @@ class OpenAiEmbeddingsTest {
 
     @Test
     void withoutLmStudioTheSettingIsTold() throws Exception {
-        door.llm.models =
-                Future.succeededFuture(new Llm.Models(List.of(new Llm.Model("openai/x", Optional.of("openai"), true))));
+        door.llm.models = Future.succeededFuture(
+                new Llm.Models(List.of(new Llm.Model("openai/x", Optional.of("openai"), Llm.Kind.CHAT, true))));
 
         var response = door.get("/lmstudio/models", "anna-key");
 

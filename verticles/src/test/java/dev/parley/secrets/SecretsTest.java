@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,6 +83,33 @@ class SecretsTest {
 
         assertThat(conf.log().level()).hasToString("WARN");
         assertThat(conf.store().poolSize()).isEqualTo(3);
+    }
+
+    @Test
+    void theKeysOfAProviderOfYourOwnNameMayStandInVault() {
+        vault.with(
+                "parley",
+                Map.of(
+                        "llm.providers.our-card.keys", "by its setting",
+                        "PARLEY_LLM_PROVIDERS_THEIR_CARD_DIALECT", "openai",
+                        "PARLEY_LLM_PROVIDERS_THEIR_CARD_KEYS", "by its variable",
+                        "card", "by a name"));
+
+        var conf = load(Map.of(
+                "PARLEY_LLM_PROVIDERS_THIRD_CARD_DIALECT", "openai",
+                "PARLEY_LLM_PROVIDERS_THIRD_CARD_KEYS", "vault:card"));
+
+        assertThat(keys(conf, "our-card")).isEqualTo("by its setting");
+        assertThat(keys(conf, "their-card")).isEqualTo("by its variable");
+        assertThat(keys(conf, "third-card")).isEqualTo("by a name");
+    }
+
+    private static String keys(Conf conf, String provider) {
+        return Objects.requireNonNull(conf.llm().providers().get(provider))
+                .keys()
+                .getFirst()
+                .secret()
+                .reveal();
     }
 
     @Test

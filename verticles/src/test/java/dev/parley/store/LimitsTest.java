@@ -77,9 +77,37 @@ class LimitsTest {
                 .isEqualTo(new Remaining(Optional.of(new Allowance(3, 2, Duration.ofSeconds(12))), Optional.empty()));
         TestStore.refused(Failure.OVER_QUOTA, () -> node.reserve(payer, 10, 10))
                 .withMessage("the limit of 3 requests a minute of this user is used up; try again in 12 s")
-                .satisfies(refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(12)));
+                .satisfies(refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(12)))
+                .satisfies(refusal -> assertThat(refusal.remaining())
+                        .contains(new Remaining(
+                                Optional.of(new Allowance(3, 0, Duration.ofSeconds(12))), Optional.empty())));
         clock.pass(Duration.ofSeconds(12));
         assertThat(node.reserve(payer, 10, 10)).isNotNull();
+    }
+
+    @Test
+    void aRefusalTellsWhatIsLeftWithoutTheCall() {
+        var node = node(limits(new Amounts(5, 0, 0), new Amounts(5, 100, 0), FREE, RESERVATION));
+        var payer = user();
+        node.reserve(payer, 90, 0);
+
+        TestStore.refused(Failure.OVER_QUOTA, () -> node.reserve(payer, 20, 0)).satisfies(refusal -> {
+            var left = refusal.remaining().orElseThrow();
+            assertThat(left.tokens().orElseThrow().remaining()).isEqualTo(10);
+            assertThat(left.requests().orElseThrow().remaining()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void ofLimitsWithAsLittleLeftTheOneThatIsNewLastIsTold() {
+        var node = node(limits(new Amounts(5, 0, 0), FREE, new Amounts(5, 0, 0), RESERVATION));
+
+        // Into the next month.
+        clock.pass(Duration.ofSeconds(12));
+        var left = node.reserve(user(), 1, 0).remaining().requests().orElseThrow();
+
+        assertThat(left.remaining()).isEqualTo(4);
+        assertThat(left.reset()).isGreaterThan(Duration.ofMinutes(1));
     }
 
     @Test

@@ -20,9 +20,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** The dialect of Gemini's API, version v1beta (its API reference). Confined to the context of its provider. */
 public final class GeminiDialect implements Dialect {
@@ -149,9 +150,21 @@ public final class GeminiDialect implements Dialect {
     public ModelPage readModels(Reply reply) {
         var whole = Json.read(reply.body());
         var names = new ArrayList<String>();
+        var kinds = new HashMap<String, Llm.Kind>();
         whole.path("models").forEach(model -> Json.text(model.path("name"))
                 .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
-                .ifPresent(names::add));
-        return new ModelPage(List.copyOf(names), Json.text(whole.path("nextPageToken")));
+                .ifPresent(name -> {
+                    names.add(name);
+                    if (makesVectors(model.path("supportedGenerationMethods"))) {
+                        kinds.put(name, Llm.Kind.EMBEDDING);
+                    }
+                }));
+        return new ModelPage(names, kinds, Json.text(whole.path("nextPageToken")));
+    }
+
+    /** Makers of sound and of pictures have generateContent, as chats have, so that this tells nothing. */
+    private static boolean makesVectors(JsonNode methods) {
+        return StreamSupport.stream(methods.spliterator(), false)
+                .anyMatch(method -> method.asText().equals("embedContent"));
     }
 }

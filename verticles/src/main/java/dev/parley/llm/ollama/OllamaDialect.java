@@ -20,7 +20,7 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +139,14 @@ public final class OllamaDialect implements Dialect {
     @Override
     public ModelPage readModels(Reply reply) {
         var names = new ArrayList<String>();
+        var kinds = new HashMap<String, Llm.Kind>();
         Json.read(reply.body()).path("models").forEach(model -> Json.text(model.path("name"))
-                .ifPresent(names::add));
-        return new ModelPage(List.copyOf(names), Optional.empty());
+                .ifPresent(name -> {
+                    names.add(name);
+                    Json.text(model.at("/details/family"))
+                            .filter(family -> family.endsWith("bert"))
+                            .ifPresent(_ -> kinds.put(name, Llm.Kind.EMBEDDING));
+                }));
+        return new ModelPage(names, kinds, Optional.empty());
     }
 }

@@ -74,6 +74,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
                 .reserve(new Usage.Reserve(ask.payer(), ask.model(), most.prompt() + (long) most.completion(), cost))
                 .compose(reserved -> {
                     record.reserved(reserved);
+                    delivery.left(reserved.remaining());
                     return policy.kept().find(ask);
                 })
                 .compose(kept -> kept.map(this::again).orElseGet(() -> call(targets)));

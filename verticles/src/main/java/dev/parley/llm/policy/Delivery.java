@@ -3,6 +3,7 @@ package dev.parley.llm.policy;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
 import dev.parley.bus.Reception;
+import dev.parley.bus.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,13 @@ final class Delivery {
         this.outlet = outlet;
         this.screen = screen;
         this.record = record;
+    }
+
+    /** Tells what is left of the limits of the payer, before all else. */
+    void left(Usage.Remaining remaining) {
+        if (remaining.limits()) {
+            outlet.send(new Llm.Pieces(List.of(), Optional.of(remaining)));
+        }
     }
 
     /** Takes what the provider sends; stops it while the asker is slow, and for good when the guard says so. */

@@ -32,8 +32,8 @@ final class EmbedRun implements Attempts.Calling<Providers.Vectors> {
             return policy.ledger()
                     .reserve(new Usage.Reserve(embed.payer(), embed.model(), tokens, cost))
                     .onSuccess(record::reserved)
-                    .compose(_ -> policy.attempts(targets, this).run())
-                    .compose(this::settled);
+                    .compose(reserved ->
+                            policy.attempts(targets, this).run().compose(end -> settled(end, reserved.remaining())));
         });
     }
 
@@ -58,7 +58,7 @@ final class EmbedRun implements Attempts.Calling<Providers.Vectors> {
         return false;
     }
 
-    private Future<Llm.Embedded> settled(End<Providers.Vectors> end) {
+    private Future<Llm.Embedded> settled(End<Providers.Vectors> end, Usage.Remaining left) {
         return switch (end) {
             case End.Answered<Providers.Vectors>(var vectors, var target, var calls) -> {
                 var used = vectors.tokens().orElseGet(() -> new Llm.Tokens(tokens, 0, 0, 0, true));
@@ -66,7 +66,7 @@ final class EmbedRun implements Attempts.Calling<Providers.Vectors> {
                 policy.metrics().record(row);
                 policy.ledger().settle(row);
                 var served = new Llm.Served(target.provider(), vectors.model(), calls, row.cost(), false);
-                yield Future.succeededFuture(new Llm.Embedded(List.copyOf(vectors.vectors()), used, served));
+                yield Future.succeededFuture(new Llm.Embedded(List.copyOf(vectors.vectors()), used, served, left));
             }
             case End.Failed<Providers.Vectors>(var failure, var broken, var target, var calls, var sent) -> {
                 var row = row(Usage.Outcome.FAILED, target, Policy.used(broken, tokens), calls);

@@ -1,6 +1,7 @@
 package dev.parley.llm.policy;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.conf.ProviderConf;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class OfferedModels {
     private final Map<String, ProviderConf> providers;
     private final InstantSource clock;
     private final Map<String, List<String>> known = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Llm.Kind>> kinds = new ConcurrentHashMap<>();
     private Instant asked = Instant.MIN;
     private Future<Map<String, List<String>>> asking = Future.succeededFuture(Map.of());
 
@@ -49,12 +52,28 @@ final class OfferedModels {
 
     private Future<?> ask(ProviderConf provider) {
         return bus.ask(Providers.OFFER.of(provider.name()), new Providers.Offer())
-                .onSuccess(offered -> known.put(
-                        provider.name(),
-                        Stream.concat(configured(provider).stream(), offered.models().stream())
-                                .distinct()
-                                .toList()))
+                .onSuccess(offered -> {
+                    kinds.put(provider.name(), offered.kinds());
+                    known.put(
+                            provider.name(),
+                            Stream.concat(configured(provider).stream(), offered.models().stream())
+                                    .distinct()
+                                    .toList());
+                })
                 .otherwiseEmpty();
+    }
+
+    /** What a model makes: as it is used by the configuration, as its provider says, as its name tells. */
+    Llm.Kind kind(ProviderConf provider, String model) {
+        if (provider.model().filter(model::equals).isPresent()) {
+            return Llm.Kind.CHAT;
+        }
+        if (provider.dialect() == ProviderConf.Dialect.LOCAL
+                || provider.embeddingModel().filter(model::equals).isPresent()) {
+            return Llm.Kind.EMBEDDING;
+        }
+        return Optional.ofNullable(kinds.getOrDefault(provider.name(), Map.of()).get(model))
+                .orElseGet(() -> ModelName.kind(model));
     }
 
     private static List<String> configured(ProviderConf provider) {

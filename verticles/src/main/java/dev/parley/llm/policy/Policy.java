@@ -81,9 +81,16 @@ public final class Policy {
             var models = new ArrayList<Llm.Model>();
             conf.routes().keySet().stream()
                     .sorted()
-                    .forEach(route -> models.add(new Llm.Model(route, Optional.empty(), true)));
-            known.forEach((provider, names) -> names.forEach(name ->
-                    models.add(new Llm.Model(provider + "/" + name, Optional.of(provider), isAvailable(provider)))));
+                    .forEach(route -> models.add(new Llm.Model(
+                            route,
+                            Optional.empty(),
+                            route.equals(LlmConf.EMBEDDING) ? Llm.Kind.EMBEDDING : Llm.Kind.CHAT,
+                            true)));
+            known.forEach((provider, names) -> names.forEach(name -> models.add(new Llm.Model(
+                    provider + "/" + name,
+                    Optional.of(provider),
+                    offered.kind(Objects.requireNonNull(conf.providers().get(provider)), name),
+                    isAvailable(provider)))));
             return new Llm.Models(models);
         });
     }

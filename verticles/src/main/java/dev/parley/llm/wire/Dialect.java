@@ -1,5 +1,6 @@
 package dev.parley.llm.wire;
 
+import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.conf.Secret;
 import io.vertx.core.Future;
@@ -63,6 +64,12 @@ public interface Dialect {
 
     ModelPage readModels(Reply reply);
 
-    /** @param next the page after this, where there is one */
-    record ModelPage(List<String> models, Optional<String> next) {}
+    /** @param kinds of those models of which it is told
+     *  @param next the page after this, where there is one */
+    record ModelPage(List<String> models, Map<String, Llm.Kind> kinds, Optional<String> next) {
+        public ModelPage {
+            models = List.copyOf(models);
+            kinds = Map.copyOf(kinds);
+        }
+    }
 }

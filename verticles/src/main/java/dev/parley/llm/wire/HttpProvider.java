@@ -12,7 +12,9 @@ import dev.parley.conf.Secret;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -95,8 +97,10 @@ public final class HttpProvider implements Provider {
         if (!conf.models().isEmpty()) {
             return Future.succeededFuture(new Providers.Offered(conf.models(), false));
         }
-        return models(keys.next(), Optional.empty(), new ArrayList<>())
-                .map(models -> new Providers.Offered(models, true))
+        var models = new ArrayList<String>();
+        var kinds = new HashMap<String, Llm.Kind>();
+        return models(keys.next(), Optional.empty(), models, kinds)
+                .map(_ -> new Providers.Offered(models, kinds, true))
                 .otherwise(failure -> {
                     log.info(
                             "{} does not tell its models: {}",
@@ -106,15 +110,18 @@ public final class HttpProvider implements Provider {
                 });
     }
 
-    private Future<List<String>> models(Optional<Secret> key, Optional<String> page, List<String> before) {
+    /** Adds the models of this page and those after it to what is there. */
+    private Future<?> models(
+            Optional<Secret> key, Optional<String> page, List<String> before, Map<String, Llm.Kind> kinds) {
         return ask(key, dialect.models(page), OFFER).compose(reply -> {
             var read = dialect.readModels(reply);
             before.addAll(read.models());
+            kinds.putAll(read.kinds());
             return read.next().isPresent()
                             && before.size()
                                     < MOST_PAGES * Math.max(1, read.models().size())
-                    ? models(key, read.next(), before)
-                    : Future.succeededFuture(before);
+                    ? models(key, read.next(), before, kinds)
+                    : Future.succeededFuture();
         });
     }
 

@@ -6,6 +6,7 @@ import dev.parley.bus.Providers.Breakage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,11 +62,28 @@ public final class OpenAiShapes {
         return values.isTextual() ? new Llm.Vector(values.textValue()) : Llm.Vector.of(Json.floats(values));
     }
 
-    /** The models of a list, which has one page. */
+    /** The models of a list, which has one page. OpenAI itself tells no kind; GigaChat and many servers do. */
     public static Dialect.ModelPage models(Reply reply) {
         var names = new ArrayList<String>();
+        var kinds = new HashMap<String, Llm.Kind>();
         Json.read(reply.body()).path("data").forEach(model -> Json.text(model.path("id"))
-                .ifPresent(names::add));
-        return new Dialect.ModelPage(List.copyOf(names), Optional.empty());
+                .ifPresent(name -> {
+                    names.add(name);
+                    Json.text(model.path("type")).flatMap(OpenAiShapes::kind).ifPresent(kind -> kinds.put(name, kind));
+                }));
+        return new Dialect.ModelPage(names, kinds, Optional.empty());
+    }
+
+    /** Words of GigaChat, LM Studio and Together; what is unknown tells nothing. */
+    private static Optional<Llm.Kind> kind(String type) {
+        return switch (type) {
+            case "chat", "llm", "vlm", "language" -> Optional.of(Llm.Kind.CHAT);
+            case "embedder", "embedding", "embeddings" -> Optional.of(Llm.Kind.EMBEDDING);
+            case "transcribe" -> Optional.of(Llm.Kind.RECOGNITION);
+            case "audio" -> Optional.of(Llm.Kind.SPEECH);
+            case "image", "video" -> Optional.of(Llm.Kind.IMAGE);
+            case "aicheck", "moderation", "rerank" -> Optional.of(Llm.Kind.OTHER);
+            default -> Optional.empty();
+        };
     }
 }

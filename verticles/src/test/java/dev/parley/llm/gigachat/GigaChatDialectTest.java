@@ -400,7 +400,11 @@ class GigaChatDialectTest {
 
     @Test
     void itsModelsAreThoseThatItSays() {
-        assertThat(provider.offer()).isEqualTo(new Providers.Offered(List.of("GigaChat-2", "Embeddings"), true));
+        assertThat(provider.offer())
+                .isEqualTo(new Providers.Offered(
+                        List.of("GigaChat-2", "Embeddings"),
+                        Map.of("GigaChat-2", Llm.Kind.CHAT, "Embeddings", Llm.Kind.EMBEDDING),
+                        true));
     }
 
     private void refused(Chat chat, String why) {

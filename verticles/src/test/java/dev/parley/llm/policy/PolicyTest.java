@@ -9,6 +9,7 @@ import static dev.parley.llm.policy.ScriptedHouse.completed;
 import static dev.parley.llm.policy.ScriptedHouse.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.bus.Accounts;
@@ -25,6 +26,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -328,6 +330,45 @@ class PolicyTest {
         assertThat(failure.failure()).isEqualTo(Failure.OVER_QUOTA);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(9));
         assertThat(callsOfFirst).hasValue(0);
+    }
+
+    @Test
+    void ofModelsItIsToldWhetherTheyAnswerOrMakeVectors() {
+        house.offers("first", "main", "text-embedding-3-small", "whisper-1");
+        house.offers("second", Map.of("plain-name", Llm.Kind.EMBEDDING));
+
+        assertThat(house.models().models())
+                .extracting(Llm.Model::name, Llm.Model::kind)
+                .contains(
+                        tuple("default", Llm.Kind.CHAT),
+                        tuple("embedding", Llm.Kind.EMBEDDING),
+                        tuple("first/main", Llm.Kind.CHAT),
+                        tuple("first/text-embedding-3-small", Llm.Kind.EMBEDDING),
+                        tuple("first/whisper-1", Llm.Kind.RECOGNITION),
+                        tuple("second/plain-name", Llm.Kind.EMBEDDING),
+                        tuple("local/all-minilm-l6-v2", Llm.Kind.EMBEDDING));
+    }
+
+    @Test
+    void whatIsLeftOfTheLimitsComesBeforeAllPiecesAndForPlainAnswersAsWell() {
+        var left =
+                new Usage.Remaining(Optional.of(new Usage.Allowance(60, 59, Duration.ofMinutes(6))), Optional.empty());
+        house.left.set(left);
+        house.provider("first", (call, outlet) -> {
+            if (call.chat().stream()) {
+                outlet.send(pieces("Снег"));
+            }
+            return answers("Снег");
+        });
+        var streamed = new CopyOnWriteArrayList<Llm.Pieces>();
+        var plain = new CopyOnWriteArrayList<Llm.Pieces>();
+
+        await(house.open("first", chat(true), streamed::add).reply());
+        await(house.open("first", chat(false), plain::add).reply());
+
+        assertThat(streamed).first().isEqualTo(new Llm.Pieces(List.of(), Optional.of(left)));
+        assertThat(streamed).hasSize(2).last().isEqualTo(pieces("Снег"));
+        assertThat(plain).containsExactly(new Llm.Pieces(List.of(), Optional.of(left)));
     }
 
     @Test

@@ -56,6 +56,7 @@ final class ScriptedHouse implements AutoCloseable {
     final List<Usage.Call> settled = new CopyOnWriteArrayList<>();
     final List<UUID> released = new CopyOnWriteArrayList<>();
     final AtomicReference<Optional<FailureException>> refusing = new AtomicReference<>(Optional.empty());
+    final AtomicReference<Usage.Remaining> left = new AtomicReference<>(Usage.Remaining.UNLIMITED);
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.open(vertx);
@@ -92,6 +93,13 @@ final class ScriptedHouse implements AutoCloseable {
         await(bus.serve(
                 Providers.OFFER.of(provider),
                 _ -> Future.succeededFuture(new Providers.Offered(List.of(models), true))));
+    }
+
+    /** With the kinds that it tells. */
+    void offers(String provider, Map<String, Llm.Kind> models) {
+        await(bus.serve(
+                Providers.OFFER.of(provider),
+                _ -> Future.succeededFuture(new Providers.Offered(List.copyOf(models.keySet()), models, true))));
     }
 
     Llm.Answer ask(String model) {
@@ -199,7 +207,7 @@ final class ScriptedHouse implements AutoCloseable {
             return refusing.get()
                     .<Future<Usage.Reserved>>map(Future::failedFuture)
                     .orElseGet(() -> Future.succeededFuture(new Usage.Reserved(
-                            Generators.timeBasedEpochGenerator().generate(), Usage.Remaining.UNLIMITED)));
+                            Generators.timeBasedEpochGenerator().generate(), left.get())));
         }));
         await(bus.serve(Usage.SETTLE, request -> {
             settled.add(request.call());
