@@ -13,6 +13,11 @@ const marked = new Marked({
   renderer: {
     html: ({ text }) => escape(text),
     image: ({ text }) => escape(text),
+    // A page has one heading of the first level, and this is not it.
+    heading({ tokens, depth }) {
+      const level = Math.min(depth + 1, 6);
+      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
+    },
   },
 });
 
@@ -27,5 +32,15 @@ export const markdown = text => {
     link.rel = "noopener noreferrer";
     link.target = "_blank";
   });
+  fragment.querySelectorAll("table").forEach(framed);
   return html`<div class="prose">${fragment}</div>`;
+};
+
+/** A wide table scrolls by itself, also with the keyboard. */
+const framed = table => {
+  const frame = document.createElement("div");
+  frame.className = "table-frame";
+  frame.tabIndex = 0;
+  table.replaceWith(frame);
+  frame.append(table);
 };

@@ -19,6 +19,15 @@ class Notices extends Element {
 
   add(notice) {
     this.notices = [...this.notices, notice].slice(-3);
+    this.#leave(notice);
+  }
+
+  #stay(notice) {
+    clearTimeout(notice.timer);
+  }
+
+  #leave(notice) {
+    clearTimeout(notice.timer);
     notice.timer = setTimeout(() => this.drop(notice), SHOWN_MILLIS);
   }
 
@@ -29,7 +38,8 @@ class Notices extends Element {
 
   render() {
     return html`<div class="notices" role="status">${this.notices.map(notice => html`
-      <div class="snack ${notice.kind}" @pointerenter=${() => clearTimeout(notice.timer)} @focusin=${() => clearTimeout(notice.timer)}>
+      <div class="snack ${notice.kind}" @pointerenter=${() => this.#stay(notice)} @focusin=${() => this.#stay(notice)}
+        @pointerleave=${() => this.#leave(notice)} @focusout=${() => this.#leave(notice)}>
         <span>${notice.text}</span>
         ${notice.action ? html`<button type="button" class="link" @click=${() => {
           this.drop(notice);

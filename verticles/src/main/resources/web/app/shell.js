@@ -20,6 +20,7 @@ class Shell extends Element {
   static properties = { offline: { state: true }, menu: { state: true }, broken: { state: true } };
 
   #shown = "";
+  #title = "";
 
   constructor() {
     super();
@@ -91,6 +92,7 @@ class Shell extends Element {
       <header class="rail ${this.menu ? "open" : ""}">
         <div class="row apart">
           ${this.#brand()}
+          ${this.#connection()}
           <button type="button" class="button quiet menu" aria-expanded=${this.menu} aria-controls="navigation"
             @click=${() => { this.menu = !this.menu; }}>${icons.menu}<span>${t("menu")}</span></button>
         </div>
@@ -99,7 +101,6 @@ class Shell extends Element {
             <li><a href=${href(view.path)} aria-current=${view === here ? "page" : nothing}>${view.icon}${t(view.name)}</a></li>`)}
           </ul></nav>
           <div class="rail-foot">
-            ${this.#connection()}
             <p class="small who">${session.me?.name}</p>
             ${this.#switches()}
             <button type="button" class="link" @click=${() => session.signOut()}>${t("signOut")}</button>
@@ -110,7 +111,7 @@ class Shell extends Element {
 
   #connection() {
     const lost = this.offline || live.state === "lost";
-    return html`<p class="small" role="status">${lost
+    return html`<p class="small connection" role="status">${lost
       ? html`<span class="late working">${this.offline ? t("offline") : t("reconnecting")}</span>` : nothing}</p>`;
   }
 
@@ -143,12 +144,16 @@ class Shell extends Element {
       return;
     }
     if (this.#shown === element) {
+      // Another language; a title that the view has given itself is the view's.
+      if (document.title === this.#title) {
+        this.#entitle(view);
+      }
       return;
     }
     const first = this.#shown === "";
     this.#shown = element;
     this.broken = null;
-    document.title = `${t(view.name)} · Parley`;
+    this.#entitle(view);
     render(loading(), this.querySelector("#view"));
     try {
       await import(moduleOf(element));
@@ -165,6 +170,11 @@ class Shell extends Element {
         scrollTo(0, 0);
       }
     }
+  }
+
+  #entitle(view) {
+    this.#title = `${t(view.name)} · Parley`;
+    document.title = this.#title;
   }
 
   #retry() {

@@ -2,7 +2,8 @@ export default {
   en: {
     loading: "Loading…",
     offlineTitle: "The service cannot be reached",
-    offlineText: "No connection to the service. Check the network; the page goes on by itself when it is back.",
+    offlineText: "No connection to the service. Check the network and try again.",
+    offlineView: "No connection to the service. Check the network; the page goes on by itself when it is back.",
     forbiddenTitle: "Not for this account",
     forbiddenText: "Only administrators may see this. Sign in as one, or ask yours.",
     missingTitle: "Not here",
@@ -15,7 +16,8 @@ export default {
   ru: {
     loading: "Загрузка…",
     offlineTitle: "Сервис недоступен",
-    offlineText: "Нет связи с сервисом. Проверьте сеть: когда связь вернётся, страница продолжит сама.",
+    offlineText: "Нет связи с сервисом. Проверьте сеть и повторите.",
+    offlineView: "Нет связи с сервисом. Проверьте сеть: когда связь вернётся, страница продолжит сама.",
     forbiddenTitle: "Нет доступа",
     forbiddenText: "Это видят только администраторы. Войдите как администратор или обратитесь к нему.",
     missingTitle: "Здесь ничего нет",

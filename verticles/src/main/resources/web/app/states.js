@@ -1,6 +1,7 @@
 // The states that every view has beside the one with its content.
 
 import { html, nothing } from "./element.js";
+import "./when-back.js";
 import { words } from "./words.js";
 import catalogue from "./states-words.js";
 
@@ -23,9 +24,10 @@ export const failed = (problem, retry) => html`
   <section class="state" role="alert">
     <h2>${problem.offline ? t("offlineTitle") : problem.status === 403 ? t("forbiddenTitle")
       : problem.status === 404 ? t("missingTitle") : t("failedTitle")}</h2>
-    <p class="lead">${explain(problem)}</p>
+    <p class="lead">${problem.offline && retry ? t("offlineView") : explain(problem)}</p>
     ${retry && problem.status !== 403 && problem.status !== 404
       ? html`<div class="row"><button type="button" class="button" @click=${retry}>${t("retry")}</button></div>` : nothing}
+    ${retry && problem.offline ? html`<parley-when-back .run=${retry}></parley-when-back>` : nothing}
     ${problem.correlation ? html`<p class="small">${t("correlation", { id: problem.correlation })}</p>` : nothing}
   </section>`;
 

@@ -38,8 +38,11 @@ export const words = catalogue => (key, gaps = {}) => {
     throw new Error(`no words for ${key}`);
   }
   const text = typeof entry === "string" ? entry : entry[plural(gaps.count)] ?? entry.other;
-  return text.replaceAll("#", number(gaps.count)).replace(/\{(\w+)\}/g, (_, name) => gaps[name] ?? "");
+  return text.replaceAll("#", number(gaps.count)).replace(/\{(\w+)\}/g, (_, name) => straight(gaps[name] ?? ""));
 };
+
+/** Without marks that turn the direction of text (Unicode, UAX 9): a name that has them would turn what is said around it. */
+const straight = text => String(text).replace(/[\u202A-\u202E\u2066-\u2069]/g, "");
 
 const plural = count => new Intl.PluralRules(chosen).select(count);
 

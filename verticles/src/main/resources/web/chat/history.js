@@ -116,6 +116,11 @@ class ChatHistory extends Element {
       complain(problem);
     }
     await this.load();
+    await this.updateComplete;
+    // The button that was pressed has gone with its chat.
+    if (document.activeElement === document.body) {
+      (this.querySelector("a") ?? document.querySelector("#question"))?.focus();
+    }
   }
 }
 

@@ -137,7 +137,7 @@ class Chat extends Element {
         </aside>
         <section class="chat-main">
           <header class="row apart chat-head">
-            <h1 class="chat-name">${this.chat?.title || t("heading")}</h1>
+            <h1 class="chat-name"><bdi>${this.chat?.title || t("heading")}</bdi></h1>
             <button type="button" class="button compact chat-toggle" aria-expanded=${this.list}
               @click=${() => { this.list = !this.list; }}>${t("history")}</button>
           </header>

@@ -8,6 +8,8 @@ import catalogue from "./words.js";
 
 const t = words(catalogue);
 
+/** As in recording.css: the text is one of the parts then. */
+const NARROW = matchMedia("(max-width: 60rem)");
 const TABS = ["text", "speakers", "report"];
 
 class Pane extends Element {
@@ -20,6 +22,11 @@ class Pane extends Element {
   constructor() {
     super();
     this.report = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(NARROW, "change", () => this.requestUpdate());
   }
 
   willUpdate() {
@@ -54,7 +61,7 @@ class Pane extends Element {
 
   /** Where there is room for both, the speakers stand beside the text. */
   #isShown(tab) {
-    return tab === this.tab || tab === "speakers" && this.tab === "text" && !matchMedia("(max-width: 60rem)").matches;
+    return tab === this.tab || tab === "speakers" && this.tab === "text" && !NARROW.matches;
   }
 
   #choose(tab) {

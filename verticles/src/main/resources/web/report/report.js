@@ -5,7 +5,7 @@ import { get, post, request } from "../app/api.js";
 import { Element, html, nothing, style } from "../app/element.js";
 import { markdown } from "../app/markdown.js";
 import { complain } from "../app/notices.js";
-import { go, href, route } from "../app/router.js";
+import { go, href, onRoute, route } from "../app/router.js";
 import { explain, failed, loading } from "../app/states.js";
 import { dateTime, percent, words } from "../app/words.js";
 import { followReport } from "./job.js";
@@ -36,6 +36,8 @@ class Report extends Element {
   };
 
   #abort = new AbortController();
+  /** Of which recording the reports are shown. */
+  #loaded = "";
 
   constructor() {
     super();
@@ -59,7 +61,15 @@ class Report extends Element {
 
   connectedCallback() {
     super.connectedCallback();
-    this.whileShown(() => this.#abort.abort());
+    this.whileShown(() => this.#abort.abort(), onRoute(() => this.#arrive()));
+  }
+
+  /** A page of its own may be asked for the reports on another recording. */
+  #arrive() {
+    const { parts } = route();
+    if (!this.recording && parts[0] === "recordings" && parts[2] === "report" && parts[1] !== this.#loaded) {
+      this.#load();
+    }
   }
 
   willUpdate(changed) {
@@ -75,14 +85,20 @@ class Report extends Element {
   async #load() {
     this.#abort.abort();
     this.#clear();
+    const id = this.#id;
+    this.#loaded = id;
     this.reports = null;
+    this.name = "";
     if (!this.recording) {
       this.#loadName();
     }
     try {
-      this.reports = (await get(`/recordings/${this.#id}/reports`)).reports;
-      this.ordering = false;
-      await this.#show(this.reports[0] ?? { job_id: this.#id, state: "succeeded" });
+      const { reports } = await get(`/recordings/${id}/reports`);
+      if (id === this.#loaded) {
+        this.reports = reports;
+        this.ordering = false;
+        await this.#show(reports[0] ?? { job_id: id, state: "succeeded" });
+      }
     } catch (problem) {
       this.problem = problem;
     }
@@ -106,8 +122,13 @@ class Report extends Element {
     try {
       if (RUNNING.includes(state)) {
         this.draft = { state, plan: null, calls: 0, text: "", detail: "" };
-        await followReport(job_id, { signal, told: draft => { this.draft = draft; } });
-        this.#note(job_id, this.draft.state);
+        await followReport(job_id, {
+          signal,
+          told: draft => {
+            this.draft = draft;
+            this.#note(job_id, draft.state);
+          },
+        });
       }
       const written = await get(`/report/${job_id}`, { signal });
       if (written.status === "done") {
@@ -135,6 +156,9 @@ class Report extends Element {
   }
 
   #note(job, state) {
+    if (this.reports.some(report => report.job_id === job && report.state === state)) {
+      return;
+    }
     this.reports = this.reports.map(report => report.job_id === job ? { ...report, state } : report);
   }
 
@@ -165,7 +189,7 @@ class Report extends Element {
           <select class="input small-input report-choice" @change=${this.#choose}>${this.reports.map(report => html`
             <option value=${report.job_id} ?selected=${report.job_id === this.shown}>${this.#title(report)}</option>`)}</select></label>`
         : html`<span class="small">${this.reports[0] ? this.#title(this.reports[0]) : ""}</span>`}
-      <button type="button" class="button compact" aria-expanded=${this.ordering}
+      <button type="button" class="button compact another" aria-expanded=${this.ordering}
         @click=${() => { this.ordering = !this.ordering; }}>${t("another")}</button>
     </div>`;
   }
@@ -223,6 +247,7 @@ class Report extends Element {
       this.ordering = false;
       this.said = t("ordered");
       this.#show(report);
+      this.#focus();
     } catch (problem) {
       this.refusal = explain(problem);
     } finally {
@@ -233,9 +258,16 @@ class Report extends Element {
   async #cancel() {
     try {
       await request("DELETE", `/jobs/${this.shown}`);
+      this.#focus();
     } catch (problem) {
       complain(problem);
     }
+  }
+
+  /** What was pressed goes with what it stood in. */
+  async #focus() {
+    await this.updateComplete;
+    this.querySelector(".another")?.focus();
   }
 
   /** A page of its own has no player: the recording has. */

@@ -61,7 +61,9 @@ class WrittenReport extends Element {
   updated(changed) {
     if (changed.has("report")) {
       const cited = new Set((this.report.citations ?? []).map(citation => Math.floor(citation.time)));
-      linkTimes(this.querySelector(".report-text"), seconds => cited.has(seconds), time => t("seek", { time }));
+      // What was taken from the transcript word by word has its times from there as well.
+      const known = seconds => this.report.provider === "extractive" || cited.has(seconds);
+      linkTimes(this.querySelector(".report-text"), known, time => t("seek", { time }));
     }
   }
 

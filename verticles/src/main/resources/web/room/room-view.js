@@ -56,12 +56,15 @@ export const showLobby = name => show("lobby", () => {
   document.title = `${t("interview")} · ${name}`;
 });
 
+/** Where a topic was not said the service makes one up. */
+const named = topic => /^question_\d+$/.test(topic) ? "" : topic;
+
 /** @param asked what is asked, its place in the interview, and `answering`, `sending` or `evaluating` */
 export const showInterview = ({ question, topic, lang, number, phase, recording, hasVoice }) => {
   const element = byId("question");
   const isNew = element.textContent !== question;
   const moved = show("interview", () => {
-    byId("place").textContent = t("place", number, topic);
+    byId("place").textContent = t("place", number, named(topic));
     element.textContent = question;
     element.lang = lang;
     element.classList.toggle("long", question.length > LONG_QUESTION);
@@ -75,7 +78,7 @@ export const showInterview = ({ question, topic, lang, number, phase, recording,
     byId("recorder").toggleAttribute("data-recording", recording);
     byId("listen").hidden = !hasVoice || phase === "evaluating";
     byId("skip").hidden = phase !== "answering";
-    document.title = t("place", number, topic);
+    document.title = t("place", number, named(topic));
   });
   if (isNew || moved) {
     // Whoever listens to the page hears the question; Space works from here.

@@ -52,6 +52,14 @@ class SystemView extends Element {
 
   updated() {
     document.title = `${t(here().tab)} · ${t("system")} · Parley`;
+    this.#showTab();
+  }
+
+  /** On a phone the tabs are wider than the page. */
+  #showTab() {
+    const tabs = this.querySelector(".tabs");
+    const tab = tabs.querySelector("[aria-current]").parentElement;
+    tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.clientWidth) / 2;
   }
 
   async #arrive() {

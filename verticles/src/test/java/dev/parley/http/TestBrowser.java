@@ -48,6 +48,8 @@ public final class TestBrowser implements AutoCloseable {
     private static final Set<String> MODIFIERS =
             Set.of(Keys.CONTROL.toString(), Keys.SHIFT.toString(), Keys.ALT.toString());
 
+    private static final int NARROWEST_WINDOW = 500;
+
     public final ChromeDriver driver;
 
     private TestBrowser(ChromeDriver driver) {
@@ -266,14 +268,39 @@ public final class TestBrowser implements AutoCloseable {
         driver.executeScript("window.sockets.at(-1).close()");
     }
 
+    /** Pixels of the window; of the page where it is narrower than a window of Chromium can be. */
     public void size(int width, int height) {
-        driver.manage().window().setSize(new Dimension(width, height));
+        if (width < NARROWEST_WINDOW) {
+            driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        } else {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+            driver.manage().window().setSize(new Dimension(width, height));
+        }
+    }
+
+    /** Shows the page as it is on paper, until {@link #dark} is called. */
+    public void print() {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    }
+
+    /** Cuts the browser off, or lets it reach the service again. */
+    public void offline(boolean offline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     public void dark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of(
+                        "media",
+                        "",
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     /** What axe finds at this moment that keeps people from using the page, in words. */

@@ -69,8 +69,19 @@ class ChatViewTest {
         browser.see("cost 0.017");
         assertThat(browser.element(".message-foot").getText()).contains("lmstudio/small");
         assertThat(browser.obstacles()).isEmpty();
+    }
+
+    @Test
+    void aChatIsReadAndGoneOnWithOnAPhone() throws Exception {
+        ask("lmstudio/qwen3-8b", "How do I tell the shops that the launch moves by a week?");
+        browser.see("Shall I write it in Russian as well?");
+        browser.see("580 tokens");
+        browser.until("document.querySelector('.message .table-frame') !== null");
+        assertThat(browser.driver.executeScript("return document.querySelectorAll('h1').length"))
+                .isEqualTo(1L);
         browser.picture("chat");
-        browser.size(360, 760);
+
+        browser.size(320, 760);
         browser.dark(true);
         browser.until("document.documentElement.scrollWidth <= innerWidth");
         browser.picture("chat-phone");
@@ -132,6 +143,7 @@ class ChatViewTest {
         browser.click("Delete");
         browser.see("What you ask is kept here.");
         browser.see("Ask a language model.");
+        browser.until("document.activeElement.id === 'question'");
     }
 
     @Test

@@ -187,5 +187,10 @@ class RecordingPageTest {
         browser.click("Собеседники");
         browser.see("Подчёркивать сомнительные слова");
         browser.until("document.documentElement.scrollWidth <= innerWidth");
+        browser.until("!document.querySelector('.said').checkVisibility()");
+
+        browser.print();
+        browser.until("document.querySelector('.said').checkVisibility()");
+        assertThat(browser.shownText()).doesNotContain("Подчёркивать сомнительные слова", "Меню");
     }
 }

@@ -70,6 +70,8 @@ class ReportViewTest {
         browser.see("The model is writing");
         browser.see("The budget comes");
         browser.see("A draft: times are checked");
+        browser.see("being written");
+        browser.until("document.activeElement.textContent === 'New report'");
 
         models.goOn();
 
@@ -78,9 +80,34 @@ class ReportViewTest {
         browser.see("1 remark on this report");
         assertThat(browser.shownText()).doesNotContain("03:03:03").contains("<b onmouseover=");
         assertThat(browser.obstacles()).isEmpty();
-        browser.picture("report");
         browser.click("Play from 0:06");
         browser.until("location.hash.endsWith('?t=6')");
+    }
+
+    @Test
+    void minutesHaveTheirTablesAndTimesAndGoOnPaperAlone() throws Exception {
+        var meeting = recording(
+                "Catalogue meeting.m4a",
+                List.of(
+                        new Speech.Segment(0, 41, 48, "SPEAKER_00", "Then we move it by a week, to the seventeenth."),
+                        new Speech.Segment(1, 72, 80, "SPEAKER_01", "I send the corrected proofs on Friday."),
+                        new Speech.Segment(2, 118, 126, "SPEAKER_00", "The budget stays where it is."),
+                        new Speech.Segment(3, 140, 147, "SPEAKER_02", "Everybody gets the numbers of October."),
+                        new Speech.Segment(4, 185, 192, "SPEAKER_01", "Two more covers would be good."),
+                        new Speech.Segment(5, 220, 227, "SPEAKER_02", "And the shops in the south?")));
+        browser.go("#/recordings/" + meeting + "/report");
+        browser.see("Catalogue meeting.m4a");
+        order("minutes", "lmstudio/gemma-3-12b");
+        browser.see("written by lmstudio");
+
+        browser.until("document.querySelectorAll('.time-chip').length === 6");
+        assertThat(browser.driver.executeScript("return document.querySelectorAll('h1').length"))
+                .isEqualTo(1L);
+        browser.until("document.querySelector('.report-text .table-frame').tabIndex === 0");
+        browser.size(1280, 1000);
+        browser.picture("report");
+        browser.print();
+        assertThat(browser.shownText()).contains("Who does what").doesNotContain("New report", "Chat", "Sign out");
     }
 
     @Test
@@ -178,19 +205,24 @@ class ReportViewTest {
 
     /** Keeps a recording of the administrator's that has its transcript. */
     private UUID recording() throws Exception {
+        return recording(
+                "talk.mp3",
+                List.of(
+                        new Speech.Segment(0, 0, 5, "SPEAKER_00", "Let us begin with the budget."),
+                        new Speech.Segment(1, 6, 12, "SPEAKER_01", "I will send the numbers by Friday.")));
+    }
+
+    private UUID recording(String name, List<Speech.Segment> segments) throws Exception {
         var owner = UUID.fromString(new JsonObject(parley.get("me").body()).getString("id"));
         var id = UUID.randomUUID();
         var address = URI.create("https://example.org/talk.mp3");
-        store.ask(
-                Recordings.INSERT,
-                new Recordings.Insert(id, owner, "talk.mp3", Optional.empty(), Optional.of(address), 1));
-        var segments = List.of(
-                new Speech.Segment(0, 0, 5, "SPEAKER_00", "Let us begin with the budget."),
-                new Speech.Segment(1, 6, 12, "SPEAKER_01", "I will send the numbers by Friday."));
+        store.ask(Recordings.INSERT, new Recordings.Insert(id, owner, name, Optional.empty(), Optional.of(address), 1));
         store.ask(
                 Recordings.SAVE_TRANSCRIPT,
                 new Recordings.SaveTranscript(
-                        id, new Speech.Transcript("en", 12, segments, List.of(), Optional.empty(), List.of())));
+                        id,
+                        new Speech.Transcript(
+                                "en", segments.getLast().end(), segments, List.of(), Optional.empty(), List.of())));
         return id;
     }
 }

@@ -312,6 +312,7 @@ class SystemPageTest {
             browser.see(place.getValue());
 
             assertThat(browser.obstacles()).as(place.getKey()).isEmpty();
+            browser.until("document.querySelector('.tabs [aria-current]').getBoundingClientRect().right <= innerWidth");
             browser.until("document.documentElement.scrollWidth <= innerWidth");
         }
         browser.picture("system-phone");

@@ -139,6 +139,30 @@ class WebAppTest {
     }
 
     @Test
+    void whoIsCutOffIsToldSoOnAPhoneAndThePageGoesOnByItself() throws Exception {
+        browser.size(360, 760);
+        browser.visit(parley.url(), parley.key());
+        browser.see("Recordings");
+        try {
+            browser.offline(true);
+            browser.go("#/prompts");
+            browser.see("The service cannot be reached");
+            browser.see("Offline");
+        } finally {
+            browser.offline(false);
+        }
+
+        browser.see("Minutes");
+        browser.seeNo("Offline");
+        assertThat(browser.driver.getTitle()).isEqualTo("Prompts · Parley");
+        browser.click("Menu");
+        browser.click("Русский");
+        browser.until("document.title === 'Промпты · Parley'");
+        browser.driver.executeScript("localStorage.clear()");
+        browser.size(1280, 860);
+    }
+
+    @Test
     void nothingOfThePageComesFromElsewhereAndNoScriptStandsInIt() throws Exception {
         browser.visit(parley.url(), parley.key());
         browser.see("Recordings");
