@@ -49,4 +49,10 @@ export const open = (content, otherwise) => new Promise(resolve => {
   render(content(close), dialog);
   document.body.append(dialog);
   dialog.showModal();
+  // An element of its own in it is drawn a moment later.
+  requestAnimationFrame(() => {
+    if (document.activeElement === dialog) {
+      dialog.querySelector("input, textarea, select, button")?.focus();
+    }
+  });
 });

@@ -1,8 +1,9 @@
 // The states that every view has beside the one with its content.
 
 import { html, nothing } from "./element.js";
+import { KINDS } from "./kinds.js";
 import "./when-back.js";
-import { words } from "./words.js";
+import { language, words } from "./words.js";
 import catalogue from "./states-words.js";
 
 const t = words(catalogue);
@@ -34,5 +35,16 @@ export const failed = (problem, retry) => html`
 /** One sentence about a problem, for a notice beside what it concerns. */
 export const explain = problem => problem.offline ? t("offlineText")
   : problem.status === 403 ? t("forbiddenText")
-  : problem.status === 429 && problem.retryAfter ? `${problem.detail} ${t("retryAfter", { count: problem.retryAfter })}`
-  : problem.detail || problem.message || t("unknown");
+  : problem.status === 429 && problem.retryAfter ? `${because(problem)} ${t("retryAfter", { count: problem.retryAfter })}`
+  : because(problem);
+
+/**
+ * Why something failed. The service says it in English; a reader of another language is told first of which kind it is.
+ *
+ * @param failure type, one of the closed set of the service (docs/api.md), and detail
+ */
+export const because = ({ type, detail, message }) => {
+  const said = detail || message || t("unknown");
+  const kind = KINDS[language()]?.[type];
+  return kind ? `${kind} (${said})` : said;
+};

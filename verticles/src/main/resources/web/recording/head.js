@@ -6,7 +6,7 @@ import { Element, html, nothing } from "../app/element.js";
 import { icons } from "../app/icons.js";
 import { complain } from "../app/notices.js";
 import { go, href } from "../app/router.js";
-import { explain } from "../app/states.js";
+import { because, explain } from "../app/states.js";
 import { dateTime, duration, language, percent, words } from "../app/words.js";
 import { openExport } from "./export.js";
 import { marks } from "./marks.js";
@@ -103,7 +103,7 @@ class RecordingHead extends Element {
       case "cancelled":
         return html`
           <div class="notice ${state === "failed" ? "bad" : ""}" role=${state === "failed" ? "alert" : "status"}>
-            <p>${state === "failed" ? html`<strong>${t("failed")}</strong> ${error?.detail ?? ""}` : t("cancelled")}</p>
+            <p>${state === "failed" ? html`<strong>${t("failed")}</strong> ${error ? because({ type: error.failure, ...error }) : ""}` : t("cancelled")}</p>
             <button type="button" class="button compact" ?disabled=${this.busy} @click=${this.#retry}>${t("retry")}</button>
           </div>`;
       default:

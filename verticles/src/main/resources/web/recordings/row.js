@@ -7,6 +7,7 @@ import { icons } from "../app/icons.js";
 import { complain, notify } from "../app/notices.js";
 import { href } from "../app/router.js";
 import { session } from "../app/session.js";
+import { because } from "../app/states.js";
 import { clock, dateTime, list, percent, shortDate, words } from "../app/words.js";
 import { languageName } from "./languages.js";
 import catalogue from "./words.js";
@@ -30,7 +31,7 @@ export const row = (recording, feed) => html`
     <div class="cell created"><span class="cell-label">${t("columnCreated")}</span>
       <time datetime=${recording.created} title=${recording.expires ? t("expires", { date: dateTime(recording.expires) }) : nothing}>${shortDate(recording.created)}</time></div>
     <div class="cell actions">${actionsOf(recording, feed)}</div>
-    ${recording.error ? html`<p class="cell wrong bad-text">${recording.error.detail}</p>` : nothing}
+    ${recording.error ? html`<p class="cell wrong bad-text">${because({ type: recording.error.failure, ...recording.error })}</p>` : nothing}
   </li>`;
 
 /** Its column says what it is; where there is no room for columns, it does itself. */

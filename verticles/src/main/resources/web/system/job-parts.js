@@ -4,6 +4,7 @@ import { html, nothing } from "../app/element.js";
 import { post, remove } from "../app/api.js";
 import { confirm } from "../app/dialog.js";
 import { complain, notify } from "../app/notices.js";
+import { because } from "../app/states.js";
 import { percent, words } from "../app/words.js";
 import catalogue from "./job-words.js";
 import { kindName } from "./parts.js";
@@ -25,7 +26,7 @@ export const standing = job => html`
 
 /** Why it failed, or why it is tried again. */
 export const reason = job => job.error
-  ? html`<p class="reason bad-text">${job.error.detail} <span class="small">(${job.error.type})</span></p>`
+  ? html`<p class="reason bad-text">${because(job.error)} <span class="small">${job.error.type}</span></p>`
   : job.last_failure && job.state !== "succeeded"
     ? html`<p class="reason">${t("retried", { attempt: job.attempt, most: job.max_attempts })} ${job.last_failure}</p>` : nothing;
 

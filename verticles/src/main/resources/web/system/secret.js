@@ -3,7 +3,6 @@
 import { open } from "../app/dialog.js";
 import { html } from "../app/element.js";
 import { icons } from "../app/icons.js";
-import { notify } from "../app/notices.js";
 import { words } from "../app/words.js";
 import catalogue from "./user-words.js";
 
@@ -17,15 +16,18 @@ export const showSecret = (title, text, secret) => open(close => html`
     <code class="secret mono" tabindex="0">${secret}</code>
     <div class="row"><button type="button" class="button primary" autofocus @click=${() => copy(secret)}>${icons.copy}${t("copy")}</button>
       <button class="button">${t("kept")}</button></div>
+    <p class="small said" role="status"></p>
   </form>`, null);
 
+/** Said in the dialog: what is behind it is not heard. */
 const copy = async secret => {
+  const said = document.querySelector("dialog .said");
   try {
     await navigator.clipboard.writeText(secret);
-    notify(t("copied"));
+    said.textContent = t("copied");
   } catch {
     // Without https, and away from this machine, browsers let no page write to the clipboard.
     getSelection().selectAllChildren(document.querySelector("dialog .secret"));
-    notify(t("notCopied"));
+    said.textContent = t("notCopied");
   }
 };

@@ -104,7 +104,10 @@ class Usage extends Element {
 
   #arrive() {
     const asked = question();
-    if (route().parts[1] === "usage" && asked !== this.#asked) {
+    if (route().parts[1] !== "usage") {
+      return;
+    }
+    if (asked !== this.#asked) {
       this.#asked = asked;
       this.#read();
     }

@@ -72,6 +72,7 @@ public final class TestBrowser implements AutoCloseable {
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
+                "--hide-scrollbars",
                 "--lang=" + language,
                 "--accept-lang=" + language,
                 "--autoplay-policy=no-user-gesture-required",

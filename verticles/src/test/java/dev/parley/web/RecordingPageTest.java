@@ -184,6 +184,7 @@ class RecordingPageTest {
         browser.until("document.documentElement.scrollWidth <= innerWidth");
         assertThat(browser.obstacles()).isEmpty();
         browser.picture("recording-phone");
+        browser.until("getComputedStyle(document.querySelector('parley-player')).display === 'block'");
         browser.click("Собеседники");
         browser.see("Подчёркивать сомнительные слова");
         browser.until("document.documentElement.scrollWidth <= innerWidth");

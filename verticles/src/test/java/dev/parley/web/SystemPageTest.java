@@ -178,10 +178,13 @@ class SystemPageTest {
     void aNewUsersKeyIsShownOnceAndOpensTheDoorWhateverTheNameLooksLike() throws Exception {
         enter("#/system/users");
         browser.click("New user");
+        browser.until("document.activeElement.name === 'name'");
         browser.field("Name").sendKeys(EVIL);
         browser.click("Make");
         browser.see(EVIL + " may come in");
         var key = browser.element("dialog .secret").getText();
+        browser.click("Copy");
+        browser.until("/Copied|does not let/.test(document.querySelector('dialog .said').textContent)");
         browser.click("I have kept it");
 
         browser.see("Deactivate");
