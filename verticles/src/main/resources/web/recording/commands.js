@@ -11,22 +11,24 @@ const t = words(catalogue);
 const STEP_SECONDS = 5;
 const SKIP_SECONDS = 10;
 
-/** @returns functions by command; one that needs a transcript is null where there is none */
-export const commands = (view, transcript, sound) => {
+/** @returns functions by command; one that needs a transcript or sound is null where there is none */
+export const commands = (view, transcript, heard, steps) => {
   const text = transcript.ready ? view.querySelector("parley-transcript") : null;
   const player = view.querySelector("parley-player");
+  const sound = heard.missing ? null : heard;
   return {
-    play: () => sound.toggle(),
-    back: () => sound.skip(-SKIP_SECONDS),
-    on: () => sound.skip(SKIP_SECONDS),
-    left: () => sound.skip(-STEP_SECONDS),
-    right: () => sound.skip(STEP_SECONDS),
-    slower: () => sound.hasten(-1),
-    faster: () => sound.hasten(1),
-    nearer: () => player.zoom(1),
-    farther: () => player.zoom(-1),
+    play: sound && (() => sound.toggle()),
+    back: sound && (() => sound.skip(-SKIP_SECONDS)),
+    on: sound && (() => sound.skip(SKIP_SECONDS)),
+    left: sound && (() => sound.skip(-STEP_SECONDS)),
+    right: sound && (() => sound.skip(STEP_SECONDS)),
+    slower: sound && (() => sound.hasten(-1)),
+    faster: sound && (() => sound.hasten(1)),
+    nearer: sound && (() => player.zoom(1)),
+    farther: sound && (() => player.zoom(-1)),
     help: () => openHelp(),
-    undo: () => view.undo(),
+    undo: () => steps.undo(),
+    redo: () => steps.redo(),
     find: text && (() => view.find()),
     follow: text && (() => text.setFollow(!view.follow)),
     edit: text && (() => text.edit(text.atHand())),
@@ -35,7 +37,7 @@ export const commands = (view, transcript, sound) => {
     goTo: async () => {
       const seconds = await askTime();
       if (seconds !== null) {
-        sound.seek(seconds);
+        heard.seek(seconds);
         text?.setFollow(true);
       }
     },

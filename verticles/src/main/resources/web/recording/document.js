@@ -3,7 +3,7 @@
 
 import { get, patch, put } from "../app/api.js";
 import { turnsOf } from "./turns.js";
-import { inverse, lastStep } from "./undo.js";
+import { inverse, lastStep, lastTakenBack } from "./undo.js";
 import { keyOf, voicesOf } from "./voices.js";
 
 const SETTLE_MILLIS = 250;
@@ -115,7 +115,15 @@ export class TranscriptDocument extends EventTarget {
    */
   async undo(user, numbers) {
     const changes = await this.#changes();
-    const step = numbers ? changes.filter(change => numbers.includes(change.number)).reverse() : lastStep(changes, user);
+    return this.#takeBack(numbers ? changes.filter(change => numbers.includes(change.number)).reverse() : lastStep(changes, user));
+  }
+
+  /** Does again what a user has taken back last, if nothing else was done since. @returns as `undo` does */
+  async redo(user) {
+    return this.#takeBack(lastTakenBack(await this.#changes(), user));
+  }
+
+  async #takeBack(step) {
     for (const change of step) {
       const name = this.speakers.find(speaker => speaker.id === change.speaker)?.name ?? null;
       const call = inverse(change, this.segment(change.segment), name);

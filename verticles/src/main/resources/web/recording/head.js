@@ -21,7 +21,7 @@ const LONGEST_NAME = 255;
 
 class RecordingHead extends Element {
   static properties = {
-    recording: { attribute: false }, document: { attribute: false },
+    recording: { attribute: false }, document: { attribute: false }, folds: { attribute: false },
     renaming: { state: true }, problem: { state: true }, busy: { state: true },
   };
 
@@ -114,7 +114,9 @@ class RecordingHead extends Element {
   #more(anchor) {
     openMenu(anchor, [
       { name: t("rename"), drawing: icons.edit, run: () => { this.renaming = true; } },
-      { name: t("undo"), drawing: marks.back, run: () => this.dispatchEvent(new CustomEvent("undo", { bubbles: true })) },
+      { name: t("undo"), drawing: marks.back, note: "Ctrl+Z", run: () => this.dispatchEvent(new CustomEvent("undo", { bubbles: true })) },
+      { name: t("redo"), drawing: marks.forth, note: "Ctrl+Y", run: () => this.dispatchEvent(new CustomEvent("redo", { bubbles: true })) },
+      { name: t(this.folds.has("wave") ? "unfold_wave" : "fold_wave"), drawing: marks.wave, run: () => this.dispatchEvent(new CustomEvent("fold", { bubbles: true, detail: "wave" })) },
       { name: t("delete"), drawing: icons.trash, run: () => this.#delete() },
     ], t("more"));
   }

@@ -19,6 +19,7 @@ export const KEYS = [
   ["S", "assign"],
   ["N", "doubt"],
   ["Ctrl+Z", "undo"],
+  ["Ctrl+Y Ctrl+Shift+Z", "redo"],
   ["/", "find"],
   ["?", "help"],
 ];
@@ -43,10 +44,11 @@ export const commandOf = event => {
   if (event.defaultPrevented || event.isComposing || event.target.closest?.(FIELDS)) {
     return null;
   }
-  if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ" && !event.shiftKey && !event.altKey) {
-    return "undo";
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    const letter = letterOf(event);
+    return letter === "z" ? event.shiftKey ? "redo" : "undo" : letter === "y" && !event.shiftKey ? "redo" : null;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn()) {
+  if (event.altKey || !keysAreOn()) {
     return null;
   }
   if (event.key === "?" || event.shiftKey && event.code === "Slash") {
@@ -60,3 +62,6 @@ export const commandOf = event => {
   const shifted = event.shiftKey && command !== "nearer";
   return pressesButton || shifted ? null : command;
 };
+
+/** What is written on a key, where that is Latin: Z and Y change places between keyboards. Else what stands in its place on others. */
+const letterOf = event => /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase();

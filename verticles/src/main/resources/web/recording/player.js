@@ -18,6 +18,8 @@ class Player extends Element {
     follow: { type: Boolean },
     /** Whether there is a transcript to search in. */
     text: { type: Boolean },
+    /** Parts of the page that are folded: wave, pane. */
+    folds: { attribute: false },
   };
 
   connectedCallback() {
@@ -29,13 +31,13 @@ class Player extends Element {
 
   /** Nearer or farther, for keys. */
   zoom(step) {
-    this.querySelector("parley-waveform").zoom(step);
+    this.querySelector("parley-waveform:not([hidden])")?.zoom(step);
   }
 
   render() {
     const broken = this.sound.problem;
-    return html`
-      <parley-waveform .recording=${this.recording} .document=${this.document} .sound=${this.sound}></parley-waveform>
+    return this.sound.missing ? this.#silent() : html`
+      <parley-waveform ?hidden=${this.folds.has("wave")} .recording=${this.recording} .document=${this.document} .sound=${this.sound}></parley-waveform>
       <div class="controls" role="group" aria-label=${t("player")}>
         <div class="transport">
           ${this.#button("skipBack", marks.back10, () => this.sound.skip(-10), "J")}
@@ -52,15 +54,37 @@ class Player extends Element {
             <select class="input small-input speed" @change=${event => { this.sound.speed = Number(event.target.value); }}>
               ${SPEEDS.map(speed => html`<option value=${speed} ?selected=${speed === this.sound.speed}>${number(speed)}×</option>`)}
             </select></label>
-          ${this.#button("zoomOut", marks.farther, () => this.zoom(-1), "−")}
-          ${this.#button("zoomIn", marks.nearer, () => this.zoom(1), "+")}
+          ${this.folds.has("wave") ? nothing : html`
+            ${this.#button("zoomOut", marks.farther, () => this.zoom(-1), "−")}
+            ${this.#button("zoomIn", marks.nearer, () => this.zoom(1), "+")}`}
           ${this.text ? html`
             <button type="button" class="button compact follow" aria-pressed=${this.follow} title=${t("followTitle")}
-              @click=${() => this.#send("follow")}>${marks.follow}<span>${t("follow")}</span></button>
-            ${this.#button("find", icons.search, () => this.#send("find"), "/")}` : nothing}
-          ${this.#button("keys", marks.keyboard, () => this.#send("help"), "?")}
+              @click=${() => this.#send("follow")}>${marks.follow}<span>${t("follow")}</span></button>` : nothing}
+          ${this.#fold("wave", marks.wave)}
+          ${this.#textTools()}
         </div>
       </div>`;
+  }
+
+  /** Where there is nothing to hear, what is left is for the text. */
+  #silent() {
+    return html`
+      <div class="controls">
+        <p class="small sound-problem" role="status">${t("silent")}</p>
+        <div class="tools">${this.#textTools()}</div>
+      </div>`;
+  }
+
+  #textTools() {
+    return html`
+      ${this.text ? html`${this.#fold("pane", marks.side)}${this.#button("find", icons.search, () => this.#send("find"), "/")}` : nothing}
+      ${this.#button("keys", marks.keyboard, () => this.#send("help"), "?")}`;
+  }
+
+  #fold(part, drawing) {
+    const open = !this.folds.has(part);
+    return html`<button type="button" class="tool tool-${part}" aria-label=${t(`part_${part}`)} title=${t(`${open ? "fold" : "unfold"}_${part}`)}
+      aria-pressed=${open} @click=${() => this.dispatchEvent(new CustomEvent("fold", { bubbles: true, detail: part }))}>${drawing}</button>`;
   }
 
   #button(name, drawing, run, key) {

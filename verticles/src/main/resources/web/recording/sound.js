@@ -79,6 +79,11 @@ export class Sound extends EventTarget {
     this.#tell("change");
   }
 
+  /** Whether there is none and will be none. */
+  get missing() {
+    return this.problem?.status === 409;
+  }
+
   /** Whether the sound is not there yet, but will be. */
   get coming() {
     return (this.problem?.status === 404 || this.problem?.status === 503) && this.#tries < MOST_TRIES;

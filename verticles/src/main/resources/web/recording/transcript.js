@@ -55,7 +55,7 @@ class Transcript extends Element {
       this.#hold();
       this.requestUpdate();
     });
-    this.listen(this.sound, "time", () => this.#light());
+    ["time", "change"].forEach(type => this.listen(this.sound, type, () => this.#light()));
     this.listen(this, "click", event => this.#click(event));
     this.#near.listen(this);
     this.listen(this, "focusin", event => this.#focused(event));
@@ -206,7 +206,7 @@ class Transcript extends Element {
     const segments = this.drafts ? [] : this.document.segments;
     const index = indexAt(segments, this.sound.time);
     const segment = segments[index];
-    const word = segment && wordAt(segment, this.sound.time);
+    const word = segment && !this.sound.missing && wordAt(segment, this.sound.time);
     const key = segment ? `${segment.id} ${word?.from ?? -1}` : "";
     if (key === this.#playing && !jump) {
       return;

@@ -1,4 +1,5 @@
-// What can be taken back, out of the list of changes that the service keeps: so it outlives the page. Taking back is a change, too.
+// What can be taken back, and what was taken back and can be done again, out of the list of changes that the service keeps: so both
+// outlive the page. Taking back is a change, too, and so is doing again.
 
 const TOGETHER_MILLIS = 5_000;
 
@@ -9,17 +10,41 @@ const TOGETHER_MILLIS = 5_000;
  * @returns the changes of the step, latest first; empty where there is none
  */
 export const lastStep = (changes, user) => {
-  const open = [];
-  for (const change of changes.filter(each => each.user === user)) {
-    const answered = open.findLastIndex(each => isInverse(each, change));
-    if (answered >= 0 && open.slice(answered).every(each => isTogether(each, open[answered]))) {
-      open.splice(answered, 1);
-    } else {
-      open.push(change);
-    }
-  }
+  const { open } = history(changes, user);
   const last = open.at(-1);
   return last === undefined ? [] : open.filter(each => isTogether(each, last)).reverse();
+};
+
+/**
+ * The step that somebody has taken back last, with nothing else done since.
+ *
+ * @returns the changes that took it back, latest first: it is done again by taking these back; empty where there is none
+ */
+export const lastTakenBack = (changes, user) => {
+  const { undone } = history(changes, user);
+  const last = undone.at(-1);
+  return last === undefined ? [] : undone.filter(each => isTogether(each.step, last.step)).map(each => each.back).reverse();
+};
+
+/** @returns open: changes that stand; undone: {step, back}, the change and the one that took it back */
+const history = (changes, user) => {
+  const open = [];
+  let undone = [];
+  for (const change of changes.filter(each => each.user === user)) {
+    const answered = open.findLastIndex(each => isInverse(each, change));
+    const again = undone.findLastIndex(each => isInverse(each.back, change));
+    if (answered >= 0 && open.slice(answered).every(each => isTogether(each, open[answered]))) {
+      undone.push({ step: open[answered], back: change });
+      open.splice(answered, 1);
+    } else if (again >= 0 && undone.slice(again).every(each => isTogether(each.step, undone[again].step))) {
+      undone.splice(again, 1);
+      open.push(change);
+    } else {
+      open.push(change);
+      undone = [];
+    }
+  }
+  return { open, undone };
 };
 
 const isInverse = (one, other) => one.what === other.what && one.segment === other.segment && one.speaker === other.speaker

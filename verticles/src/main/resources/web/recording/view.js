@@ -3,21 +3,23 @@
 import { get } from "../app/api.js";
 import { Element, html, nothing, style } from "../app/element.js";
 import { live } from "../app/live.js";
-import { complain, notify } from "../app/notices.js";
+import { notify } from "../app/notices.js";
 import { onRoute, route } from "../app/router.js";
-import { session } from "../app/session.js";
 import { empty, failed, loading } from "../app/states.js";
 import { words } from "../app/words.js";
 import { commands } from "./commands.js";
+import { deleted } from "./deleted.js";
 import { TranscriptDocument } from "./document.js";
 import { followDrafts } from "./feed.js";
 import "./find.js";
+import { folds, toggleFold } from "./folds.js";
 import "./head.js";
 import { openHelp } from "./help.js";
 import { commandOf } from "./keys.js";
 import "./pane.js";
 import "./player.js";
 import { Sound } from "./sound.js";
+import { Steps } from "./steps.js";
 import "./transcript.js";
 import { turnsOf } from "./turns.js";
 import { unsaved } from "./unsaved.js";
@@ -39,11 +41,15 @@ class RecordingView extends Element {
     finding: { state: true }, query: { state: true }, doubts: { state: true }, follow: { state: true },
     /** What a phone shows: text, speakers or report. */
     tab: { state: true },
+    /** Whether somebody has deleted it meanwhile. */
+    gone: { state: true },
+    folds: { state: true },
   };
 
   #id = null;
   #document = null;
   #sound = null;
+  #steps = null;
   #endDrafts = null;
   #measured = null;
   /** What sticks below the player has to know how high it is. */
@@ -53,6 +59,7 @@ class RecordingView extends Element {
     super();
     this.doubts = localStorage.getItem(DOUBTS) === "on";
     this.follow = true;
+    this.folds = folds();
   }
 
   connectedCallback() {
@@ -61,9 +68,11 @@ class RecordingView extends Element {
     this.listen(document, "keydown", event => this.#key(event));
     this.listen(this, "recording", event => { this.recording = event.detail; });
     this.listen(this, "again", () => this.#load());
-    this.listen(this, "undo", () => this.undo());
-    this.listen(this, "step", event => this.#step(event.detail));
-    this.listen(this, "assign", event => this.#assign(event.detail));
+    this.listen(this, "undo", () => this.#steps.undo());
+    this.listen(this, "redo", () => this.#steps.redo());
+    this.listen(this, "step", event => this.#steps.made(event.detail));
+    this.listen(this, "assign", event => this.#steps.assign(event.detail));
+    this.listen(this, "fold", event => { this.folds = toggleFold(event.detail); });
     this.listen(this, "doubts", event => this.#mark(event.detail.on));
     this.listen(this, "follow", () => this.#transcript()?.setFollow(!this.follow));
     this.listen(this, "followed", () => { this.follow = this.#transcript().follow.on; });
@@ -75,6 +84,9 @@ class RecordingView extends Element {
   }
 
   render() {
+    if (this.gone) {
+      return deleted(this.recording);
+    }
     if (this.problem) {
       return failed(this.problem, () => this.#load());
     }
@@ -84,9 +96,9 @@ class RecordingView extends Element {
     const ready = this.#document.ready;
     const text = ready && this.#document.segments.length > 0;
     return html`
-      <parley-recording-head .recording=${this.recording} .document=${this.#document}></parley-recording-head>
-      <div class="studio" data-tab=${this.tab}>
-        <parley-player ?hidden=${!this.#isHeard()} .recording=${this.#id} .document=${this.#document} .sound=${this.#sound} ?follow=${this.follow} ?text=${text}></parley-player>
+      <parley-recording-head .folds=${this.folds} .recording=${this.recording} .document=${this.#document}></parley-recording-head>
+      <div class="studio ${this.folds.has("pane") ? "without-pane" : ""}" data-tab=${this.tab}>
+        <parley-player ?hidden=${!this.#isHeard()} .folds=${this.folds} .recording=${this.#id} .document=${this.#document} .sound=${this.#sound} ?follow=${this.follow} ?text=${text}></parley-player>
         ${this.finding ? html`<parley-find .document=${this.#document} .view=${this.#transcript()} query=${this.query}
           @close=${() => { this.finding = false; }}></parley-find>` : nothing}
         ${text ? html`<parley-pane .recording=${this.recording} .document=${this.#document} .tab=${this.tab} ?doubts=${this.doubts}></parley-pane>` : nothing}
@@ -121,7 +133,8 @@ class RecordingView extends Element {
       this.#document.addEventListener("renamed", () => this.#refresh());
       this.#sound = new Sound(this.#id);
       this.#sound.addEventListener("change", () => this.requestUpdate());
-      Object.assign(this, { recording: null, problem: null, drafts: null, finding: false, query: "", told: "", tab: "text" });
+      this.#steps = new Steps(this.#document);
+      Object.assign(this, { recording: null, problem: null, gone: false, drafts: null, finding: false, query: "", told: "", tab: "text" });
       this.#load();
     }
     const seconds = Number.parseFloat(query.get("t"));
@@ -139,25 +152,39 @@ class RecordingView extends Element {
 
   async #load() {
     const id = this.#id;
+    let known = this.recording !== null;
     this.problem = null;
     await live.following();
     try {
       const recording = await get(`/recordings/${encodeURIComponent(id)}`);
+      known = false;
       if (id === this.#id) {
         this.recording = recording;
         document.title = `${recording.name} · Parley`;
         await this.#stand();
       }
     } catch (problem) {
-      if (id === this.#id) {
+      if (id === this.#id && problem.status === 404 && known) {
+        this.#lose();
+      } else if (id === this.#id) {
         this.problem = problem;
       }
     }
   }
 
+  /** Somebody has deleted it. */
+  #lose() {
+    this.#sound.close();
+    this.#endDrafts?.();
+    this.gone = true;
+  }
+
   /** Shows what there is in the present state of the job. */
   async #stand() {
     const { state } = this.recording;
+    if (state !== "queued" && this.#sound.duration === 0) {
+      this.#sound.open();
+    }
     if (state === "succeeded") {
       const drafted = this.drafts !== null;
       await this.#document.load();
@@ -174,9 +201,6 @@ class RecordingView extends Element {
       this.#endDrafts ??= followDrafts(this.#id, segments => {
         this.drafts = turnsOf(segments, () => "", this.drafts ?? [], DRAFT_SECONDS);
       });
-    }
-    if (state !== "queued" && this.#sound.duration === 0) {
-      this.#sound.open();
     }
   }
 
@@ -205,6 +229,8 @@ class RecordingView extends Element {
       this.#load();
     } else if (event.job !== this.#id || !this.recording) {
       return;
+    } else if (event.type === "deleted") {
+      this.#lose();
     } else if (event.type === "edited") {
       this.#document.heard(event.data.version);
     } else if (event.type === "progress") {
@@ -242,38 +268,9 @@ class RecordingView extends Element {
     localStorage.setItem(DOUBTS, on ? "on" : "off");
   }
 
-  /** @param numbers of the changes that it made */
-  #step({ text, numbers }) {
-    notify(text, { name: t("undo"), run: () => this.undo(numbers) });
-  }
-
-  async #assign({ segments, speaker }) {
-    try {
-      const numbers = await this.#document.assign(segments, speaker);
-      this.#step({ text: t("assigned", { count: numbers.length }), numbers });
-    } catch (problem) {
-      if (problem.status === 409 && problem.current) {
-        this.#document.take(problem.current);
-        notify(t("assignConflict"));
-      } else {
-        complain(problem);
-      }
-    }
-  }
-
-  /** Takes back changes, or else the last step of whoever is signed in. */
-  async undo(numbers) {
-    try {
-      const step = await this.#document.undo(session.me?.name, numbers);
-      notify(t(step === null ? "undoChanged" : step.length === 0 ? "undoNothing" : "undone"));
-    } catch (problem) {
-      complain(problem);
-    }
-  }
-
   async #key(event) {
-    const command = this.recording ? commandOf(event) : null;
-    const run = command && commands(this, this.#document, this.#sound)[command];
+    const command = this.recording && !this.gone ? commandOf(event) : null;
+    const run = command && commands(this, this.#document, this.#sound, this.#steps)[command];
     if (run) {
       event.preventDefault();
       await run();

@@ -5,7 +5,7 @@ import { icons } from "../app/icons.js";
 import { goQuery, onRoute, route } from "../app/router.js";
 import { session } from "../app/session.js";
 import { words } from "../app/words.js";
-import { languageName, LANGUAGES_HEARD } from "./languages.js";
+import { languageName, languagesHeard, sorted } from "./languages.js";
 import catalogue from "./words.js";
 
 const t = words(catalogue);
@@ -39,16 +39,30 @@ export const filters = () => {
 export const clearFilters = () => goQuery(Object.fromEntries(PARAMETERS.map(name => [name, null])));
 
 class Filters extends Element {
+  static properties = {
+    /** Languages of the recordings that are shown, which may come from a recogniser that is not here any more. */
+    seen: { attribute: false },
+    heard: { state: true },
+  };
+
   #typing = 0;
+
+  constructor() {
+    super();
+    this.seen = [];
+    this.heard = [];
+  }
 
   connectedCallback() {
     super.connectedCallback();
     this.whileShown(onRoute(() => this.requestUpdate()), () => clearTimeout(this.#typing));
+    languagesHeard().then(({ languages }) => { this.heard = languages; });
   }
 
   render() {
     const { query } = route();
     const value = name => query.get(name) ?? "";
+    const languages = sorted(new Set([...this.heard, ...this.seen, value("language")].filter(tag => tag && tag !== "und")));
     return html`
       <form class="filters" role="search" @submit=${event => event.preventDefault()} @input=${this.#typed} @change=${this.#chosen}>
         <label class="search"><span class="hidden-text">${t("search")}</span>${icons.search}
@@ -63,8 +77,8 @@ class Filters extends Element {
           <div class="fields">
             <label class="stack tight"><span class="label">${t("language")}</span>
               <select class="input" name="language">
-                <option value="" ?selected=${!value("language")}>–</option>
-                ${LANGUAGES_HEARD.map(tag => html`<option value=${tag} ?selected=${value("language") === tag}>${languageName(tag)}</option>`)}
+                <option value="" ?selected=${!value("language")}>${t("anyLanguage")}</option>
+                ${languages.map(tag => html`<option value=${tag} ?selected=${value("language") === tag}>${languageName(tag)}</option>`)}
               </select></label>
             ${this.#field("speaker", "text", value)}
             ${session.admin ? this.#field("owner", "text", value) : nothing}
@@ -76,7 +90,7 @@ class Filters extends Element {
   }
 
   #field(name, type, value) {
-    return html`<label class="stack tight"><span class="label">${t(name)}</span>
+    return html`<label class="stack tight of-${type}"><span class="label">${t(name)}</span>
       <input class="input" type=${type} name=${name} autocomplete="off" maxlength="100" .value=${value(name)}></label>`;
   }
 

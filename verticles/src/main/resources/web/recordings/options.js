@@ -2,7 +2,7 @@
 
 import { Element, html } from "../app/element.js";
 import { words } from "../app/words.js";
-import { languageName, LANGUAGES_HEARD } from "./languages.js";
+import { languageName, languagesHeard, sorted } from "./languages.js";
 import catalogue from "./words.js";
 
 const t = words(catalogue);
@@ -17,15 +17,34 @@ export const options = () => ({
 });
 
 class Options extends Element {
+  static properties = { heard: { state: true } };
+
+  constructor() {
+    super();
+    this.heard = { languages: [], automatic: [] };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#ask();
+  }
+
+  async #ask() {
+    this.heard = await languagesHeard();
+  }
+
   render() {
+    const { languages, automatic } = this.heard;
+    // Who knows one language finds out nothing: everything is heard as that.
+    const only = automatic.length === 1 ? automatic[0] : null;
     return html`
-      <details class="options" @change=${this.#choose}>
+      <details class="options" @change=${this.#choose} @toggle=${() => languages.length === 0 && this.#ask()}>
         <summary>${t("options")}</summary>
         <div class="fields">
           <label class="stack tight"><span class="label">${t("language")}</span>
             <select class="input" name="language">
-              <option value="">${t("automatic")}</option>
-              ${LANGUAGES_HEARD.map(tag => html`<option value=${tag} ?selected=${chosen.language === tag}>${languageName(tag)}</option>`)}
+              <option value="">${only ? languageName(only) : t("automatic")}</option>
+              ${sorted(languages.filter(tag => tag !== only)).map(tag => html`<option value=${tag} ?selected=${chosen.language === tag}>${languageName(tag)}</option>`)}
             </select></label>
           <label class="stack tight"><span class="label">${t("speakers")}</span>
             <select class="input" name="speakers">

@@ -8,7 +8,7 @@ import { complain, notify } from "../app/notices.js";
 import { href } from "../app/router.js";
 import { session } from "../app/session.js";
 import { because } from "../app/states.js";
-import { clock, dateTime, list, percent, shortDate, words } from "../app/words.js";
+import { clock, dateTime, list, number, percent, shortDate, words } from "../app/words.js";
 import { languageName } from "./languages.js";
 import catalogue from "./words.js";
 
@@ -53,7 +53,7 @@ const speakersOf = recording => {
     return null;
   }
   return names.length > 0 && names.length === speakers.length && names.length <= MOST_NAMES
-    ? list(names) : t("speakerCount", { count: speakers.length });
+    ? list(names) : html`<span class="in-words">${t("speakerCount", { count: speakers.length })}</span><span aria-hidden="true">${number(speakers.length)}</span>`;
 };
 
 const actionsOf = (recording, feed) => {

@@ -1,9 +1,10 @@
 // The recordings of the reader: what there is, how far it is, and new ones in.
 
+import { repeat } from "lit/directives/repeat.js";
 import { Element, html, nothing, style } from "../app/element.js";
 import { icons } from "../app/icons.js";
 import { complain, notify } from "../app/notices.js";
-import { onRoute } from "../app/router.js";
+import { onRoute, route } from "../app/router.js";
 import { session } from "../app/session.js";
 import { empty, failed, loading } from "../app/states.js";
 import { size, words } from "../app/words.js";
@@ -12,6 +13,7 @@ import { Feed } from "./feed.js";
 import { clearFilters, filters } from "./filters.js";
 import { options } from "./options.js";
 import { queue } from "./queue.js";
+import "./retry-all.js";
 import { row } from "./row.js";
 import "./upload-list.js";
 import catalogue from "./words.js";
@@ -25,6 +27,8 @@ class Recordings extends Element {
 
   #feed = new Feed();
   #asked = null;
+  /** The row with the focus before the list changed, and its place. */
+  #focused = null;
 
   connectedCallback() {
     super.connectedCallback();
@@ -90,19 +94,45 @@ class Recordings extends Element {
       return html`<div class="first">${empty(t("emptyTitle"), t("emptyText"), this.#adding())}</div>`;
     }
     return html`
-      <parley-recording-filters></parley-recording-filters>
+      <parley-recording-filters .seen=${recordings.map(recording => recording.language)}></parley-recording-filters>
       ${problem ? html`<p class="notice bad" role="alert">${t("loadFailed")}
         <button type="button" class="link" @click=${() => this.#feed.again()}>${t("retry")}</button></p>` : nothing}
       ${recordings.length === 0 ? empty(t("nothingTitle"), t("nothingText"), html`
           <button type="button" class="button" @click=${clearFilters}>${t("clear")}</button>`)
         : html`
+          ${route().query.get("state") === "failed" ? html`<parley-retry-all .feed=${this.#feed}></parley-retry-all>` : nothing}
           <div class="recordings ${session.admin ? "owned" : ""}" aria-busy=${this.#feed.busy}>
             ${this.#columns()}
-            <ul>${recordings.map(recording => row(recording, this.#feed))}</ul>
+            <ul>${repeat(recordings, recording => recording.id, recording => row(recording, this.#feed))}</ul>
           </div>
           ${this.#feed.next ? html`
-            <p class="row more"><button type="button" class="button" ?disabled=${this.#feed.busy}
-              @click=${() => this.#feed.more().catch(complain)}>${t("more")}</button></p>` : nothing}`}`;
+            <p class="row more"><button type="button" class="button" @click=${this.#more}>${t("more")}</button></p>` : nothing}`}`;
+  }
+
+  /** Who works with the keyboard goes on at the first new one. */
+  async #more() {
+    const shown = this.#feed.recordings.length;
+    const problem = await this.#feed.more();
+    if (problem) {
+      complain(problem);
+    }
+    await this.updateComplete;
+    if (document.activeElement.closest(".more") || document.activeElement === document.body) {
+      this.querySelectorAll(".recording .name a")[shown]?.focus();
+    }
+  }
+
+  willUpdate() {
+    const focused = document.activeElement?.closest(".recording");
+    this.#focused = focused && { row: focused, at: [...focused.parentElement.children].indexOf(focused) };
+  }
+
+  /** Where the row that had the focus is gone, the one in its place has it. */
+  updated() {
+    if (this.#focused && !this.#focused.row.isConnected) {
+      const links = this.querySelectorAll(".recording .name a");
+      (links[Math.min(this.#focused.at, links.length - 1)] ?? this.querySelector(".search input, .add input"))?.focus();
+    }
   }
 
   #columns() {

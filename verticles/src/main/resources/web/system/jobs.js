@@ -140,7 +140,8 @@ class Jobs extends Element {
   /** A job that is shown changes in its place; who is new makes the list be read again, but on older pages nobody is. */
   #take(event) {
     const known = this.jobs?.find(job => job.id === event.job);
-    if (known && !(event.type === "state" && event.data.state === "failed")) {
+    const put = known && event.type !== "deleted" && !(event.type === "state" && event.data.state === "failed");
+    if (put) {
       this.#put(applied(known, event));
     } else if (event.type === "restarted" || known || (event.type === "state" && !filter().before)) {
       this.#timer ||= setTimeout(() => {

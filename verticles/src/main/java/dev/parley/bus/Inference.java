@@ -281,7 +281,6 @@ public final class Inference {
     /** A recogniser that is here.
      *
      * @param model name of its weights in the catalog
-     * @param languages that it knows, BCP 47 primary tags
      * @param translates whether it can put what it hears into English */
     public record Engine(String model, List<String> languages, boolean translates) {
         public Engine {
@@ -289,11 +288,12 @@ public final class Inference {
         }
     }
 
-    /** @param languages that can be recognised, BCP 47 primary tags
-     *  @param engines the recognisers, the preferred one first */
-    public record Abilities(List<String> languages, List<Engine> engines) implements Message {
+    /** Languages are BCP 47 primary tags; the preferred recogniser is the first.
+     *  @param automatic among which the spoken one is found out where none is named; a single one is taken for granted */
+    public record Abilities(List<String> languages, List<String> automatic, List<Engine> engines) implements Message {
         public Abilities {
             languages = List.copyOf(languages);
+            automatic = List.copyOf(automatic);
             engines = List.copyOf(engines);
         }
     }

@@ -41,6 +41,8 @@ public final class Transcripts {
 
     /** Type of the event that tells the followers of a job that something of its recording has changed. */
     public static final String EDITED = "edited";
+    /** Type of the event that tells those who follow all jobs that a recording is gone, with its job and the events of that. */
+    public static final String DELETED = "deleted";
 
     private Transcripts() {}
 

@@ -6,6 +6,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Transcripts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -144,7 +145,9 @@ final class EventHub {
         var concerned = new LinkedHashSet<Follower>();
         for (var event : kept.events()) {
             var feed = feeds.get(event.job());
-            if (feed != null) {
+            if (feed != null && event.type().equals(Transcripts.DELETED)) {
+                endDeleted(event.job(), feed);
+            } else if (feed != null) {
                 feed.heard(event);
                 concerned.addAll(feed.followers());
             }
@@ -183,12 +186,16 @@ final class EventHub {
 
     private static void stands(UUID job, JobFeed feed, Optional<Following.Standing> standing) {
         standing.ifPresent(feed::stands);
-        var followers = List.copyOf(feed.followers());
         if (standing.isPresent()) {
-            followers.forEach(Follower::advance);
+            List.copyOf(feed.followers()).forEach(Follower::advance);
         } else {
-            followers.forEach(follower -> follower.end(Failure.NOT_FOUND.because("job " + job + " was deleted")));
+            endDeleted(job, feed);
         }
+    }
+
+    private static void endDeleted(UUID job, JobFeed feed) {
+        List.copyOf(feed.followers())
+                .forEach(follower -> follower.end(Failure.NOT_FOUND.because("job " + job + " was deleted")));
     }
 
     private Future<Following.Standing> standing(UUID job) {

@@ -117,6 +117,7 @@ final class HttpServerVerticle extends VerticleBase {
         new ResultRoutes(bus).addTo(operations);
         new RecordingRoutes(bus).addTo(operations);
         new SoundRoutes(bus).addTo(operations);
+        new RecognizerRoutes(bus).addTo(operations);
         new ReportRoutes(bus).addTo(operations);
         new PromptRoutes(bus).addTo(operations);
         new LibraryRoutes(bus).addTo(operations);

@@ -117,6 +117,7 @@ public final class InferenceVerticle extends VerticleBase {
                         Inference.ABILITIES,
                         _ -> Future.succeededFuture(new Inference.Abilities(
                                 models.recognizers().languages(),
+                                models.recognizers().automatic(),
                                 models.recognizers().engines()))),
                 bus.serve(Readings.DEVICES, _ -> withMemory(lanes.load())),
                 bus.serve(Health.CHECK.of("inference"), _ -> Future.succeededFuture(lanes.health())),

@@ -194,6 +194,13 @@ final class Recognizers {
                 .toList();
     }
 
+    /** Languages of the one that hears what names neither language nor model, BCP 47 tags in alphabetical order. */
+    List<String> automatic() {
+        return installed(first()).orElseThrow().abilities().languages().stream()
+                .sorted()
+                .toList();
+    }
+
     /** Every language that someone knows, BCP 47 tags in alphabetical order. */
     List<String> languages() {
         var languages = new TreeSet<String>();

@@ -14,7 +14,7 @@ final class JobEvents {
     /** A job has come to this state. */
     static NewEvent state(Job job) {
         ObjectNode data = MessageWire.JSON.createObjectNode();
-        data.put("state", job.state().word()).put("attempt", job.attempt());
+        data.put("state", job.state().word()).put("attempt", job.attempt()).put("kind", job.kind());
         switch (job.state()) {
             case State.Queued(var notBefore) -> {
                 data.put("not_before", notBefore.toString());

@@ -89,6 +89,9 @@ final class SoundDesk {
         if (kept.seconds().isEmpty()) {
             refuseUndecoded(recording);
         }
+        if (kept.media().isEmpty()) {
+            throw Failure.CONFLICT.because("there is no sound: the file of recording " + recording + " was never kept");
+        }
         Future.await(bus.ask(Sounds.MAKE, new Sounds.Make(recording, toPlay))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? notReady() : failure)));

@@ -4,6 +4,7 @@ import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Done;
 import dev.parley.bus.Failure;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.Inference;
 import dev.parley.bus.SoundStore;
 import dev.parley.bus.Sounds;
@@ -92,7 +93,7 @@ final class SoundMaker {
         var work = UUID.randomUUID();
         var scratch = ScratchFolder.at(folder.resolve(work.toString()));
         try {
-            var original = bus.await(Blobs.LOCATE, new Blobs.Locate(media)).file();
+            var original = locate(recording, media);
             var playable = kept.seconds().isPresent()
                     ? Optional.<String>empty()
                     : measure(work, recording, media, original, scratch).playable();
@@ -102,6 +103,17 @@ final class SoundMaker {
             }
         } finally {
             scratch.delete();
+        }
+    }
+
+    /** A file that the store has lost does not come back by asking again. */
+    private Path locate(UUID recording, Blobs.Key media) {
+        try {
+            return bus.await(Blobs.LOCATE, new Blobs.Locate(media)).file();
+        } catch (FailureException e) {
+            throw e.failure() == Failure.NOT_FOUND
+                    ? Failure.CONFLICT.because("there is no sound: the file of recording " + recording + " is gone", e)
+                    : e;
         }
     }
 

@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,11 +32,13 @@ final class EndedWork {
     private final Vertx vertx;
     private final Database database;
     private final JobArchive archive;
+    private final DeletedRecordings deleted;
 
-    EndedWork(Vertx vertx, Database database, JobArchive archive) {
+    EndedWork(Vertx vertx, Database database, JobArchive archive, Clock clock) {
         this.vertx = vertx;
         this.database = database;
         this.archive = archive;
+        this.deleted = new DeletedRecordings(clock);
     }
 
     /** Drops ended jobs of a kind with all that belongs to them. */
@@ -58,8 +62,8 @@ final class EndedWork {
                 .map(Dropped::new));
     }
 
-    /** Drops old recordings with their jobs; one whose job cannot go stays with it. */
-    Future<Dropped> dropRecordings(Retention.DropRecordings request) {
+    /** Drops old recordings with their jobs; one whose job cannot go stays with it. An event for each that went. */
+    Future<List<EventsTable.Appended>> dropRecordings(Retention.DropRecordings request) {
         return database.transaction(connection -> Database.run(
                         connection, """
                         select id from recordings
@@ -75,10 +79,7 @@ final class EndedWork {
                         .map(EndedWork::ids)
                         .compose(jobs -> dropJobs(connection, jobs, request.archive()))
                         // Another statement, which sees what has become of the jobs.
-                        .compose(_ -> Database.run(connection, """
-                                delete from recordings
-                                where id = any ($1) and not exists (select from jobs where jobs.id = recordings.id)""", Values.of((Object) recordings))))
-                .map(rows -> new Dropped(rows.rowCount())));
+                        .compose(_ -> deleted.delete(connection, recordings))));
     }
 
     /** Drops jobs that this transaction has locked; how many. */

@@ -8,6 +8,7 @@ import dev.parley.bus.Following.Standing;
 import dev.parley.bus.Following.Standings;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Transcripts;
 import dev.parley.store.EventCursor.Place;
 import dev.parley.store.EventCursor.Snapshot;
 import io.vertx.core.Future;
@@ -24,6 +25,11 @@ import java.util.stream.IntStream;
  * snapshot does not show: neither clocks nor the order in which transactions began matter, so nothing is missed or told twice.
  */
 final class FollowedEvents {
+
+    /** What a snapshot does not show, and a later one, if there is one, does. */
+    private static final String SINCE = """
+            change >= $3 and (change >= $4 or change = any ($5::bigint[]))
+            and ($6::bigint is null or change < $6 and change <> all ($7::bigint[]))""";
 
     private final Database database;
 
@@ -72,15 +78,22 @@ final class FollowedEvents {
                 select here.snapshot, event.*
                 from (select pg_current_snapshot()::text as snapshot) as here
                 left join lateral (
-                    select * from job_events
-                    where change >= $3 and (change >= $4 or change = any ($5::bigint[]))
-                        and ($6::bigint is null or change < $6 and change <> all ($7::bigint[]))
-                        and ($8::uuid is null or (job_id, number) > ($8, $9::bigint))
+                    (select job_id, number, at, type, data from job_events
+                    where %1$s and ($8::uuid is null or (job_id, number) > ($8, $9::bigint))
                         and ($1::uuid is null
                             or exists (select from jobs where jobs.id = job_id and jobs.owner = $1))
                     order by job_id, number
+                    limit $2)
+                    union all
+                    -- One that was handed in again under its id is there.
+                    (select id, 0, at, '%2$s', '{}' from deleted_recordings
+                    where %1$s and ($8::uuid is null or id > $8) and ($1::uuid is null or owner = $1)
+                        and not exists (select from jobs where jobs.id = deleted_recordings.id)
+                    order by id
+                    limit $2)
+                    order by job_id, number
                     limit $2) as event on true
-                order by event.job_id, event.number""", values).map(rows -> page(rows, cursor, limit));
+                order by event.job_id, event.number""".formatted(SINCE, Transcripts.DELETED), values).map(rows -> page(rows, cursor, limit));
     }
 
     private static Changes page(RowSet<Row> rows, EventCursor cursor, int limit) {

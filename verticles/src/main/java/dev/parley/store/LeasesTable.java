@@ -91,8 +91,8 @@ final class LeasesTable {
             events as (
                 insert into job_events (job_id, number, at, type, data)
                 select id, last_event, updated, 'state', format(
-                    '{"state":"running","attempt":%s,"node":%s,"cancel_requested":%s}',
-                    attempt, to_json(node), to_json(cancel_requested))
+                    '{"state":"running","attempt":%s,"kind":%s,"node":%s,"cancel_requested":%s}',
+                    attempt, to_json(kind), to_json(node), to_json(cancel_requested))
                 from claimed
                 returning job_id, type, data)
             select %s, events.type, events.data
@@ -113,8 +113,8 @@ final class LeasesTable {
                 events as (
                     insert into job_events (job_id, number, at, type, data)
                     select id, last_event, updated, 'state', format(
-                        '{"state":"queued","attempt":%s,"not_before":%s,"reason":%s}',
-                        attempt, to_json(not_before), to_json(last_failure))
+                        '{"state":"queued","attempt":%s,"kind":%s,"not_before":%s,"reason":%s}',
+                        attempt, to_json(kind), to_json(not_before), to_json(last_failure))
                     from queued
                     returning job_id, type, data),
                 due as (

@@ -37,14 +37,17 @@ final class RecordingsDoor {
     private Future<?> serveRecordings() {
         var recordings = new RecordingsTable(database, clock);
         var search = new RecordingSearch(database);
-        var erasure = new RecordingErasure(database);
+        var erasure = new RecordingErasure(database, clock);
         return Future.all(List.of(
                 bus.serve(Recordings.INSERT, recordings::insert),
                 bus.serve(Recordings.KEEP_MEDIA, recordings::keepMedia),
                 bus.serve(Recordings.REMOVE, recordings::remove),
                 bus.serve(Recordings.SEARCH, search::search),
                 bus.serve(Recordings.SUMMARY, search::find),
-                bus.serve(Recordings.ERASE, erasure::erase)));
+                bus.serve(Recordings.ERASE, request -> erasure.erase(request).map(gone -> {
+                    gone.events().forEach(tell);
+                    return gone.erased();
+                }))));
     }
 
     private Future<?> serveTranscripts(ChangeLog log) {

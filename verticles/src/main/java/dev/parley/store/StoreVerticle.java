@@ -197,12 +197,16 @@ public final class StoreVerticle extends VerticleBase {
     }
 
     private Future<?> serveRetention(Database database) {
-        var ended = new EndedWork(vertx, database, new JobArchive(clock));
+        var ended = new EndedWork(vertx, database, new JobArchive(clock), clock);
         var blobs = new BlobLedger(database, key -> bus.ask(Blobs.REMOVE, new Blobs.Remove(key)));
         return Future.all(List.of(
                 bus.serve(Blobs.NOTE, blobs::note),
                 bus.serve(Retention.DROP_JOBS, ended::dropJobs),
-                bus.serve(Retention.DROP_RECORDINGS, ended::dropRecordings),
+                bus.serve(Retention.DROP_RECORDINGS, request -> ended.dropRecordings(request)
+                        .map(gone -> {
+                            told(gone);
+                            return new Retention.Dropped(gone.size());
+                        })),
                 bus.serve(Retention.DROP_BLOBS, blobs::drop)));
     }
 

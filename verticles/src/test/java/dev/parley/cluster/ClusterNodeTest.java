@@ -76,7 +76,7 @@ class ClusterNodeTest {
     void whatOneNodePublishesOrAsksReachesTheOther() throws InterruptedException {
         var anna = join(0, VERSION, SECRET, Optional.empty());
         var boris = join(1, VERSION, SECRET, Optional.empty());
-        var abilities = new Inference.Abilities(List.of("en"), List.of());
+        var abilities = new Inference.Abilities(List.of("en"), List.of("en"), List.of());
         var heard = new LinkedBlockingQueue<Jobs.Wake>();
         await(anna.serve(Inference.ABILITIES, _ -> Future.succeededFuture(abilities)));
         await(anna.listen(Jobs.WAKE, heard::add).ready());
@@ -273,7 +273,8 @@ class ClusterNodeTest {
         var anna = join(0, VERSION, SECRET, Optional.of(ours));
         await(anna.listen(Jobs.WAKE, heard::add).ready());
         await(anna.serve(
-                Inference.ABILITIES, _ -> Future.succeededFuture(new Inference.Abilities(List.of(), List.of()))));
+                Inference.ABILITIES,
+                _ -> Future.succeededFuture(new Inference.Abilities(List.of(), List.of(), List.of()))));
 
         join(1, VERSION, SECRET, Optional.of(ours)).publish(Jobs.WAKE, new Jobs.Wake("from a friend"));
         assertThat(soon(heard)).isEqualTo(new Jobs.Wake("from a friend"));

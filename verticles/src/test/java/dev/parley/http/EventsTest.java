@@ -6,6 +6,7 @@ import dev.parley.bus.Accounts;
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
 import dev.parley.bus.Jobs;
+import dev.parley.bus.Transcripts;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -346,6 +347,19 @@ class EventsTest {
 
         assertThat(client.closed()).startsWith("1000 ");
         assertThat(client.numbers()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aSocketOnAJobIsClosedAsSoonAsItsRecordingIsDeletedAndIsToldNoEventWithoutANumber() throws Exception {
+        var job = running();
+        door.actors.store(job, "progress", "{}");
+        var client = connect("/ws/jobs/" + job, "anna-key");
+        client.await(1);
+
+        door.actors.publish(new Jobs.Event(job, 0, FakeActors.NOW, Transcripts.DELETED, "{}"));
+
+        assertThat(client.closed()).startsWith("4404 job " + job + " was deleted");
+        assertThat(client.numbers()).containsExactly(1L);
     }
 
     @Test

@@ -126,7 +126,8 @@ final class FakeActors {
                 Blobs.LINK,
                 request -> now(() -> new Blobs.Link(
                         URI.create("https://s3.example/" + request.key().sha256() + "?signed"), Optional.of(NOW)))));
-        serving.add(bus.serve(Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), engines))));
+        serving.add(bus.serve(
+                Inference.ABILITIES, _ -> now(() -> new Inference.Abilities(List.of("en"), List.of("en"), engines))));
         serving.add(bus.serve(Jobs.GET, request -> now(() -> job(request.id(), request.caller()))));
         serving.add(bus.serve(Jobs.LIST, request -> now(() -> list(request))));
         serving.add(bus.serve(Jobs.SUBMIT, request -> now(() -> submit(request))));

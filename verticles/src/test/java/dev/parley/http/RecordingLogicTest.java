@@ -112,6 +112,37 @@ class RecordingLogicTest {
     }
 
     @Test
+    void whatWasTakenBackCanBeDoneAgainUntilSomethingElseIsDone() {
+        assertThat(run("undo", """
+                const change = (number, before, after, segment = 3) =>
+                    ({ number, at: new Date(number * 60_000).toISOString(), user: 'anna', what: 'text', segment, speaker: null, before, after });
+                const done = [change(1, 'a', 'b'), change(2, 'b', 'c'), change(3, 'c', 'b'), change(4, 'b', 'a')];
+                const again = [...done, change(5, 'a', 'b')];
+                const numbers = changes => [lastTakenBack(changes, 'anna'), lastStep(changes, 'anna')]
+                    .map(step => step.map(each => each.number).join('+') || '-').join(',');
+                return [done.slice(0, 2), done, again, [...again, change(6, 'b', 'c')], [...again, change(6, 'x', 'y', 4)]]
+                    .map(numbers).join(' ');""")).isEqualTo("-,2 4,- 3,5 -,6 -,6");
+    }
+
+    @Test
+    void segmentsThatWereTakenBackTogetherAreDoneAgainTogether() {
+        assertThat(run("undo", """
+                const change = (number, segment, before, after, at) =>
+                    ({ number, at: new Date(at).toISOString(), user: 'anna', what: 'speaker', segment, speaker: null, before, after });
+                return lastTakenBack([change(1, 5, 'A', 'C', 0), change(2, 6, 'B', 'C', 500), change(3, 6, 'C', 'B', 90_000),
+                    change(4, 5, 'C', 'A', 99_000)], 'anna').map(each => each.number).join(',');""")).isEqualTo("4,3");
+    }
+
+    @Test
+    void theKeyForRedoIsTheSameOnEveryKeyboard() {
+        assertThat(run("keys", """
+                const pressed = (key, code, more = {}) => commandOf(
+                    { key, code, ctrlKey: true, metaKey: false, altKey: false, shiftKey: false, target: document.body, ...more });
+                return [pressed('z', 'KeyZ'), pressed('я', 'KeyZ'), pressed('Z', 'KeyZ', { shiftKey: true }), pressed('y', 'KeyY'),
+                    pressed('н', 'KeyY'), pressed('z', 'KeyY'), pressed('y', 'KeyZ'), pressed('k', 'KeyK')].join(' ');""")).isEqualTo("undo undo redo redo redo undo redo ");
+    }
+
+    @Test
     void whatHasBeenChangedSinceIsNotTakenBack() {
         assertThat(run("undo", """
                 const change = { what: 'text', segment: 3, speaker: null, before: 'one', after: 'two' };

@@ -19,6 +19,7 @@ import dev.parley.models.audio.Recording;
 import dev.parley.models.audio.RecordingWriter;
 import dev.parley.store.TestStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -193,6 +194,29 @@ class ListenTest {
         assertThat(loudness.points()).hasSize(4_096).containsOnly(0);
         assertThat(part).isEqualTo(new Sounds.Loudness(7_199.5, 7_200, 7_200, List.of(0, 0, 0)));
         assertThat(play(id).contentType()).isEqualTo("audio/wav");
+    }
+
+    @Test
+    void whereTheFileWasNeverGotItIsSaidAtOnceThatThereIsNoSound() {
+        var id = UUID.randomUUID();
+        var source = Optional.of(URI.create("https://example.org/away.wav"));
+        node.ask(Recordings.INSERT, new Recordings.Insert(id, OWNER.user(), "away.wav", Optional.empty(), source, 0));
+
+        refused(Failure.CONFLICT, () -> play(id)).withMessageContaining("there is no sound");
+        refused(Failure.CONFLICT, () -> measure(id, 0, Optional.empty(), 10));
+        assertThat(node.conversions()).isZero();
+    }
+
+    @Test
+    void whereTheStoreHasLostTheFileItIsSaidThatThereIsNoSound() {
+        var lost = new Blobs.Key("cd" + "0".repeat(62));
+        var id = UUID.randomUUID();
+        node.ask(
+                Recordings.INSERT,
+                new Recordings.Insert(id, OWNER.user(), "lost.wav", Optional.of(lost), Optional.empty(), 1));
+
+        refused(Failure.CONFLICT, () -> play(id)).withMessageContaining("there is no sound");
+        refused(Failure.CONFLICT, () -> measure(id, 0, Optional.empty(), 10));
     }
 
     @Test

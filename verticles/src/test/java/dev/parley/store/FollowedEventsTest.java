@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.Following;
@@ -10,6 +11,9 @@ import dev.parley.bus.JobStore.NewEvent;
 import dev.parley.bus.Jobs.Event;
 import dev.parley.bus.Jobs.Job;
 import dev.parley.bus.Jobs.State;
+import dev.parley.bus.Recordings;
+import dev.parley.bus.Retention;
+import dev.parley.bus.Transcripts;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +137,72 @@ class FollowedEventsTest {
     }
 
     @Test
+    void aRecordingThatIsDeletedIsToldToItsOwnerAloneAndOnce() {
+        var recording = recording();
+        var begin = read(Optional.empty(), 10).cursor();
+
+        store.ask(Recordings.ERASE, new Recordings.Erase(recording));
+
+        var told = read(Optional.of(begin), 10);
+        assertThat(told.changes())
+                .extracting(
+                        change -> change.event().job(), change -> change.event().type())
+                .containsExactly(tuple(recording, Transcripts.DELETED));
+        assertThat(read(Optional.of(told.cursor()), 10).changes()).isEmpty();
+        assertThat(store.ask(
+                                JobStore.CHANGES,
+                                new JobStore.ReadChanges(Optional.of(UUID.randomUUID()), Optional.of(begin), 10))
+                        .changes())
+                .isEmpty();
+    }
+
+    @Test
+    void everyDeletedRecordingIsToldWhereverAReaderIsCutOff() {
+        var begin = read(Optional.empty(), 10).cursor();
+        var gone = List.of(recording(), recording(), recording());
+        gone.forEach(recording -> store.ask(Recordings.ERASE, new Recordings.Erase(recording)));
+        var stays = keep(owner, 2);
+        var told = new ArrayList<UUID>();
+
+        var cursor = begin;
+        for (var page = read(Optional.of(cursor), 1); !page.changes().isEmpty(); page = read(Optional.of(cursor), 1)) {
+            told.add(page.changes().getFirst().event().job());
+            cursor = page.cursor();
+        }
+
+        var all = new ArrayList<>(gone);
+        all.addAll(List.of(stays.id(), stays.id()));
+        assertThat(told).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void aRecordingThatRetentionDropsIsToldAsWell() {
+        var recording = recording();
+        var begin = read(Optional.empty(), 10).cursor();
+
+        store.ask(
+                Retention.DROP_RECORDINGS,
+                new Retention.DropRecordings(Instant.now().plusSeconds(60), 100, Optional.empty()));
+
+        assertThat(read(Optional.of(begin), 10).changes())
+                .extracting(change -> change.event().job())
+                .contains(recording);
+    }
+
+    @Test
+    void aRecordingThatWasHandedInAgainUnderItsIdIsNotToldAsDeleted() {
+        var recording = recording();
+        var begin = read(Optional.empty(), 10).cursor();
+        store.ask(Recordings.ERASE, new Recordings.Erase(recording));
+
+        store.keep(new TestJob(recording, "kind", owner).state(RUNNING).build(), new NewEvent("test", "{}"));
+
+        assertThat(read(Optional.of(begin), 10).changes())
+                .extracting(change -> change.event().type())
+                .containsExactly("test");
+    }
+
+    @Test
     void whatIsNoCursorIsRefusedWithTheWayOut() {
         for (var nonsense :
                 List.of("", "-1", "seven", "1:2", "1:2:~3", "1:2:3~1:2:3~x~1", "9".repeat(30) + ":1:", "0;")) {
@@ -171,6 +241,13 @@ class FollowedEventsTest {
         assertThat(standings.standings())
                 .containsExactlyInAnyOrder(
                         new Standing(running.id(), owner, 3, false), new Standing(ended.id(), owner, 1, true));
+    }
+
+    /** One whose job has ended. */
+    private UUID recording() {
+        var ended = new TestJob("kind", owner).state(new State.Cancelled(Instant.EPOCH));
+        var job = store.keep(ended.build(), new NewEvent("state", "{}"));
+        return StoredRecording.keep(store, job.id(), owner, "a.wav").id;
     }
 
     private Following.Changes read(Optional<String> after, int limit) {

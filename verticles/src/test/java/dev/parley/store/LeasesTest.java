@@ -109,8 +109,8 @@ class LeasesTest {
             assertThat(event.number()).isEqualTo(2);
             assertThat(event.type()).isEqualTo("state");
             assertThat(event.data())
-                    .isEqualTo("{\"state\":\"running\",\"attempt\":1,\"node\":\"node \\\"1\\\"\","
-                            + "\"cancel_requested\":false}");
+                    .isEqualTo("{\"state\":\"running\",\"attempt\":1,\"kind\":\"" + job.kind()
+                            + "\",\"node\":\"node \\\"1\\\"\"," + "\"cancel_requested\":false}");
         });
     }
 

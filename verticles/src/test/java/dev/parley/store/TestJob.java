@@ -36,7 +36,7 @@ public final class TestJob {
         this(IDS.generate(), kind, owner);
     }
 
-    private TestJob(UUID id, String kind, UUID owner) {
+    TestJob(UUID id, String kind, UUID owner) {
         this.id = id;
         this.kind = kind;
         this.owner = owner;

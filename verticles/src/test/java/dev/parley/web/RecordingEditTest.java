@@ -61,6 +61,45 @@ class RecordingEditTest {
     }
 
     @Test
+    void whatWasTakenBackIsDoneAgainByKeyAlsoAfterAReload() throws Exception {
+        page.show(page.talk());
+        page.rename("Speaker 1", "Анна");
+        browser.see("Speaker 1 is now Анна");
+        page.edit(0, Keys.chord(Keys.CONTROL, "a"), "Добрый вечер");
+        browser.click("Save");
+        browser.until(RecordingPage.textOf(0) + " === 'Добрый вечер'");
+        browser.pressWithControl("z");
+        browser.until(RecordingPage.textOf(0) + " !== 'Добрый вечер'");
+        browser.pressWithControl("z");
+        browser.until("document.querySelector('.turn .who')?.innerText === 'Speaker 1'");
+
+        browser.driver.navigate().refresh();
+        browser.until("document.querySelectorAll('.turn').length === 3");
+        browser.pressWithControl("y");
+        browser.see("Done again");
+        assertThat(page.turnNames()).isEqualTo("Анна, Speaker 2, Анна");
+        browser.press(Keys.chord(Keys.CONTROL, Keys.SHIFT, "z"));
+
+        browser.until(RecordingPage.textOf(0) + " === 'Добрый вечер'");
+        browser.click("More");
+        page.item("Redo").click();
+        browser.see("There is nothing to do again");
+    }
+
+    @Test
+    void whatWasTypedIntoARecordingThatIsDeletedMeanwhileIsNotLost() throws Exception {
+        var id = page.show(page.talk());
+        page.edit(0, Keys.chord(Keys.CONTROL, "a"), "не сохранено");
+
+        assertThat(parley.send("DELETE", "recordings/" + id, "").statusCode()).isEqualTo(204);
+
+        browser.see("This recording was deleted");
+        assertThat(browser.field("What you had typed and not saved:").getDomProperty("value"))
+                .isEqualTo("не сохранено");
+        assertThat(browser.obstacles()).isEmpty();
+    }
+
+    @Test
     void twoSpeakersWithOneNameAreOnePersonUntilTheyAreSeparated() throws Exception {
         page.show(page.talk());
         page.rename("Speaker 1", "Anna");

@@ -151,6 +151,49 @@ class RecordingPageTest {
     }
 
     @Test
+    void aRecordingThatIsDeletedMeanwhileSaysSoAndLeadsBackToTheList() throws Exception {
+        var id = page.show(page.talk());
+
+        assertThat(parley.send("DELETE", "recordings/" + id, "").statusCode()).isEqualTo(204);
+
+        browser.see("This recording was deleted");
+        browser.see("“Встреча.wav” was deleted in another window");
+        assertThat(browser.obstacles()).isEmpty();
+        browser.picture("recording-deleted");
+        browser.click("All recordings");
+        browser.until("document.querySelector('parley-recordings h1') !== null");
+    }
+
+    @Test
+    void whereThereIsNoSoundItIsSaidAtOnceAndTheTextIsWorkedOnAllTheSame() throws Exception {
+        page.show(page.talk());
+
+        browser.see("There is no sound to this recording, only its text.");
+        assertThat(browser.driver.findElements(By.cssSelector(".play, parley-waveform")))
+                .isEmpty();
+        assertThat(browser.obstacles()).isEmpty();
+        browser.picture("recording-silent");
+        browser.click("Find in transcript");
+        browser.element(".find input");
+    }
+
+    @Test
+    void theSideColumnIsFoldedAndStaysSoInThisTab() throws Exception {
+        page.show(page.talk());
+        browser.see("Underline words in doubt");
+
+        browser.click("Side column");
+        browser.seeNo("Underline words in doubt");
+        browser.driver.navigate().refresh();
+        browser.until("document.querySelectorAll('.segment').length > 0");
+        assertThat(browser.shownText()).doesNotContain("Underline words in doubt");
+        browser.picture("recording-folded");
+
+        browser.click("Side column");
+        browser.see("Underline words in doubt");
+    }
+
+    @Test
     void everythingIsReachedByTheKeyboardAndSingleKeysCanBeSwitchedOff() throws Exception {
         page.show(page.talk());
         page.segment(0).click();

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.http.TestBrowser;
 import dev.parley.models.SharedFiles;
+import dev.parley.store.StoredRecording;
 import dev.parley.store.TestStore;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +43,7 @@ class RecordingsPageTest {
     private TestBrowser browser;
     private RunningParley parley;
     private int users;
+    private String key;
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
@@ -53,7 +59,8 @@ class RecordingsPageTest {
         browser.forget();
         browser.size(1280, 860);
         browser.dark(false);
-        browser.visit(parley.url(), parley.user("user" + users++));
+        key = parley.user("user" + users++);
+        browser.visit(parley.url(), key);
         browser.see("Nothing here yet");
     }
 
@@ -87,7 +94,7 @@ class RecordingsPageTest {
         browser.see("“Meeting, week 48.flac” has arrived.");
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
         browser.see("0:11");
-        browser.see("1 speaker");
+        browser.until("document.querySelector('.recording .speakers').innerText.includes('1 speaker')");
         browser.see("English");
         looksRight("recordings-list");
     }
@@ -252,6 +259,91 @@ class RecordingsPageTest {
     }
 
     @Test
+    void aRecordingThatAProgramDeletesGoesFromTheListAtOnce() throws Exception {
+        choose(named("goes.flac"));
+        browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
+        choose(named("stays.flac"));
+        browser.until("document.querySelectorAll('.recording').length === 2");
+
+        var link = browser.driver.executeScript("""
+                return [...document.querySelectorAll('.recording a')].find(each => each.innerText === 'goes.flac').hash""");
+        delete(UUID.fromString(String.valueOf(link).replaceFirst(".*/", "")));
+
+        browser.seeNo("goes.flac");
+        browser.see("stays.flac");
+        assertThat(browser.driver.findElements(By.cssSelector(".recording"))).hasSize(1);
+    }
+
+    @Test
+    void aLongListStaysWholeWhenANewRecordingComesAndAnotherIsDeletedWhileAPageIsRead() throws Exception {
+        var kept = keep(260);
+        browser.driver.navigate().refresh();
+        for (var shown = 50; shown < 250; shown += 50) {
+            browser.until("document.querySelectorAll('.recording').length === " + shown);
+            browser.click("Show more");
+        }
+        browser.until("document.querySelectorAll('.recording').length === 250");
+        browser.driver.executeScript("""
+                window.realFetch = window.fetch;
+                window.held = new Promise(resolve => { window.release = resolve; });
+                window.fetch = (path, options) => String(path).includes('before=')
+                    ? realFetch(path, options).then(answer => held.then(() => answer)) : realFetch(path, options);""");
+
+        browser.click("Show more");
+        delete(kept.get(200).id);
+        browser.seeNo("recording 200");
+        delete(kept.get(3).id);
+        choose(named("new.flac"));
+        browser.see("“new.flac” has arrived.");
+        browser.driver.executeScript("release()");
+
+        browser.until("document.querySelector('.recording .name').innerText === 'new.flac'");
+        browser.until("document.querySelectorAll('.recording').length === 259");
+        assertThat(browser.driver.executeScript(
+                        "return new Set([...document.querySelectorAll('.recording a')].map(link => link.href)).size"))
+                .isEqualTo(259L);
+        browser.seeNo("Show more");
+    }
+
+    @Test
+    void allThatFailedIsTriedAgainAtOnceAndWhatCannotBeIsNamedWithTheReason() throws Exception {
+        choose(
+                Files.writeString(folder.resolve("first.wav"), "no sound"),
+                Files.writeString(folder.resolve("second.wav"), "no sound either"));
+        browser.until("document.querySelectorAll('.recording .wrong').length === 2");
+        StoredRecording.keep(store, user(), "without a job.wav");
+        browser.field("State").sendKeys("Failed");
+        browser.until("document.querySelectorAll('.recording').length === 3");
+        looksRight("recordings-all-failed");
+
+        browser.click("Retry all failed");
+        browser.see("Try 3 recordings again?");
+        browser.click("Try again");
+
+        browser.see("1 recording could not be tried again");
+        browser.see("2 recordings wait for their turn again.");
+        browser.until("document.querySelector('dialog .refused').innerText.startsWith('without a job.wav')");
+        looksRight("recordings-retried");
+        browser.click("Close");
+        browser.until("document.querySelectorAll('.recording .wrong').length === 3");
+    }
+
+    @Test
+    void onlyLanguagesThatAreHeardHereAreOffered() throws Exception {
+        var heard = new JsonObject(parley.get("recognizers").body());
+        var languages = heard.getJsonArray("languages").size();
+        var automatic = heard.getJsonArray("automatic").size();
+
+        browser.click("Options for new recordings");
+
+        // Who hears one language alone needs no choice between that and finding out.
+        browser.until("document.querySelectorAll('.options [name=language] option').length === "
+                + (automatic == 1 ? languages : languages + 1));
+        assertThat(browser.field("Language").getText()).contains("English");
+        looksRight("recordings-options");
+    }
+
+    @Test
     void aNameIsShownAsTextWhateverStandsInIt() throws Exception {
         choose(named("<img src=x onerror=alert(1)>.flac"), named("\u202egpj.flac"));
 
@@ -272,11 +364,28 @@ class RecordingsPageTest {
         browser.driver.navigate().refresh();
 
         browser.see("Совещание по бюджету.flac");
-        browser.see("1 говорящий");
+        browser.until("document.querySelector('.recording .speakers').innerText.includes('1 говорящий')");
         assertThat(browser.driver.executeScript("return document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
         looksRight("recordings-phone");
         browser.driver.executeScript("localStorage.clear()");
+    }
+
+    private UUID user() throws Exception {
+        return UUID.fromString(new JsonObject(parley.as(key, "GET", "me", "").body()).getString("id"));
+    }
+
+    private List<StoredRecording> keep(int recordings) throws Exception {
+        var owner = user();
+        return IntStream.range(0, recordings)
+                .mapToObj(i -> StoredRecording.keep(store, owner, "recording " + i))
+                .toList();
+    }
+
+    /** As a program does it, elsewhere. */
+    private void delete(UUID id) throws Exception {
+        assertThat(parley.as(key, "DELETE", "recordings/" + id, "").statusCode())
+                .isEqualTo(204);
     }
 
     private void looksRight(String picture) throws IOException {
