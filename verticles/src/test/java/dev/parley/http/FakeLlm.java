@@ -26,6 +26,10 @@ final class FakeLlm {
             new Llm.Model("openai/gpt-4o-mini", Optional.of("openai"), true),
             new Llm.Model("lmstudio/google/gemma-3-12b", Optional.of("lmstudio"), true))));
 
+    volatile Future<Llm.Screened> screened = Future.succeededFuture(new Llm.Screened(Optional.empty()));
+    volatile Future<Llm.Window> window = Future.succeededFuture(new Llm.Window(4096, true, List.of("openai")));
+    volatile Future<Llm.Listed> listed = Future.succeededFuture(new Llm.Listed(List.of("google/gemma-3-12b")));
+
     private final Bus bus;
 
     /** What becomes of a chat. */
@@ -47,7 +51,10 @@ final class FakeLlm {
                     embedded.add(request);
                     return vectors.apply(request);
                 }),
-                bus.serve(Llm.MODELS, _ -> models));
+                bus.serve(Llm.MODELS, _ -> models),
+                bus.serve(Llm.SCREEN, _ -> screened),
+                bus.serve(Llm.WINDOW, _ -> window),
+                bus.serve(Llm.LISTED, _ -> listed));
     }
 
     /** The one chat that was asked for. */

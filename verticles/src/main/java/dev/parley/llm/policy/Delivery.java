@@ -15,8 +15,8 @@ import java.util.Optional;
 final class Delivery {
 
     private final Outlet<Llm.Pieces> outlet;
-    private final Screening.AnswerScreen screen;
     private final CallRecord record;
+    private Screening.AnswerScreen screen;
     private Optional<Duration> firstPiece = Optional.empty();
     private final StringBuilder text = new StringBuilder();
     private boolean told;
@@ -25,6 +25,11 @@ final class Delivery {
         this.outlet = outlet;
         this.screen = screen;
         this.record = record;
+    }
+
+    /** Another provider is asked, or the same again: what was held back of an answer that broke off is no part of the next one. */
+    void restart(Screening.AnswerScreen next) {
+        screen = next;
     }
 
     /** Takes what the provider sends; stops it while the asker is slow, and for good when the guard says so. */
