@@ -83,7 +83,7 @@ const tell = (done, refused) => open(close => html`
   <form method="dialog" class="stack" @submit=${() => close()}>
     <h2 id="dialog-title">${t("retryAllSome", { count: refused.length })}</h2>
     <p class="lead">${done}</p>
-    <ul class="refused">${refused.map(({ name, problem }) => html`
+    <ul class="refused-retries">${refused.map(({ name, problem }) => html`
       <li><bdi>${name}</bdi> <span class="small">${problem.status === 404 ? t("retryAllGone") : explain(problem)}</span></li>`)}</ul>
     <div class="row"><button class="button primary">${t("close")}</button></div>
   </form>`);

@@ -56,6 +56,13 @@ class DoorsTest {
     }
 
     @Test
+    void theLanguagesThatAreHeardHereAreListedWithWhoHearsThem() throws Exception {
+        assertThat(json("/recognizers")).isEqualTo(new JsonObject("""
+                {"languages": ["en"], "automatic": ["en"],
+                 "recognizers": [{"model": "moonshine-tiny-en", "languages": ["en"], "translates": false}]}"""));
+    }
+
+    @Test
     void aRunningJobIsProcessing() throws Exception {
         var status = json("/status/" + job(new Jobs.State.Running("n", NOW, false)));
 

@@ -42,6 +42,7 @@ class RecognizersTest {
                 .satisfies(choice -> assertThat(choice.model()).isEqualTo(WHISPER))
                 .satisfies(choice -> assertThat(choice.hearing().language()).isEmpty());
         assertThat(recognizers.first()).isEqualTo(WHISPER);
+        assertThat(recognizers.automatic()).containsExactly("de", "en", "ru", "uk");
     }
 
     @Test
@@ -67,6 +68,7 @@ class RecognizersTest {
         var recognizers = new Recognizers(List.of(moonshine()), List.of(whisper()));
 
         assertThat(recognizers.choose(Inference.Hearing.ANY).model()).isEqualTo(MOONSHINE);
+        assertThat(recognizers.automatic()).containsExactly("en");
         assertThat(recognizers.choose(in("ru")).model()).isEqualTo(WHISPER);
     }
 

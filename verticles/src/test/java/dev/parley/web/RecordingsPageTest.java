@@ -322,7 +322,7 @@ class RecordingsPageTest {
 
         browser.see("1 recording could not be tried again");
         browser.see("2 recordings wait for their turn again.");
-        browser.until("document.querySelector('dialog .refused').innerText.startsWith('without a job.wav')");
+        browser.until("document.querySelector('dialog .refused-retries').innerText.startsWith('without a job.wav')");
         looksRight("recordings-retried");
         browser.click("Close");
         browser.until("document.querySelectorAll('.recording .wrong').length === 3");
