@@ -67,7 +67,12 @@ class Session extends EventTarget {
   }
 
   async signInWithKey(key, remember) {
-    await this.#signIn(key.trim(), remember);
+    const trimmed = key.trim();
+    if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+      // Such a header cannot be sent, which would look like a service that is away.
+      throw new Problem({ status: 401 });
+    }
+    await this.#signIn(trimmed, remember);
   }
 
   signOut() {

@@ -147,9 +147,11 @@ export class Conversation extends EventTarget {
   }
 
   async #put() {
-    const { title, model, messages, version } = this;
+    const { title, messages, version } = this;
+    // Without one the service chooses.
+    const model = this.model ? { model: this.model } : {};
     try {
-      this.version = (await put(`/chats/${this.id}`, { title, model, messages, version })).version;
+      this.version = (await put(`/chats/${this.id}`, { title, ...model, messages, version })).version;
     } catch (problem) {
       const changedElsewhere = problem.status === 409 && problem.current !== undefined;
       if (!changedElsewhere && problem.status !== 404) {
@@ -161,7 +163,7 @@ export class Conversation extends EventTarget {
       if (this.busy) {
         running.set(this.id, this);
       }
-      this.version = (await put(`/chats/${this.id}`, { title, model, messages, version: 0 })).version;
+      this.version = (await put(`/chats/${this.id}`, { title, ...model, messages, version: 0 })).version;
       this.dispatchEvent(new Event("moved"));
     }
   }

@@ -96,7 +96,7 @@ class ChatHistory extends Element {
     }
     try {
       const { model, messages, version } = await get(`/chats/${chat.id}`);
-      const kept = await put(`/chats/${chat.id}`, { title, model, messages, version });
+      const kept = await put(`/chats/${chat.id}`, { title, ...(model ? { model } : {}), messages, version });
       this.dispatchEvent(new CustomEvent("renamed", { detail: { id: chat.id, title, version: kept.version } }));
     } catch (problem) {
       complain(problem);

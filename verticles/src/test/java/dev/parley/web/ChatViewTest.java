@@ -123,6 +123,19 @@ class ChatViewTest {
     }
 
     @Test
+    void aChatWithTheModelThatTheServiceChoosesIsKeptAndRenamedToo() throws Exception {
+        browser.field("Your question").sendKeys("Hello", Keys.ENTER);
+        browser.until("document.querySelectorAll('.chat-list li').length === 1");
+
+        browser.click("Rename “Hello”");
+        browser.field("Title").clear();
+        browser.field("Title").sendKeys("Greeting", Keys.ENTER);
+
+        browser.until("document.querySelector('.chat-title').innerText === 'Greeting'");
+        browser.seeNo("The chat could not be kept.");
+    }
+
+    @Test
     void chatsAreThereAfterwardsToBeReadRenamedAndDeleted() throws Exception {
         ask("lmstudio/small", "About budgets");
         browser.see("17 tokens");

@@ -66,6 +66,10 @@ class WebAppTest {
     @Test
     void aKeyThatIsWrongIsSaidToBeAndARightOneLeadsInAndIsNowhereButInThisTab() throws Exception {
         browser.visit(parley.url(), "");
+        browser.field("API key").sendKeys("не ключ");
+        browser.click("Sign in");
+        browser.see("This key opens nothing here.");
+        browser.field("API key").clear();
         browser.field("API key").sendKeys("not-a-key");
         browser.click("Sign in");
         browser.see("This key opens nothing here.");
