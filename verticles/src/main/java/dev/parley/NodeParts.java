@@ -43,6 +43,7 @@ final class NodeParts {
                         Office.KIND,
                         Tasks.REPORT,
                         Tasks.SEMI_REPORT,
+                        Interviews.WRITTEN,
                         Interviews.REPORTED);
     }
 

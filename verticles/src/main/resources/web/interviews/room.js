@@ -18,6 +18,7 @@ import "./report.js";
 import { hasExpired, languageName, linkOf, score, stateOf, t, topicOf, voice } from "./shown.js";
 
 const LOOK_SECONDS = 3;
+const WARNINGS = ["language-not-heard", "nobody-hears"];
 
 class Room extends Element {
   static properties = { code: { type: String }, room: { state: true }, problem: { state: true } };
@@ -79,7 +80,7 @@ class Room extends Element {
       <div class="stack wide">
         ${this.problem ? html`<p class="notice bad" role="status">${t("stale")} ${explain(this.problem)}</p>` : nothing}
         ${this.#facts(room)}
-        ${room.is_active && !hasExpired(room) ? this.#link(room) : nothing}
+        ${room.is_active && !hasExpired(room) ? [this.#warnings(room), this.#link(room)] : nothing}
         ${room.questions.length > 0 ? this.#outcome(room) : nothing}
         <p class="hidden-text" role="status">${t(`state_${room.state}`)}. ${t("answers", { count: room.answered })}</p>
         ${answers(room)}
@@ -102,6 +103,12 @@ class Room extends Element {
         ${room.ended_because ? html`<span class="small" lang=${room.language}>${room.ended_because}</span>` : nothing}</div>
       ${room.is_active && hasExpired(room) ? html`<p class="notice">${t("expiredText")}</p>` : nothing}
       <dl class="facts">${facts.map(([name, value]) => html`<div><dt class="small">${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  }
+
+  /** What the maker had better know before the link goes out. */
+  #warnings(room) {
+    return room.warnings.map(({ code, message }) => html`<p class="notice" role="status">
+      ${WARNINGS.includes(code) ? t(`warning_${code}`, { language: languageName(room.language) }) : message}</p>`);
   }
 
   #link(room) {

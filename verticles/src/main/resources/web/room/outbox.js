@@ -26,6 +26,8 @@ export const outbox = send => {
   return {
     isEmpty: () => !answer,
 
+    isSpoken: () => Boolean(answer?.pieces),
+
     write: (question, text) => {
       answer = { question, text };
       pump();

@@ -9,6 +9,8 @@ const BARS = 96;
 const sections = ["message", "lobby", "interview"];
 let language = pickLanguage(...navigator.languages);
 let again = () => {};
+/** What goes on at this moment. */
+const WORKING = ["statusConnecting", "statusReconnecting", "statusSending", "statusRetrying", "statusReceived", "statusEvaluating"];
 const levels = new Array(BARS).fill(0);
 
 const t = (word, ...about) => say(language, word, ...about);
@@ -38,6 +40,11 @@ const show = (section, draw) => {
   return moved;
 };
 
+/** Whether nobody understands the language of the room, so that answers have to be written. */
+export const mustWrite = speech => speech === "language-not-heard";
+
+const HEARING_NOTICES = { "language-not-heard": "languageNotHeard", "nobody-hears": "nobodyHears" };
+
 /** Title and text in place of everything else. */
 export const showMessage = (kind, { count, action } = {}) => {
   show("message", () => {
@@ -51,16 +58,18 @@ export const showMessage = (kind, { count, action } = {}) => {
   byId("message-title").focus();
 };
 
-export const showLobby = name => show("lobby", () => {
+/** @param speech what becomes of spoken answers, as the room says */
+export const showLobby = (name, speech) => show("lobby", () => {
   byId("greeting").textContent = t("greeting", name);
+  byId("point-answers").textContent = t(mustWrite(speech) ? "pointWriting" : "pointAnswers");
   document.title = `${t("interview")} · ${name}`;
 });
 
 /** Where a topic was not said the service makes one up. */
 const named = topic => /^question_\d+$/.test(topic) ? "" : topic;
 
-/** @param asked what is asked, its place in the interview, and `answering`, `sending` or `evaluating` */
-export const showInterview = ({ question, topic, lang, number, phase, recording, hasVoice }) => {
+/** @param asked what is asked, its place in the interview, and `answering`, `sending`, `waiting` to be sent again, or `evaluating` */
+export const showInterview = ({ question, topic, lang, number, phase, speech, recording, hasVoice }) => {
   const element = byId("question");
   const isNew = element.textContent !== question;
   const moved = show("interview", () => {
@@ -71,10 +80,15 @@ export const showInterview = ({ question, topic, lang, number, phase, recording,
     element.classList.toggle("over", phase === "evaluating");
     byId("answer").hidden = phase === "evaluating";
     byId("writing").hidden = recording || phase === "sending";
-    byId("record").disabled = phase === "sending";
+    byId("write-label").textContent = t(mustWrite(speech) ? "writeOnlyLabel" : "writeLabel");
+    byId("text").rows = mustWrite(speech) ? 6 : 3;
+    byId("recorder").hidden = mustWrite(speech);
+    byId("hearing-notice").hidden = !(speech in HEARING_NOTICES);
+    byId("hearing-notice").textContent = speech in HEARING_NOTICES ? t(HEARING_NOTICES[speech]) : "";
+    byId("record").disabled = phase === "sending" || phase === "waiting";
     byId("record").setAttribute("aria-label", t(recording ? "recordStop" : "recordStart"));
-    byId("record-name").textContent = t(recording ? "recordingName" : phase === "sending" ? "sendingName" : "recordName");
-    byId("record-hint").textContent = t("recordHint");
+    byId("record-name").textContent = t(recording ? "recordingName" : byId("record").disabled ? "sendingName" : "recordName");
+    byId("record-hint").textContent = t({ sending: "sendingHint", waiting: "waitingHint" }[phase] ?? "recordHint");
     byId("recorder").toggleAttribute("data-recording", recording);
     byId("listen").hidden = !hasVoice || phase === "evaluating";
     byId("skip").hidden = phase !== "answering";
@@ -102,7 +116,15 @@ export const showEvaluation = (score, reason) => {
 export const showStatus = (word, ...about) => {
   const status = byId("status");
   status.textContent = word ? t(word, ...about) : "";
-  status.classList.toggle("working", ["statusConnecting", "statusReconnecting", "statusSending", "statusReceived", "statusEvaluating"].includes(word));
+  status.lang = language;
+  status.classList.toggle("working", WORKING.includes(word));
+};
+
+/** The same in the words of the service, which are in the language of the room. */
+export const showSaid = (text, lang) => {
+  showStatus();
+  byId("status").textContent = text;
+  byId("status").lang = lang;
 };
 
 export const showMicrophoneNotice = word => {

@@ -1,7 +1,8 @@
 // A candidate in a room: what the room says, what the candidate does, and what of it is still to be sent.
 
-import { applyTheme, chooseTheme, theme } from "../app/theme.js";
 import { outbox } from "./outbox.js";
+import { chosenLanguage, offerPreferences } from "./preferences.js";
+import { listenForKeys } from "./keys.js";
 import { record } from "./recorder.js";
 import { connect } from "./room-socket.js";
 import { voice } from "./question-voice.js";
@@ -25,15 +26,14 @@ let number = 0;
 let before = {};
 /** A recording at work. */
 let recording;
+/** Until what could not be sent is sent again. */
+let retry;
 let over = false;
 const answer = outbox(message => socket.send(message));
 
-/** The same choice as in the web app; else the page speaks the language of the room. */
-const LANGUAGE = "parley.language";
-const chosenLanguage = () => localStorage.getItem(LANGUAGE);
 const draw = () => {
   if (asked) {
-    view.showInterview({ ...asked, lang: room.language, number, phase, recording: Boolean(recording), hasVoice: voice.isThere() });
+    view.showInterview({ ...asked, lang: room.language, number, phase, speech: room.spoken_answers, recording: Boolean(recording), hasVoice: voice.isThere() });
   }
 };
 
@@ -45,7 +45,7 @@ const said = {
     view.speak(pickLanguage(chosenLanguage(), info.language, ...navigator.languages));
     view.showStatus();
     if (info.state === "open") {
-      view.showLobby(info.candidate_name);
+      view.showLobby(info.candidate_name, info.spoken_answers);
     } else if (info.state === "evaluating") {
       // It has what was sent before the connection dropped.
       answer.clear();
@@ -85,6 +85,9 @@ const said = {
   },
   audio_received: () => {
     // The service may have heard the end by itself.
+    if (answer.isSpoken()) {
+      room.spoken_answers = "understood";
+    }
     discard();
     answer.clear();
     view.showHeard();
@@ -104,7 +107,11 @@ const said = {
   interview_ended: () => finish("ended"),
   error: ({ code: kind, message }) => {
     if (PASSING.includes(kind) && !recording && !answer.isEmpty()) {
-      setTimeout(answer.linked, RETRY_MILLISECONDS);
+      clearTimeout(retry);
+      retry = setTimeout(answer.linked, RETRY_MILLISECONDS);
+      phase = "waiting";
+      draw();
+      view.showStatus("statusRetrying");
       return;
     }
     discard();
@@ -112,7 +119,7 @@ const said = {
     phase = kind === "conflict" ? phase : "answering";
     draw();
     const known = { "not-heard": "notHeard", "too-large": "tooLarge" }[kind];
-    view.showStatus(known ?? "failed", message);
+    known ? view.showStatus(known) : view.showSaid(message, room?.language ?? document.documentElement.lang);
   },
 };
 
@@ -158,7 +165,6 @@ const socket = "WebSocket" in window && connect(code, {
 });
 
 // What the candidate does.
-
 const startRecording = async () => {
   voice.hush();
   const begun = { cancelled: false };
@@ -234,7 +240,7 @@ const discard = () => {
 };
 
 const toggleRecording = () => {
-  if (phase === "answering") {
+  if (phase === "answering" && !view.mustWrite(room.spoken_answers)) {
     recording ? stopRecording() : startRecording();
   }
 };
@@ -283,29 +289,12 @@ byId("message-action").onclick = () => {
   view.showStatus("statusConnecting");
   socket.again();
 };
-for (const button of document.querySelectorAll("[data-language]")) {
-  button.onclick = () => {
-    localStorage.setItem(LANGUAGE, button.dataset.language);
-    view.speak(button.dataset.language);
-  };
-}
-
-byId("theme").value = theme();
-byId("theme").onchange = event => chooseTheme(event.target.value);
-
-document.addEventListener("keydown", event => {
-  const target = event.target.closest("button, textarea, input, a, select, dialog");
-  if (event.key === " " && !target && !event.repeat && asked) {
-    event.preventDefault();
-    toggleRecording();
-  } else if (event.key === "Escape" && recording && !confirm.open) {
-    byId("discard").click();
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "text") {
-    sendText();
-  }
+listenForKeys({
+  record: () => asked && toggleRecording(),
+  discard: () => recording && !confirm.open && byId("discard").click(),
+  send: sendText,
 });
-
-applyTheme();
+offerPreferences();
 view.speak(pickLanguage(chosenLanguage(), ...navigator.languages));
 if (socket) {
   view.showStatus("statusConnecting");

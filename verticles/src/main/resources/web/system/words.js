@@ -20,7 +20,8 @@ export default {
     "kind transcribe-range": "Part of a recording",
     "kind report": "Report on a text",
     "kind semi_report": "Report on parts",
-    "kind interview-answer": "Answer in an interview",
+    "kind interview-answer": "Spoken answer in an interview",
+    "kind interview-written-answer": "Written answer in an interview",
     "kind interview-report": "Report on an interview",
   },
   ru: {
@@ -44,7 +45,8 @@ export default {
     "kind transcribe-range": "Часть записи",
     "kind report": "Отчёт о тексте",
     "kind semi_report": "Отчёт по частям",
-    "kind interview-answer": "Ответ на интервью",
+    "kind interview-answer": "Устный ответ на интервью",
+    "kind interview-written-answer": "Письменный ответ на интервью",
     "kind interview-report": "Отчёт об интервью",
   },
 };

@@ -60,7 +60,7 @@ public final class Bus {
         return vertx.eventBus()
                 .<Message>request(address.name(), request, options)
                 .map(reply -> address.reply().cast(reply.body()))
-                .recover(failure -> Future.failedFuture(asFailure(address.name(), failure)));
+                .recover(failure -> Future.failedFuture(asFailure(address, failure)));
     }
 
     /** Sends a request and waits for the reply; for virtual threads. Throws a {@link FailureException} and nothing else. */
@@ -90,7 +90,7 @@ public final class Bus {
                 var reply = outcome.result();
                 reception.replied(address.reply().cast(reply.body()), Streams.itemsBefore(reply.headers()));
             } else {
-                reception.failed(asFailure(address.name(), outcome.cause()));
+                reception.failed(asFailure(address, outcome.cause()));
             }
         });
         reception.reply().onComplete(_ -> streams.close(number));
@@ -137,7 +137,7 @@ public final class Bus {
                 if (outcome.succeeded()) {
                     message.reply(outcome.result(), options);
                 } else {
-                    var failure = asFailure(address.name(), outcome.cause());
+                    var failure = asFailure(address, outcome.cause());
                     message.fail(failure.failure().code(), FailureText.write(failure));
                     logFailure(address.name(), failure, outcome.cause());
                 }
@@ -239,7 +239,7 @@ public final class Bus {
         return options;
     }
 
-    private static FailureException asFailure(String address, Throwable failure) {
+    private static FailureException asFailure(Address<?, ?> address, Throwable failure) {
         return switch (failure) {
             case FailureException known -> known;
             case ReplyException reply
@@ -247,12 +247,20 @@ public final class Bus {
                 FailureText.read(Failure.ofCode(reply.failureCode()), String.valueOf(reply.getMessage()));
             case ReplyException reply
             when reply.failureType() == ReplyFailure.TIMEOUT ->
-                Failure.TIMED_OUT.because(address + " did not answer in time; try again later");
-            case ReplyException _ -> Failure.UNAVAILABLE.because("nobody answers at " + address + "; try again later");
+                Failure.TIMED_OUT.because(address.name() + " did not answer in time; try again later");
+            case ReplyException _ -> Failure.UNAVAILABLE.because("nobody answers at " + address.name() + away(address));
             case CancellationException _ -> Failure.CANCELLED.because("the work was cancelled");
             default ->
                 Failure.INTERNAL.because(
-                        "an unexpected error in " + address + "; the log has it under this correlation id", failure);
+                        "an unexpected error in " + address.name() + "; the log has it under this correlation id",
+                        failure);
+        };
+    }
+
+    private static String away(Address<?, ?> address) {
+        return switch (address.reach()) {
+            case LOCAL -> "; try again later";
+            case CLUSTER -> ": no node that could is up (cluster.roles); try again later";
         };
     }
 

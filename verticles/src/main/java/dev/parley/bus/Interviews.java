@@ -35,8 +35,7 @@ public final class Interviews {
     public static final Address<Delete, Done> DELETE =
             Address.local("interviews.delete", Delete.class, Done.class, concurrent(50), Duration.ofSeconds(10));
 
-    /** Somebody comes into a room with the code: CONFLICT where somebody else is in it, unless that one has been silent for a
-     *  while or it is the same visitor again. The reply says where the interview stands, so that it goes on there. */
+    /** Somebody comes in with the code, and goes on where the interview stands. CONFLICT where somebody else is in the room and not silent. */
     public static final Address<Enter, Entered> ENTER =
             Address.local("interviews.enter", Enter.class, Entered.class, concurrent(500), Duration.ofSeconds(10));
     /** The visitor is still there. */
@@ -55,8 +54,10 @@ public final class Interviews {
     /** What happens in a room, in order; one member for each code. */
     public static final Topic<Happened> HAPPENED = Topic.cluster("interviews.happened", Happened.class);
 
-    /** The kind of the jobs that hear and evaluate an answer. */
+    /** The kind of the jobs that hear and evaluate a spoken answer. */
     public static final String ANSWER = "interview-answer";
+    /** The kind of those that evaluate a written one, for which nobody needs ears. */
+    public static final String WRITTEN = "interview-written-answer";
     /** The kind of the job whose output is the {@link Report}, sent to a topic where that is configured. */
     public static final String REPORTED = "interview-report";
 

@@ -2,14 +2,13 @@ package dev.parley.bus;
 
 import static dev.parley.bus.Address.Mailbox.concurrent;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** Conversation with the models on this node about sound that is still being recorded. */
 public final class Listening {
 
-    /** How likely speech is in the new part of a file that still grows; answered in milliseconds, whatever its length. */
+    /** How likely speech is in the new part of a recording; answered in milliseconds. */
     public static final Address<Follow, Followed> FOLLOW =
             Address.local("listening.follow", Follow.class, Followed.class, concurrent(500), Duration.ofSeconds(30));
 
@@ -22,12 +21,12 @@ public final class Listening {
     public sealed interface Message extends dev.parley.bus.Message {}
 
     /**
-     * @param samples file on this node: 16 kHz mono, 16-bit samples, the lowest byte first, no head
-     * @param from first new sample, a multiple of {@link #FRAME}
+     * @param before frames that the network hears before the first new one, of which nothing is wanted
+     * @param base64 16 kHz mono, 16-bit samples, the lowest byte first, no head
      */
-    public record Follow(Path samples, long from) implements Message {}
+    public record Follow(int before, String base64) implements Message {}
 
-    /** @param probabilities of speech, one for each whole {@link #FRAME} of the new part; of its first minute, if it is longer */
+    /** @param probabilities of speech, one for each whole {@link #FRAME} of the new part */
     public record Followed(List<Double> probabilities) implements Message {
         public Followed {
             probabilities = List.copyOf(probabilities);

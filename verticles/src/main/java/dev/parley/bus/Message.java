@@ -41,6 +41,7 @@ public sealed interface Message
                 SoundStore.Message,
                 Sounds.Message,
                 Speech.Message,
+                SpokenAnswers.Message,
                 Transcripts.Message,
                 Uploads.Message,
                 Usage.Message,

@@ -34,9 +34,14 @@ public final class Speech {
      */
     public static final Address<Hear, Heard> HEAR =
             Address.local("speech.hear", Hear.class, Heard.class, concurrent(64), Duration.ofMinutes(30));
-    /** Whether somebody who is being recorded has finished speaking. */
+    /**
+     * Whether somebody who is being recorded has finished speaking; milliseconds of work. Answered by any node with ears, which keeps
+     * nothing: what was heard goes back to the asker, and comes again with the next part.
+     */
     public static final Address<Listen, Listened> LISTEN =
-            Address.local("speech.listen", Listen.class, Listened.class, concurrent(500), Duration.ofSeconds(30));
+            Address.cluster("speech.listen", Listen.class, Listened.class, concurrent(500), Duration.ofSeconds(5));
+    /** The most frames of one {@link #LISTEN}: a minute. */
+    public static final int MOST_FRAMES = 60 * 16_000 / Listening.FRAME;
 
     /** The kind of the job that {@link #SUBMIT} makes. */
     public static final String TRANSCRIPTION = "transcription";
@@ -225,16 +230,34 @@ public final class Speech {
     public record Heard(String text, String language, double seconds, double speech, Emotion emotion)
             implements Message {}
 
-    /** @param file on this node: 16 kHz mono, 16-bit samples, the lowest byte first, no head; what was recorded so far. Every
-     *      answer has a file of its own */
-    public record Listen(Path file) implements Message {}
+    /**
+     * The next part of a recording.
+     *
+     * @param soFar what was heard of it before; empty at its beginning
+     * @param from number of the first new frame in the recording; those that nobody heard before it count for nothing
+     * @param before so many frames stand before the new ones, and were heard: the network hears better after them; a second of them is enough
+     * @param base64 16 kHz mono, 16-bit samples, the lowest byte first, no head, {@value Listening#FRAME} for each frame;
+     *     {@link #MOST_FRAMES} at most
+     */
+    public record Listen(Optional<SpokenSoFar> soFar, long from, int before, String base64) implements Message {}
+
+    /**
+     * What one recording has had of speech, in frames.
+     *
+     * @param frames heard or passed over
+     * @param speech of them with speech
+     * @param lastSpeech up to the end of the last speech
+     * @param likely the newest ones that are likely speech, the newest in the lowest bit
+     * @param counted those of them that count as speech
+     */
+    public record SpokenSoFar(long frames, long speech, long lastSpeech, long likely, long counted) {}
 
     /**
      * @param speech seconds with speech so far
      * @param silence seconds since the last of it; those of the recording where there was none
      * @param finished whether there was speech and then enough silence, as configured
      */
-    public record Listened(double speech, double silence, boolean finished) implements Message {}
+    public record Listened(SpokenSoFar soFar, double speech, double silence, boolean finished) implements Message {}
 
     /**
      * What a voice sounds like; says nothing about a person.

@@ -84,6 +84,7 @@ public record JobsConf(
             "recording-report",
             "office",
             "interview-answer",
+            "interview-written-answer",
             "interview-report",
             "probe",
             "retention");

@@ -35,13 +35,15 @@ final class InterviewRoutes {
 
     private Future<JsonObject> create(RoutingContext ctx) {
         var order = InterviewForm.read(OpenAiChatRoutes.bytes(ctx), Authentication.caller(ctx), IdempotencyKey.of(ctx));
-        return bus.ask(Interviews.CREATE, order).map(room -> new JsonObject()
-                .put("success", true)
-                .put("room_code", room.code())
-                .put("web_url", "/room/" + room.code())
-                .put("message", "the room for " + room.candidateName() + " is open")
-                .put("candidate_id", room.candidate())
-                .put("expires_at", room.expires().map(Object::toString).orElse(null)));
+        return bus.ask(Interviews.CREATE, order)
+                .compose(room -> InterviewEars.ask(bus, room.language()).map(now -> new JsonObject()
+                        .put("success", true)
+                        .put("room_code", room.code())
+                        .put("web_url", "/room/" + room.code())
+                        .put("message", "the room for " + room.candidateName() + " is open")
+                        .put("candidate_id", room.candidate())
+                        .put("expires_at", room.expires().map(Object::toString).orElse(null))
+                        .put("warnings", InterviewEars.warnings(room.language(), now))));
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
@@ -61,15 +63,29 @@ final class InterviewRoutes {
 
     private Future<JsonObject> details(RoutingContext ctx) {
         return bus.ask(Interviews.DETAILS, new Interviews.AskReport(Authentication.caller(ctx), code(ctx)))
-                .map(InterviewDetails::json)
+                .compose(this::withWarnings)
                 .recover(failure -> Future.failedFuture(unknown(failure)));
     }
 
+    /** With what stands in the way of those who are still to answer. */
+    private Future<JsonObject> withWarnings(Interviews.Details details) {
+        var room = details.soFar().room();
+        var warnings = InterviewJson.isActive(room.stage())
+                ? InterviewEars.ask(bus, room.language()).map(now -> InterviewEars.warnings(room.language(), now))
+                : Future.succeededFuture(new JsonArray());
+        return warnings.map(list -> InterviewDetails.json(details).put("warnings", list));
+    }
+
+    /** For candidates too, in the language of their browser where there is no room that has one. */
     private Future<JsonObject> status(RoutingContext ctx) {
         var find = new Interviews.Find(Authentication.findCaller(ctx), code(ctx));
         return bus.ask(Interviews.FIND, find)
                 .map(InterviewJson::status)
-                .recover(failure -> Future.failedFuture(unknown(failure)));
+                .recover(failure -> Future.failedFuture(
+                        isUnknown(failure)
+                                ? Failure.NOT_FOUND.because(
+                                        InterviewRefusal.UNKNOWN_ROOM.in(InterviewWords.preferred(ctx)))
+                                : failure));
     }
 
     private void report(RoutingContext ctx) {
@@ -109,8 +125,10 @@ final class InterviewRoutes {
     }
 
     private static Throwable unknown(Throwable failure) {
-        return failure instanceof FailureException known && known.failure() == Failure.NOT_FOUND
-                ? Failure.NOT_FOUND.because("there is no such room, or it has expired")
-                : failure;
+        return isUnknown(failure) ? Failure.NOT_FOUND.because("there is no such room, or it has expired") : failure;
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof FailureException known && known.failure() == Failure.NOT_FOUND;
     }
 }

@@ -10,9 +10,11 @@ import dev.parley.bus.Interviews.Entered;
 import dev.parley.bus.Interviews.Happened;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Interviews.Stage;
+import dev.parley.bus.SpokenAnswers;
 import dev.parley.http.SocketMessages.Sound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +33,7 @@ final class InterviewSession implements SocketMessages.Receiver {
     private final Settings settings;
     private final String code;
     private final UUID visitor;
+    private final String language;
     private final InterviewView view;
     /** What happens while an action is at work is told after its answer; an action leads to a few events. */
     private final Deque<Happened> held = new ArrayDeque<>();
@@ -38,6 +41,8 @@ final class InterviewSession implements SocketMessages.Receiver {
     private boolean acting;
     private boolean closed;
     private Optional<StreamedAnswer> streamed = Optional.empty();
+    /** The question to which somebody streams whom nobody understands, and who was told. */
+    private Optional<String> unheard = Optional.empty();
 
     /**
      * @param folder for sound until the store takes it
@@ -45,14 +50,22 @@ final class InterviewSession implements SocketMessages.Receiver {
      */
     record Settings(Path folder, long largestAnswer) {}
 
-    InterviewSession(Vertx vertx, Bus bus, InterviewWriter writer, Settings settings, UUID visitor, Entered entered) {
+    InterviewSession(
+            Vertx vertx,
+            Bus bus,
+            InterviewWriter writer,
+            Settings settings,
+            UUID visitor,
+            Entered entered,
+            SpokenAnswers.Ears ears) {
         this.vertx = vertx;
         this.bus = bus;
         this.writer = writer;
         this.settings = settings;
         this.code = entered.room().code();
         this.visitor = visitor;
-        this.view = new InterviewView(bus, writer, entered);
+        this.language = entered.room().language();
+        this.view = new InterviewView(bus, writer, entered, ears);
     }
 
     @Override
@@ -74,7 +87,7 @@ final class InterviewSession implements SocketMessages.Receiver {
 
     @Override
     public void refuse(FailureException failure) {
-        writer.error(failure);
+        writer.refused(InterviewRefusal.of(failure, view.stage()), failure);
     }
 
     /** Something has happened in the room. */
@@ -140,6 +153,11 @@ final class InterviewSession implements SocketMessages.Receiver {
     private Future<?> answerAtOnce(InterviewMessage message, Sound sound) {
         message.needSound();
         var question = question(message);
+        return isUnderstood()
+                .compose(understood -> understood ? answerAtOnce(question, sound) : Future.succeededFuture());
+    }
+
+    private Future<?> answerAtOnce(String question, Sound sound) {
         return switch (sound) {
             case Sound.OnDisk(var file) -> answer(question, file);
             case Sound.InMemory(var bytes) -> {
@@ -157,16 +175,30 @@ final class InterviewSession implements SocketMessages.Receiver {
         if (!(sound instanceof Sound.InMemory(var bytes))) {
             throw Failure.TOO_LARGE.because("audio_data: a piece is too large; send pieces of 64 KiB or less");
         }
-        if (closed || view.asked().isEmpty()) {
-            // Who streams cannot know at once that the answer has ended.
+        var asked = view.asked().map(Question::id);
+        if (closed || asked.isEmpty() || asked.equals(unheard)) {
+            // Who streams cannot know at once that the answer has ended, or that nobody understands it.
             return Future.succeededFuture();
         }
         var format = message.format(StreamedAnswer.SAMPLES);
-        var answer = streamed.filter(begun -> begun.format().equals(format)).orElseGet(() -> {
-            discard();
-            return new StreamedAnswer(vertx, bus, settings.folder(), format, settings.largestAnswer());
+        if (streamed.filter(begun -> begun.format().equals(format)).isPresent()) {
+            return add(streamed.get(), bytes, message);
+        }
+        discard();
+        var begun = new StreamedAnswer(vertx, bus, settings.folder(), format, settings.largestAnswer());
+        return isUnderstood().compose(understood -> {
+            if (!understood) {
+                unheard = asked;
+            }
+            if (!understood || closed) {
+                return Future.succeededFuture();
+            }
+            streamed = Optional.of(begun);
+            return add(begun, bytes, message);
         });
-        streamed = Optional.of(answer);
+    }
+
+    private Future<?> add(StreamedAnswer answer, Buffer bytes, InterviewMessage message) {
         return answer.add(bytes)
                 .onFailure(_ -> discard())
                 .compose(_ -> answer.finished())
@@ -174,8 +206,9 @@ final class InterviewSession implements SocketMessages.Receiver {
     }
 
     private Future<?> endOfPieces(InterviewMessage message) {
-        if (streamed.isEmpty() && view.asked().isEmpty()) {
-            // The end was heard before.
+        if (unheard.isPresent() || (streamed.isEmpty() && view.asked().isEmpty())) {
+            // It was refused at its first piece; or the end was heard before.
+            unheard = Optional.empty();
             return Future.succeededFuture();
         }
         var answer = streamed.orElseThrow(
@@ -186,7 +219,19 @@ final class InterviewSession implements SocketMessages.Receiver {
         return answer.whole().compose(file -> answer(question, file)).onComplete(_ -> answer.discard());
     }
 
+    /** Whether somebody understands what is spoken; else the candidate is told to write. */
+    private Future<Boolean> isUnderstood() {
+        return InterviewEars.ask(bus, language).map(now -> {
+            var understood = now.ears() == SpokenAnswers.Ears.UNDERSTAND;
+            if (!understood) {
+                writer.unheard(now);
+            }
+            return understood;
+        });
+    }
+
     private void discard() {
+        unheard = Optional.empty();
         streamed.ifPresent(StreamedAnswer::discard);
         streamed = Optional.empty();
     }

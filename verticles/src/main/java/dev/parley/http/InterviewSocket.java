@@ -5,6 +5,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.Interviews.Entered;
+import dev.parley.bus.SpokenAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -44,6 +45,7 @@ final class InterviewSocket {
     private final String code;
     private final UUID visitor;
     private final InterviewVisitors visitors;
+    private String language;
     private Optional<InterviewSession> session = Optional.empty();
     private Optional<SocketMessages> messages = Optional.empty();
     private Optional<Bus.Subscription> events = Optional.empty();
@@ -51,14 +53,22 @@ final class InterviewSocket {
     private int unanswered;
     private boolean closed;
 
+    /** @param language BCP 47 tag that is spoken until that of the room is known */
     InterviewSocket(
-            Vertx vertx, Bus bus, ServerWebSocket socket, String code, UUID visitor, InterviewVisitors visitors) {
+            Vertx vertx,
+            Bus bus,
+            ServerWebSocket socket,
+            String code,
+            UUID visitor,
+            InterviewVisitors visitors,
+            String language) {
         this.vertx = vertx;
         this.bus = bus;
         this.socket = socket;
         this.code = code;
         this.visitor = visitor;
         this.visitors = visitors;
+        this.language = language;
     }
 
     /** The largest message that is taken: an answer in base64. */
@@ -70,14 +80,17 @@ final class InterviewSocket {
     void open(InterviewSession.Settings settings, Duration keepAlive) {
         socket.pause();
         socket.pongHandler(_ -> unanswered = 0);
-        bus.ask(Interviews.ENTER, new Interviews.Enter(code, visitor))
-                .onSuccess(_ -> visitors.enter(code, visitor, this)
+        enter().onSuccess(_ -> visitors.enter(code, visitor, this)
                         .ifPresent(earlier -> earlier.close(REPLACED, "the interview goes on in another window")))
-                .compose(_ -> listen())
+                .compose(entered -> listen().compose(
+                                _ -> InterviewEars.ask(bus, entered.room().language())))
                 // Again, as something may have happened before it was listened to.
-                .compose(_ -> bus.ask(Interviews.ENTER, new Interviews.Enter(code, visitor)))
-                .onSuccess(entered -> entered(settings, keepAlive, entered))
-                .onFailure(this::refuse);
+                .compose(now -> enter().onSuccess(entered -> entered(settings, keepAlive, entered, now.ears())))
+                .onFailure(this::refuseEntering);
+    }
+
+    private Future<Entered> enter() {
+        return bus.ask(Interviews.ENTER, new Interviews.Enter(code, visitor));
     }
 
     /** From any thread. */
@@ -105,14 +118,16 @@ final class InterviewSocket {
         return listening.ready();
     }
 
-    private void entered(InterviewSession.Settings settings, Duration keepAlive, Entered entered) {
+    private void entered(
+            InterviewSession.Settings settings, Duration keepAlive, Entered entered, SpokenAnswers.Ears ears) {
         if (closed) {
             // It closed before there was anything to end.
             closed();
             return;
         }
         var writer = new InterviewWriter(socket, entered);
-        var here = new InterviewSession(vertx, bus, writer, settings, visitor, entered);
+        var here = new InterviewSession(vertx, bus, writer, settings, visitor, entered, ears);
+        language = entered.room().language();
         session = Optional.of(here);
         messages = Optional.of(
                 new SocketMessages(vertx, socket, settings.folder(), largestMessage(settings.largestAnswer()), here));
@@ -141,6 +156,14 @@ final class InterviewSocket {
                 });
     }
 
+    /** In the language of the room, which somebody who is not let in has not heard of yet; else in the one of the browser. */
+    private void refuseEntering(Throwable cause) {
+        bus.ask(Interviews.FIND, new Interviews.Find(Optional.empty(), code)).onComplete(room -> {
+            language = room.succeeded() ? room.result().language() : language;
+            refuse(cause);
+        });
+    }
+
     private void refuse(Throwable cause) {
         if (closed) {
             closed();
@@ -149,7 +172,7 @@ final class InterviewSocket {
         var failure = cause instanceof FailureException known
                 ? known
                 : Failure.INTERNAL.because("an unexpected error; the log has it", cause);
-        InterviewWriter.error(socket, failure.failure().type(), failure.detail());
+        InterviewWriter.refused(socket, InterviewRefusal.ofEntering(failure).in(language), failure);
         close(status(failure), failure.detail());
     }
 

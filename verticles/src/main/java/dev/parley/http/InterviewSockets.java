@@ -47,11 +47,12 @@ final class InterviewSockets {
                 .findFirst()
                 .map(id -> Operations.uuid("visitor", id))
                 .orElseGet(UUID::randomUUID);
-        WebSocketEvents.upgrade(ctx, (vertx, socket) -> enter(vertx, socket, code, visitor));
+        var language = InterviewWords.preferred(ctx);
+        WebSocketEvents.upgrade(ctx, (vertx, socket) -> enter(vertx, socket, code, visitor, language));
     }
 
-    private void enter(Vertx vertx, ServerWebSocket socket, String code, UUID visitor) {
-        var entering = new InterviewSocket(vertx, bus, socket, code, visitor, visitors);
+    private void enter(Vertx vertx, ServerWebSocket socket, String code, UUID visitor, String language) {
+        var entering = new InterviewSocket(vertx, bus, socket, code, visitor, visitors, language);
         open.add(entering);
         socket.closeHandler(_ -> {
             open.remove(entering);

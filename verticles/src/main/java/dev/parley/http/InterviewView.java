@@ -8,6 +8,7 @@ import dev.parley.bus.Interviews.Happened;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Interviews.Room;
 import dev.parley.bus.Interviews.Stage;
+import dev.parley.bus.SpokenAnswers.Ears;
 import java.util.Optional;
 
 /**
@@ -26,13 +27,13 @@ final class InterviewView {
     private long differedAfter = -1;
 
     /** Tells where the interview stands. */
-    InterviewView(Bus bus, InterviewWriter writer, Entered entered) {
+    InterviewView(Bus bus, InterviewWriter writer, Entered entered, Ears ears) {
         this.bus = bus;
         this.writer = writer;
         this.room = entered.room();
         this.stage = room.stage();
         this.current = room.current();
-        writer.roomInfo(entered);
+        writer.roomInfo(entered, ears);
         tellState(room);
     }
 
@@ -112,7 +113,7 @@ final class InterviewView {
             case Event.Heard(var question, var text, var emotion) -> writer.heard(question, text, emotion);
             case Event.NotHeard notHeard -> {
                 stage = Stage.ASKING;
-                writer.error("not-heard", notHeard.reason());
+                writer.notHeard(notHeard.reason());
                 current.ifPresent(writer::waiting);
             }
             case Event.Evaluated(var question, var evaluation) -> writer.evaluated(question, evaluation);

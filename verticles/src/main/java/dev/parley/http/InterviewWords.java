@@ -1,5 +1,7 @@
 package dev.parley.http;
 
+import io.vertx.ext.web.LanguageHeader;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /** What the service itself says in a room: Russian where the room is, English everywhere else. */
@@ -49,6 +51,14 @@ enum InterviewWords {
     /** @param language BCP 47 tag */
     static InterviewWords of(String language) {
         return Locale.forLanguageTag(language).getLanguage().equals("ru") ? RUSSIAN : ENGLISH;
+    }
+
+    /** The language that a browser asks for first; English where it asks for none. */
+    static String preferred(RoutingContext ctx) {
+        return ctx.acceptableLanguages().stream()
+                .findFirst()
+                .map(LanguageHeader::tag)
+                .orElse("en");
     }
 
     /** Somebody without a name. */

@@ -5,6 +5,8 @@ import dev.parley.bus.Interviews.Entered;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers.Ears;
+import dev.parley.bus.SpokenAnswers.EarsNow;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -25,7 +27,8 @@ final class InterviewWriter {
         this.words = InterviewWords.of(language);
     }
 
-    void roomInfo(Entered entered) {
+    /** @param ears what becomes of spoken answers */
+    void roomInfo(Entered entered, Ears ears) {
         var room = entered.room();
         write(type("room_info")
                 .put("room_code", room.code())
@@ -34,6 +37,7 @@ final class InterviewWriter {
                 .put("candidate_name", room.candidateName())
                 .put("language", room.language())
                 .put("answered", room.answered())
+                .put("spoken_answers", InterviewEars.word(ears))
                 .put("expires_at", room.expires().map(Object::toString).orElse(null)));
     }
 
@@ -101,17 +105,34 @@ final class InterviewWriter {
         write(type("interview_ended").put("message", message));
     }
 
-    void error(FailureException failure) {
-        error(socket, failure.failure().type(), failure.detail());
+    /** What was not possible: why in words for the candidate, and for programs. */
+    void refused(InterviewRefusal refusal, FailureException failure) {
+        refused(socket, refusal.in(language), failure);
     }
 
-    /** @param code word by which programs know what is wrong */
-    void error(String code, String message) {
-        error(socket, code, message);
+    /** Speech that nobody understands. */
+    void unheard(EarsNow now) {
+        var failure = InterviewEars.refusal(language, now);
+        var code = now.ears() == Ears.AWAY ? failure.failure().type() : InterviewEars.OTHER_LANGUAGES;
+        write(type("error")
+                .put("message", InterviewRefusal.of(now.ears()).in(language))
+                .put("code", code)
+                .put("detail", failure.detail()));
     }
 
-    static void error(ServerWebSocket socket, String code, String message) {
-        write(socket, type("error").put("message", message).put("code", code));
+    /** @param reason for the candidate */
+    void notHeard(String reason) {
+        write(type("error").put("message", reason).put("code", "not-heard"));
+    }
+
+    /** To one who is not in a room. */
+    static void refused(ServerWebSocket socket, String message, FailureException failure) {
+        write(
+                socket,
+                type("error")
+                        .put("message", message)
+                        .put("code", failure.failure().type())
+                        .put("detail", failure.detail()));
     }
 
     private static JsonObject type(String type) {

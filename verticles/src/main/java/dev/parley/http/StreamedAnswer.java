@@ -2,18 +2,22 @@ package dev.parley.http;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Listening;
 import dev.parley.bus.Speech;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -32,6 +36,13 @@ final class StreamedAnswer {
     private static final int RATE = 16_000;
     private static final int BYTES_PER_SECOND = 2 * RATE;
     private static final int WAV_HEAD = 44;
+    private static final int BYTES_PER_FRAME = 2 * Listening.FRAME;
+
+    /** The network hears a second of what came before: what is older changes nothing much. */
+    private static final int FRAMES_BEFORE = RATE / Listening.FRAME;
+
+    /** Half a minute: where listening was not possible for longer, speech before that does not count. */
+    private static final long MOST_NEW_FRAMES = 30L * RATE / Listening.FRAME;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -42,6 +53,7 @@ final class StreamedAnswer {
     private Future<?> writing = Future.succeededFuture();
     private long bytes;
     private long listenedTo;
+    private Optional<Speech.SpokenSoFar> soFar = Optional.empty();
 
     /** @param folder where its files are until the store takes them
      *  @param mostBytes of an answer */
@@ -79,10 +91,28 @@ final class StreamedAnswer {
             return Future.succeededFuture(false);
         }
         listenedTo = bytes;
-        return bus.ask(Speech.LISTEN, new Speech.Listen(file))
-                .map(Speech.Listened::finished)
+        return vertx.executeBlocking(this::newPart, false)
+                .compose(part -> bus.ask(Speech.LISTEN, part))
+                .map(listened -> {
+                    soFar = Optional.of(listened.soFar());
+                    return listened.finished();
+                })
                 // Then the client says when it is finished.
                 .otherwise(false);
+    }
+
+    /** What was not listened to yet, with a little of what was. */
+    private Speech.Listen newPart() throws IOException {
+        var whole = listenedTo / BYTES_PER_FRAME;
+        var heard = soFar.map(Speech.SpokenSoFar::frames).orElse(0L);
+        var from = Math.max(heard, whole - MOST_NEW_FRAMES);
+        var before = (int) Math.min(from, FRAMES_BEFORE);
+        var part = new byte[(int) (whole - from + before) * BYTES_PER_FRAME];
+        try (var samples = new RandomAccessFile(file.toFile(), "r")) {
+            samples.seek((from - before) * BYTES_PER_FRAME);
+            samples.readFully(part);
+        }
+        return new Speech.Listen(soFar, from, before, Base64.getEncoder().encodeToString(part));
     }
 
     /** The media file; whoever takes it moves it away. */

@@ -4,23 +4,19 @@ import static dev.parley.models.Progress.NONE;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.Listening;
+import dev.parley.bus.Speech;
 import dev.parley.models.audio.Recording;
 import dev.parley.models.detection.SileroDetector;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Base64;
 
 /**
- * Speech in what was added to a file of samples. The network begins anew in every call and hears a second of what came before, so
- * that nothing has to be kept between calls and a call costs what is new: 0.1 ms for each frame. Safe for concurrent use.
+ * Speech in the next part of a recording. The network begins anew in every call and hears what came just before, so that nothing has to
+ * be kept between calls and a call costs what is new: 0.1 ms for each frame. Safe for concurrent use.
  */
 final class GrowingSound {
 
-    /** Frames that the network hears before the first new one: its memory of what is older changes nothing much. */
-    private static final int FRAMES_BEFORE = Recording.SAMPLE_RATE / Listening.FRAME;
-
-    /** A minute. */
-    private static final int MOST_FRAMES = 60 * FRAMES_BEFORE;
+    private static final int BYTES_A_FRAME = Recording.BYTES_PER_SAMPLE * Listening.FRAME;
 
     private final SileroDetector detector;
 
@@ -29,24 +25,31 @@ final class GrowingSound {
     }
 
     Listening.Followed follow(Listening.Follow request) {
-        if (request.from() < 0 || request.from() % Listening.FRAME != 0) {
+        var samples = samples(request.base64());
+        var whole = samples.length / BYTES_A_FRAME;
+        if (request.before() < 0 || request.before() > whole) {
             throw Failure.INVALID.because(
-                    "from: " + request.from() + " must be a multiple of " + Listening.FRAME + ", 0 or more");
+                    "before: " + request.before() + " is not from 0 to the " + whole + " frames there are");
         }
-        var before = (int) Math.min(request.from() / Listening.FRAME, FRAMES_BEFORE);
-        var first = request.from() - (long) before * Listening.FRAME;
-        try (var part = Recording.openSamples(request.samples(), first, (before + MOST_FRAMES) * Listening.FRAME)) {
+        if (whole > Speech.MOST_FRAMES) {
+            throw Failure.TOO_LARGE.because(
+                    "base64: " + whole + " frames are more than the " + Speech.MOST_FRAMES + " of one part");
+        }
+        try (var part = Recording.ofSamples(samples)) {
             var heard = detector.probabilities(part, NONE);
-            var whole = (int) (part.samples() / Listening.FRAME);
             var probabilities = new ArrayList<Double>();
-            for (var frame = before; frame < whole; frame++) {
+            for (var frame = request.before(); frame < whole; frame++) {
                 probabilities.add((double) heard[frame]);
             }
             return new Listening.Followed(probabilities);
-        } catch (NoSuchFileException e) {
-            throw Failure.NOT_FOUND.because("samples: there is no file " + request.samples(), e);
-        } catch (IOException e) {
-            throw Failure.UNAVAILABLE.because("cannot read " + request.samples() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] samples(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw Failure.INVALID.because("base64: " + e.getMessage(), e);
         }
     }
 }

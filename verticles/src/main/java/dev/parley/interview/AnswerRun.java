@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Runs one job of kind {@link Interviews#ANSWER}: hears the answer, has it evaluated, has a further question thought of where that is
+ * Runs one job of kind {@link Interviews#ANSWER} or {@link Interviews#WRITTEN}: hears the answer, has it evaluated, has a further question thought of where that is
  * worth it, and moves the interview on. What is found out is noted before the next step. Holds no state between runs.
  */
 final class AnswerRun {

@@ -1,11 +1,13 @@
 package dev.parley.interview;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Inference;
 import dev.parley.bus.InterviewStore;
 import dev.parley.bus.Interviews;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import dev.parley.conf.InterviewConf;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
@@ -17,9 +19,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Consumes {@link Interviews}, on every node; runs the jobs of kind {@link Interviews#ANSWER} and {@link Interviews#REPORTED}, and looks
- * after rooms that nobody acts in. Asks {@link InterviewStore}, {@link Jobs}, {@link Speech} and {@link Llm}; publishes
- * {@link Interviews#HAPPENED}. Keeps nothing. Virtual threads, one instance.
+ * Consumes {@link Interviews} and {@link SpokenAnswers}, on every node; runs the jobs of kind {@link Interviews#ANSWER}, {@link Interviews#WRITTEN} and
+ * {@link Interviews#REPORTED}, and looks after rooms that nobody acts in. Asks {@link InterviewStore}, {@link Jobs}, {@link Speech},
+ * {@link Inference} and {@link Llm}; publishes {@link Interviews#HAPPENED}. Keeps nothing. Virtual threads, one instance.
  */
 public final class InterviewVerticle extends VerticleBase {
 
@@ -47,6 +49,7 @@ public final class InterviewVerticle extends VerticleBase {
         var rooms = new RoomDesk(bus, new NewRoom(conf, new RoomCodes(random)), clock);
         var visitors = new VisitorDesk(bus, conf, changes, clock);
         var sweep = new Sweep(bus, conf, changes, work, clock);
+        var answers = answers(changes);
         var reports = new ReportRun(bus, conf, clock);
         vertx.setPeriodic(conf.sweep().toMillis(), _ -> sweep(sweep));
         return Future.all(List.of(
@@ -60,7 +63,9 @@ public final class InterviewVerticle extends VerticleBase {
                 bus.serveBlocking(Interviews.STAY, visitors::stay),
                 bus.serveBlocking(Interviews.LEAVE, visitors::leave),
                 bus.serveBlocking(Interviews.ACT, visitors::act),
-                bus.serveBlocking(Jobs.RUN.of(Interviews.ANSWER), answers(changes)::run),
+                bus.serveBlocking(SpokenAnswers.EARS, new EarsDesk(bus)::ears),
+                bus.serveBlocking(Jobs.RUN.of(Interviews.ANSWER), answers::run),
+                bus.serveBlocking(Jobs.RUN.of(Interviews.WRITTEN), answers::run),
                 bus.serveBlocking(Jobs.RUN.of(Interviews.REPORTED), reports::run)));
     }
 

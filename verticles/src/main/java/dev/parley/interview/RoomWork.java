@@ -69,11 +69,13 @@ final class RoomWork {
 
     /** The job of an answer that is at work, submitted where it was not. */
     Jobs.Job submit(Row row, Pending pending) {
-        var sound = pending.given() instanceof Given.Spoken(var key) ? Optional.of(key) : Optional.<Blobs.Key>empty();
+        var sound =
+                pending.given() instanceof Given.Spoken(var heard) ? Optional.of(heard) : Optional.<Blobs.Key>empty();
+        var kind = sound.isPresent() ? Interviews.ANSWER : Interviews.WRITTEN;
         var question = pending.question().id();
         var input = new AnswerRun.Input(row.id(), question, pending.attempt(), sound);
         var key = "interview:" + row.id() + ":" + question + ":" + pending.attempt();
-        return submit(row, Interviews.ANSWER, input, key, Optional.empty());
+        return submit(row, kind, input, key, Optional.empty());
     }
 
     /** Has the report made, once; nothing is left to be done then. Its key is that of the message on the topic. */

@@ -5,6 +5,7 @@ import dev.parley.bus.Accounts.Role;
 import dev.parley.bus.Bus;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Interviews;
+import dev.parley.bus.SpokenAnswers;
 import dev.parley.conf.KafkaConf;
 import dev.parley.kafka.CandidatesMessage.Candidates;
 import dev.parley.kafka.CandidatesMessage.Entry;
@@ -71,8 +72,10 @@ final class CandidatesIntake implements Intake {
 
     private Future<Void> makeRoom(Wanted wanted, Caller owner, List<Refused> refused) {
         return bus.ask(Interviews.CREATE, wanted.candidate().create(owner))
-                .onSuccess(
-                        room -> log.debug("{} has room {}", wanted.candidate().origin(), room.id()))
+                .onSuccess(room -> {
+                    log.debug("{} has room {}", wanted.candidate().origin(), room.id());
+                    warnWhereUnheard(room);
+                })
                 .<Void>mapEmpty()
                 .recover(failure -> {
                     if (failure instanceof FailureException refusal
@@ -83,6 +86,18 @@ final class CandidatesIntake implements Intake {
                     }
                     return Future.failedFuture(failure);
                 });
+    }
+
+    /** A sender gets no answer, so the operator is told. */
+    private void warnWhereUnheard(Interviews.Room room) {
+        bus.ask(SpokenAnswers.EARS, new SpokenAnswers.AskEars(room.language())).onSuccess(now -> {
+            if (now.ears() == SpokenAnswers.Ears.OTHER_LANGUAGES) {
+                log.warn(
+                        "room {} is in {}, which no recogniser here knows: its candidate is asked to write",
+                        room.id(),
+                        room.language());
+            }
+        });
     }
 
     /** All at once: the producer sends them together, and thousands of them one after the other take a minute. */

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Hears short recordings at once and those who are speaking just now, on nodes with models: {@link Speech#HEAR} and {@link
- * Speech#LISTEN}. Asks inference and the blob store. Keeps the scratch files of what it hears, and how far it has followed whom. Virtual
- * threads, one instance.
+ * Speech#LISTEN}. Asks inference and the blob store. Keeps nothing but the scratch files of what it hears. Virtual threads, one
+ * instance.
  */
 public final class HearingVerticle extends VerticleBase {
 

@@ -13,13 +13,16 @@ import dev.parley.bus.Interviews.Happened;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Interviews.Room;
 import dev.parley.bus.Interviews.Stage;
+import dev.parley.bus.Listening;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Rooms and ears behind the bus. A test says what becomes of an answer, unless the rooms go on by themselves. */
 final class FakeInterviews {
+
+    static final SpokenAnswers.EarsNow UNDERSTAND =
+            new SpokenAnswers.EarsNow(SpokenAnswers.Ears.UNDERSTAND, List.of("en", "ru"));
 
     final Map<String, Room> rooms = new ConcurrentHashMap<>();
     final Map<String, List<Question>> plans = new ConcurrentHashMap<>();
@@ -46,6 +52,7 @@ final class FakeInterviews {
     final Map<Blobs.Key, byte[]> sounds = new ConcurrentHashMap<>();
 
     volatile boolean showScores;
+    volatile SpokenAnswers.EarsNow ears = UNDERSTAND;
     /** Bytes of samples after which somebody has finished speaking. */
     volatile long finishedAfter = Long.MAX_VALUE;
     /** Whether answers are understood and evaluated at once. */
@@ -75,6 +82,7 @@ final class FakeInterviews {
                     stayed.add(request.visitor());
                     return Future.succeededFuture(Done.DONE);
                 }),
+                bus.serve(SpokenAnswers.EARS, _ -> Future.succeededFuture(ears)),
                 bus.serve(Interviews.LEAVE, request -> {
                     left.add(request.visitor());
                     visitors.remove(request.code(), request.visitor());
@@ -269,11 +277,10 @@ final class FakeInterviews {
     }
 
     private Speech.Listened listen(Speech.Listen request) {
-        try {
-            return new Speech.Listened(1, 1, Files.size(request.file()) >= finishedAfter);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var samples = Base64.getDecoder().decode(request.base64()).length / 2;
+        var frames = request.from() + samples / Listening.FRAME - request.before();
+        var soFar = new Speech.SpokenSoFar(frames, 0, 0, 0, 0);
+        return new Speech.Listened(soFar, 1, 1, frames * Listening.FRAME * 2 >= finishedAfter);
     }
 
     private static Room in(Room room, Stage stage, Optional<Question> current, int answered) {

@@ -78,7 +78,7 @@ class InterviewBadInputTest {
             page.send(entry.getKey());
             told++;
 
-            assertThat(page.await("error", told).getString("message"))
+            assertThat(page.await("error", told).getString("detail"))
                     .as(entry.getKey())
                     .contains(entry.getValue());
         }
@@ -94,7 +94,7 @@ class InterviewBadInputTest {
         page.client().socket.sendBinary(ByteBuffer.wrap(new byte[1_000]), false).join();
         page.client().socket.sendBinary(ByteBuffer.wrap(new byte[1_000]), true).join();
 
-        assertThat(page.await("error").getString("message")).contains("base64");
+        assertThat(page.await("error").getString("detail")).contains("base64");
         page.send("{\"type\": \"next_question\"}");
         page.await("question", 2);
         assertThat(page.of("error")).hasSize(1);
@@ -106,7 +106,9 @@ class InterviewBadInputTest {
 
         page.send("{\"type\": \"text_answer\", \"text\": \"early\"}");
 
-        assertThat(page.await("error").getString("message")).contains("send start_interview");
+        assertThat(page.await("error").getString("detail")).contains("send start_interview");
+        assertThat(page.await("error").getString("message"))
+                .isEqualTo("The interview has not begun yet. Begin it first.");
     }
 
     @Test

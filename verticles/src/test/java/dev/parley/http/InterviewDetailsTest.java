@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Interviews;
 import dev.parley.bus.Interviews.Answer;
 import dev.parley.bus.Interviews.Details;
 import dev.parley.bus.Interviews.Evaluation;
@@ -10,6 +11,7 @@ import dev.parley.bus.Interviews.OpenQuestion;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Interviews.Report;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +63,19 @@ class InterviewDetailsTest {
         assertThat(room.getValue("started_at")).isNull();
         assertThat(room.getJsonArray("plan").getJsonObject(1)).isEqualTo(new JsonObject("""
                 {"question_id": "q2", "question_text": "What is a lock?", "topic": "java", "difficulty": 3, "depth": 0}"""));
+    }
+
+    @Test
+    void anOwnerIsWarnedAsLongAsSomebodyIsStillToAnswer() throws Exception {
+        door.rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.OTHER_LANGUAGES, List.of("ru"));
+        has(List.of(), Optional.empty(), Optional.empty(), false, false);
+        assertThat(room().getJsonArray("warnings").getJsonObject(0).getString("code"))
+                .isEqualTo("language-not-heard");
+
+        door.rooms.become(code, new Interviews.Event.Ended(""));
+        has(List.of(), Optional.empty(), Optional.empty(), true, true);
+
+        assertThat(room().getJsonArray("warnings")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.bus.Interviews.Action;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Event;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import dev.parley.models.Progress;
 import dev.parley.models.SharedFiles;
 import dev.parley.models.audio.AudioDecoder;
@@ -51,6 +52,7 @@ class InterviewPageTest {
         rooms.acts.clear();
         rooms.showScores = false;
         rooms.goesOn = false;
+        rooms.ears = FakeInterviews.UNDERSTAND;
         browser.forget();
         browser.dark(false);
         browser.size(1100, 900);
@@ -163,6 +165,72 @@ class InterviewPageTest {
         browser.await("message-title", "Спасибо");
         browser.await("message-text", "1 ответ.");
         browser.picture("complete-russian-phone");
+    }
+
+    @Test
+    void whoSpeaksALanguageThatNobodyUnderstandsIsOfferedWritingFromTheStart() throws Exception {
+        rooms.goesOn = true;
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.OTHER_LANGUAGES, List.of("en"));
+        code = room("Алексей", "ru", "Чем процесс отличается от потока?");
+        browser.size(360, 780);
+        browser.visit(door, "/room/" + code);
+        browser.await("point-answers", "Отвечайте письменно");
+        browser.picture("lobby-writing-only-phone");
+        browser.tabTo("start");
+        browser.press(Keys.ENTER);
+
+        browser.await("hearing-notice", "Речь на языке этого интервью здесь не распознаётся");
+        browser.await("write-label", "Ваш ответ");
+        assertThat(browser.find("recorder").isDisplayed()).isFalse();
+        assertThat(browser.obstacles()).isEmpty();
+        browser.picture("question-writing-only-phone");
+        browser.press(Keys.SPACE);
+        browser.tabTo("text");
+        browser.press("У процесса своя память.");
+        browser.pressWithControl(Keys.ENTER);
+
+        browser.await("message-title", "Спасибо");
+        assertThat(rooms.sounds).isEmpty();
+    }
+
+    @Test
+    void aRecordingThatNobodyCanHearNowIsKeptAndMayBeWrittenInstead() throws Exception {
+        code = room("Алексей", "ru", "Чем процесс отличается от потока?");
+        browser.visit(door, "/room/" + code);
+        browser.await("greeting", "Здравствуйте, Алексей");
+        browser.find("start").click();
+        browser.await("question", "Чем процесс отличается от потока?");
+        browser.press(Keys.SPACE);
+        browser.await("clock", "0:02");
+        rooms.broken = Optional.of(Failure.UNAVAILABLE.because("full"));
+        browser.press(Keys.SPACE);
+        browser.await("status", "Отправить пока не получается, пробуем ещё…");
+        assertThat(browser.find("text").isDisplayed()).isTrue();
+        assertThat(browser.obstacles()).isEmpty();
+        browser.picture("waiting-russian");
+
+        browser.find("text").sendKeys("У процесса своя память.");
+        rooms.broken = Optional.empty();
+        browser.find("send").click();
+
+        browser.await("status", "Ответ получен");
+    }
+
+    @Test
+    void aCandidateIsRefusedInTheLanguageOfTheRoom() throws Exception {
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.AWAY, List.of());
+        code = room("Алексей", "ru", "Чем процесс отличается от потока?");
+        browser.visit(door, "/room/" + code);
+        browser.await("greeting", "Здравствуйте, Алексей");
+        browser.find("start").click();
+        browser.await("hearing-notice", "Распознавание речи сейчас недоступно.");
+        browser.picture("nobody-hears-russian");
+
+        browser.press(Keys.SPACE);
+
+        browser.await("status", "Распознавание речи сейчас недоступно. Ответьте письменно");
+        browser.await("record-name", "Ответить голосом");
+        assertThat(browser.obstacles()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.bus.Interviews;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Question;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -50,6 +51,7 @@ class InterviewRoutesTest {
         assertThat(reply.getBoolean("success")).isTrue();
         assertThat(reply.getString("web_url")).isEqualTo("/room/" + reply.getString("room_code"));
         assertThat(reply.getString("message")).isNotBlank();
+        assertThat(reply.getJsonArray("warnings")).isEmpty();
         var order = rooms.created.getFirst();
         assertThat(order.caller().user()).isEqualTo(door.anna.id());
         assertThat(order.candidateName()).isEqualTo("Кандидат");
@@ -58,6 +60,43 @@ class InterviewRoutesTest {
                 .containsExactly(
                         new Question("q_7", "Что такое поток?", "Java", 1, 0),
                         new Question("q_2", "Что такое индекс?", "SQL", 1, 0));
+    }
+
+    @Test
+    void whoMakesARoomInALanguageThatNobodyHearsIsWarned() throws Exception {
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.OTHER_LANGUAGES, List.of("en"));
+
+        var answer =
+                new JsonObject(door.post("/api/rooms/create", "anna-key", """
+                {"questions": ["Поток дегеніміз не?"], "language": "kk"}""").body());
+
+        assertThat(answer.getBoolean("success")).isTrue();
+        var warning = answer.getJsonArray("warnings").getJsonObject(0);
+        assertThat(warning.getString("code")).isEqualTo("language-not-heard");
+        assertThat(warning.getString("message"))
+                .contains("no recogniser for kk is installed, only for en", "in writing", "models pull");
+    }
+
+    @Test
+    void whoMakesARoomWhileNobodyHearsIsWarned() throws Exception {
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.AWAY, List.of());
+
+        var answer =
+                new JsonObject(door.post("/api/rooms/create", "anna-key", """
+                {"questions": ["Что такое поток?"]}""").body());
+
+        assertThat(answer.getJsonArray("warnings").getJsonObject(0).getString("code"))
+                .isEqualTo("nobody-hears");
+    }
+
+    @Test
+    void whoAsksForARoomThatIsNotThereIsToldInTheLanguageOfTheBrowser() throws Exception {
+        var answer = door.send(door.request("/api/rooms/NOSUCHROOM/status").header("Accept-Language", "ru"));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        var problem = new JsonObject(answer.body());
+        assertThat(problem.getString("type")).isEqualTo("urn:parley:problem:not-found");
+        assertThat(problem.getString("detail")).startsWith("Такой комнаты нет");
     }
 
     @Test

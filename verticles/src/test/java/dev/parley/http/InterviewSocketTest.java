@@ -8,10 +8,12 @@ import dev.parley.bus.Interviews.Action;
 import dev.parley.bus.Interviews.Evaluation;
 import dev.parley.bus.Interviews.Event;
 import dev.parley.bus.Speech;
+import dev.parley.bus.SpokenAnswers;
 import dev.parley.bus.Voice;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -223,7 +225,7 @@ class InterviewSocketTest {
 
     @Test
     void aStreamedAnswerEndsWhereTheCandidateStopsSpeaking() throws Exception {
-        rooms.finishedAfter = 96_000;
+        rooms.finishedAfter = 95_000;
         var page = RoomClient.asked(door, code);
         var second = Base64.getEncoder().encodeToString(new byte[32_000]);
 
@@ -259,6 +261,54 @@ class InterviewSocketTest {
     }
 
     @Test
+    void whoSpeaksALanguageThatNobodyUnderstandsIsAskedToWrite() throws Exception {
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.OTHER_LANGUAGES, List.of("en"));
+        var page = RoomClient.asked(door, code);
+        assertThat(page.await("room_info").getString("spoken_answers")).isEqualTo("language-not-heard");
+
+        page.send("{\"type\": \"audio_data\", \"audio_data\": \"" + SOUND + "\"}");
+
+        var error = page.await("error");
+        assertThat(error.getString("code")).isEqualTo("language-not-heard");
+        assertThat(error.getString("message"))
+                .isEqualTo("Речь на этом языке здесь не распознаётся. Ответьте, пожалуйста, письменно.");
+        assertThat(error.getString("detail")).contains("no recogniser for ru is installed, only for en");
+        page.send("{\"type\": \"text_answer\", \"text\": \"Нить исполнения\"}");
+        page.await("audio_received");
+        assertThat(rooms.sounds).isEmpty();
+    }
+
+    @Test
+    void aStreamThatNobodyHearsIsRefusedAtItsFirstPieceAndTakenWhenSomebodyDoes() throws Exception {
+        rooms.ears = new SpokenAnswers.EarsNow(SpokenAnswers.Ears.AWAY, List.of());
+        var page = RoomClient.asked(door, code);
+        var piece = "{\"type\": \"audio_chunk\", \"format\": \"webm\", \"audio_data\": \"" + SOUND + "\"}";
+        for (var i = 0; i < 3; i++) {
+            page.send(piece);
+        }
+        page.send("{\"type\": \"audio_end\"}");
+
+        assertThat(page.await("error").getString("code")).isEqualTo("unavailable");
+        assertThat(page.await("error").getString("message")).startsWith("Распознавание речи сейчас недоступно.");
+        rooms.ears = FakeInterviews.UNDERSTAND;
+        page.send(piece);
+        page.send("{\"type\": \"audio_end\"}");
+        page.await("audio_received");
+        assertThat(page.of("error")).hasSize(1);
+        Poll.until(() -> door.filesLeft().isEmpty());
+    }
+
+    @Test
+    void whoIsNotLetInIsToldWhyInTheLanguageOfTheBrowser() throws Exception {
+        var page = new RoomClient(
+                SocketClient.connect(door, "/ws/NOSUCHROOM", Map.of("Accept-Language", "ru-RU,ru;q=0.9,en;q=0.8")));
+
+        assertThat(page.closed()).startsWith("4004 ");
+        assertThat(page.of("error").getFirst().getString("message")).startsWith("Такой комнаты нет");
+        assertThat(page.of("error").getFirst().getString("code")).isEqualTo("not-found");
+    }
+
+    @Test
     void aSecondPersonIsToldThatSomebodyIsInTheRoom() throws Exception {
         RoomClient.enter(door, code).await("room_info");
 
@@ -266,6 +316,7 @@ class InterviewSocketTest {
 
         assertThat(second.closed()).startsWith("4009 somebody else is in this room");
         assertThat(second.of("error").getFirst().getString("code")).isEqualTo("conflict");
+        assertThat(second.of("error").getFirst().getString("message")).startsWith("В комнате уже кто-то есть.");
     }
 
     @Test
@@ -377,8 +428,9 @@ class InterviewSocketTest {
         page.send("{\"type\": \"next_question\"}");
 
         var error = page.await("error");
-        assertThat(error.getString("message")).isEqualTo("an answer to q1 is awaited");
+        assertThat(error.getString("message")).startsWith("Сейчас задан уже другой вопрос.");
         assertThat(error.getString("code")).isEqualTo("conflict");
+        assertThat(error.getString("detail")).isEqualTo("an answer to q1 is awaited");
         rooms.broken = Optional.empty();
         page.send("{\"type\": \"next_question\"}");
         page.await("question", 2);

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** A candidate's page, as far as its socket goes. */
@@ -12,7 +13,7 @@ record RoomClient(SocketClient client) {
     }
 
     static RoomClient enter(TestDoor door, String code, UUID visitor) throws Exception {
-        return new RoomClient(SocketClient.connect(door, "/ws/" + code + "?visitor=" + visitor, null));
+        return new RoomClient(SocketClient.connect(door, "/ws/" + code + "?visitor=" + visitor, Map.of()));
     }
 
     /** One that has entered and is asked the first question. */

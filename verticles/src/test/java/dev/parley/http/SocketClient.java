@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +27,13 @@ final class SocketClient implements WebSocket.Listener {
 
     /** @param key sent as a header unless it is null */
     static SocketClient connect(TestDoor door, String path, String key) throws Exception {
+        return connect(door, path, key == null ? Map.of() : Map.of("X-API-Key", key));
+    }
+
+    static SocketClient connect(TestDoor door, String path, Map<String, String> headers) throws Exception {
         var client = new SocketClient();
         var builder = door.client.newWebSocketBuilder();
-        if (key != null) {
-            builder.header("X-API-Key", key);
-        }
+        headers.forEach(builder::header);
         var uri = URI.create(door.uri(path).toString().replace("http:", "ws:"));
         client.socket = builder.buildAsync(uri, client).get(20, TimeUnit.SECONDS);
         return client;

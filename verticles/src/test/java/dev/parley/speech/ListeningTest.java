@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.bus.Failure;
-import dev.parley.bus.Listening;
 import dev.parley.bus.Speech;
 import dev.parley.bus.Speech.Listened;
 import dev.parley.inference.InferenceVerticle;
@@ -18,19 +17,18 @@ import dev.parley.models.audio.AudioDecoder;
 import dev.parley.models.audio.DecodeLimits;
 import dev.parley.models.audio.Recording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ListeningTest {
 
     private static final int SECOND = Recording.SAMPLE_RATE;
+    private static final Speech.SpokenSoFar NOTHING = new Speech.SpokenSoFar(0, 0, 0, 0, 0);
 
     @TempDir
     private static Path scratch;
@@ -47,7 +46,8 @@ class ListeningTest {
     @TempDir
     private Path folder;
 
-    private Path answer;
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private Optional<Speech.SpokenSoFar> soFar = Optional.empty();
 
     @BeforeAll
     static void start() {
@@ -64,11 +64,6 @@ class ListeningTest {
         if (node != null) {
             node.close();
         }
-    }
-
-    @BeforeEach
-    void create() throws IOException {
-        answer = Files.createFile(folder.resolve("answer.pcm"));
     }
 
     @Test
@@ -99,9 +94,8 @@ class ListeningTest {
             listen();
         }
         var inParts = listen();
-        var whole = folder.resolve("whole.pcm");
-        Files.copy(answer, whole);
-        var atOnce = node.ask(Speech.LISTEN, new Speech.Listen(whole));
+        soFar = Optional.empty();
+        var atOnce = listen();
 
         assertThat(inParts.speech()).isCloseTo(atOnce.speech(), within(0.2));
         assertThat(inParts.silence()).isCloseTo(atOnce.silence(), within(0.1));
@@ -111,7 +105,10 @@ class ListeningTest {
     void quietNoiseIsNoSpeech() throws IOException {
         append(noise(10 * SECOND, 0.002));
 
-        assertThat(listen()).isEqualTo(new Listened(0, 312 * 0.032, false));
+        var listened = listen();
+        assertThat(listened.speech()).isZero();
+        assertThat(listened.silence()).isEqualTo(312 * 0.032);
+        assertThat(listened.finished()).isFalse();
     }
 
     @Test
@@ -131,61 +128,61 @@ class ListeningTest {
     }
 
     @Test
-    void ofALongRecordingThatNobodyAskedAboutOnlyTheTailIsLookedAt() throws IOException {
-        try (var sparse = new RandomAccessFile(answer.toFile(), "rw")) {
-            sparse.setLength(20L * 60 * SECOND * 2);
-        }
+    void whatWasNotSentCountsForNothing() throws IOException {
         append(samples("audio/english/leopard.wav"));
         append(noise(4 * SECOND, 0.001));
+        var heard = listen();
 
-        var listened = listen();
+        var later = ask(Optional.of(heard.soFar()), heard.soFar().frames() + 20 * 60 * 31, 0, new byte[0]);
 
-        assertThat(listened.speech()).isBetween(3.0, 8.0);
-        assertThat(listened.finished()).isTrue();
+        assertThat(later.speech()).isEqualTo(heard.speech()).isBetween(3.0, 8.0);
+        assertThat(later.silence()).isCloseTo(heard.silence() + 20 * 60 * 31 * 0.032, within(1e-6));
     }
 
     @Test
     void nothingIsThereYet() {
-        assertThat(listen()).isEqualTo(new Listened(0, 0, false));
+        assertThat(listen()).isEqualTo(new Listened(NOTHING, 0, 0, false));
     }
 
     @Test
-    void aSampleThatIsHalfWrittenIsLeftForLater() throws IOException {
-        Files.write(answer, new byte[] {1}, StandardOpenOption.APPEND);
-
-        assertThat(listen()).isEqualTo(new Listened(0, 0, false));
+    void aFrameThatIsNotWholeIsLeftForLater() {
+        assertThat(ask(Optional.empty(), 0, 0, new byte[1023])).isEqualTo(new Listened(NOTHING, 0, 0, false));
     }
 
     @Test
-    void aFileThatBecameShorterIsANewRecording() throws IOException {
-        append(samples("audio/english/leopard.wav"));
-        assertThat(listen().speech()).isPositive();
-
-        Files.write(answer, new byte[2 * SECOND]);
-
-        assertThat(listen()).isEqualTo(new Listened(0, 31 * 0.032, false));
+    void whatCannotBeAPartIsRefusedByItsField() {
+        refused(Failure.INVALID, () -> ask(Optional.empty(), 0, 2, new byte[1024]))
+                .withMessageContaining("before: 2");
+        refused(Failure.INVALID, () -> ask(Optional.of(new Speech.SpokenSoFar(9, 0, 0, 0, 0)), 8, 0, new byte[0]))
+                .withMessageContaining("from: 8");
+        refused(Failure.TOO_LARGE, () -> ask(Optional.empty(), 0, 0, new byte[(Speech.MOST_FRAMES + 1) * 1024]))
+                .withMessageContaining("base64: ");
+        refused(Failure.INVALID, () -> node.ask(Speech.LISTEN, new Speech.Listen(Optional.empty(), 0, 0, "§")))
+                .withMessageContaining("base64: ");
     }
 
-    @Test
-    void whatIsNotThereIsNotFound() {
-        refused(Failure.NOT_FOUND, () -> node.ask(Speech.LISTEN, new Speech.Listen(folder.resolve("none.pcm"))))
-                .withMessageContaining("none.pcm");
-        refused(
-                        Failure.NOT_FOUND,
-                        () -> node.ask(Listening.FOLLOW, new Listening.Follow(folder.resolve("none.pcm"), 0)))
-                .withMessageContaining("none.pcm");
-    }
-
+    /** Asks about what was not asked about before. */
     private Listened listen() {
-        return node.ask(Speech.LISTEN, new Speech.Listen(answer));
+        var bytes = answer.toByteArray();
+        var from = soFar.map(Speech.SpokenSoFar::frames).orElse(0L);
+        var before = (int) Math.min(from, 31);
+        var part = Arrays.copyOfRange(bytes, (int) (from - before) * 1024, bytes.length);
+        var listened = ask(soFar, from, before, part);
+        soFar = Optional.of(listened.soFar());
+        return listened;
     }
 
-    private void append(float[] samples) throws IOException {
+    private static Listened ask(Optional<Speech.SpokenSoFar> soFar, long from, int before, byte[] part) {
+        var base64 = Base64.getEncoder().encodeToString(part);
+        return node.ask(Speech.LISTEN, new Speech.Listen(soFar, from, before, base64));
+    }
+
+    private void append(float[] samples) {
         var bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
         for (var sample : samples) {
             bytes.putShort((short) (32_767 * sample));
         }
-        Files.write(answer, bytes.array(), StandardOpenOption.APPEND);
+        answer.writeBytes(bytes.array());
     }
 
     /** Half a second of it. */

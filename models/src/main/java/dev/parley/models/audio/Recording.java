@@ -6,7 +6,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,28 +62,12 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Reads a part of a file of samples without a header, which may be growing, into memory. A sample that is not whole yet is left
-     * out.
+     * Samples in memory, which belong to the recording from then on. A last sample that is not whole is left out.
      *
-     * @param first number of the first sample; behind the end of the file the part is empty
-     * @param most samples
-     * @throws IOException naming the file, if it cannot be read
+     * @param data signed 16-bit little endian
      */
-    public static Recording openSamples(Path file, long first, int most) throws IOException {
-        var arena = Arena.ofShared();
-        try (var channel = FileChannel.open(file)) {
-            var present = Math.clamp(channel.size() / BYTES_PER_SAMPLE - first, 0L, (long) most);
-            var data = arena.allocate(present * BYTES_PER_SAMPLE);
-            var bytes = data.asByteBuffer();
-            var read = 0;
-            while (bytes.hasRemaining() && read >= 0) {
-                read = channel.read(bytes, first * BYTES_PER_SAMPLE + bytes.position());
-            }
-            return new Recording(arena, data.asSlice(0, bytes.position()));
-        } catch (IOException | RuntimeException e) {
-            arena.close();
-            throw e;
-        }
+    public static Recording ofSamples(byte[] data) {
+        return new Recording(Arena.ofShared(), MemorySegment.ofArray(data));
     }
 
     private static WavHeader header(Path file, RandomAccessFile opened) throws IOException {

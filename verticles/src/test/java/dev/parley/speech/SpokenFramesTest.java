@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.parley.conf.Conf;
 import org.junit.jupiter.api.Test;
 
-class SpokenSoFarTest {
+class SpokenFramesTest {
 
     private static final double FRAME = 0.032;
     private static final int SECOND = 31;
 
-    private final SpokenSoFar spoken = new SpokenSoFar(Conf.defaults().speech().endOfAnswer());
+    private final SpokenFrames spoken =
+            new SpokenFrames(Conf.defaults().speech().endOfAnswer());
 
     @Test
     void speechAndThenEnoughSilenceIsTheEnd() {

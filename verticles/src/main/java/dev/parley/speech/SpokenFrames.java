@@ -1,15 +1,16 @@
 package dev.parley.speech;
 
 import dev.parley.bus.Listening;
+import dev.parley.bus.Speech;
 import dev.parley.conf.EndOfAnswerConf;
 import java.time.Duration;
 
 /**
- * What one growing recording has had of speech. A frame likelier than the threshold counts when more than the configured share of some
+ * What one recording has had of speech as far as it has come. A frame likelier than the threshold counts when more than the configured share of some
  * window around it is as likely, so that a click does not end a silence. Pure; 60 bytes, whatever the length of the recording; one
  * thread at a time.
  */
-final class SpokenSoFar {
+final class SpokenFrames {
 
     private static final double FRAMES_A_SECOND = 16_000.0 / Listening.FRAME;
     private static final double MILLIS = 1000;
@@ -27,10 +28,24 @@ final class SpokenSoFar {
     private long speechFrames;
     private long lastSpeech; // frames up to the end of it
 
-    SpokenSoFar(EndOfAnswerConf conf) {
+    SpokenFrames(EndOfAnswerConf conf) {
+        this(conf, new Speech.SpokenSoFar(0, 0, 0, 0, 0));
+    }
+
+    /** Goes on after what was heard before. */
+    SpokenFrames(EndOfAnswerConf conf, Speech.SpokenSoFar soFar) {
         this.conf = conf;
+        this.frames = soFar.frames();
+        this.speechFrames = soFar.speech();
+        this.lastSpeech = soFar.lastSpeech();
         this.windowFrames = (int) Math.clamp(Math.round(seconds(conf.window()) * FRAMES_A_SECOND), 1L, 63L);
         this.window = (1L << windowFrames) - 1;
+        this.likely = soFar.likely() & window;
+        this.counted = soFar.counted() & window;
+    }
+
+    Speech.SpokenSoFar soFar() {
+        return new Speech.SpokenSoFar(frames, speechFrames, lastSpeech, likely, counted);
     }
 
     /** Frames heard or passed over. */
