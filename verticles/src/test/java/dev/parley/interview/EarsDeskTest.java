@@ -30,14 +30,14 @@ class EarsDeskTest {
 
     @Test
     void aLanguageIsUnderstoodWhateverItsRegion() {
-        serve(Future.succeededFuture(new Inference.Abilities(List.of("en", "ru"), List.of())));
+        serve(Future.succeededFuture(new Inference.Abilities(List.of("en", "ru"), List.of(), List.of())));
 
         assertThat(ears("ru-RU")).isEqualTo(new EarsNow(Ears.UNDERSTAND, List.of("en", "ru")));
     }
 
     @Test
     void aLanguageThatNoRecogniserKnowsIsNot() {
-        serve(Future.succeededFuture(new Inference.Abilities(List.of("en"), List.of())));
+        serve(Future.succeededFuture(new Inference.Abilities(List.of("en"), List.of(), List.of())));
 
         assertThat(ears("kk")).isEqualTo(new EarsNow(Ears.OTHER_LANGUAGES, List.of("en")));
     }
