@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running server. A thread of its own starts it, reads its log and lives as long as it does: the kernel's parent-death
- * signal fires when the starting thread ends, not when the process does.
+ * signal fires when the starting thread ends, not when the process does. A server that was ready and ends by itself, such as by
+ * the hand of the kernel that needs memory, is started again.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -36,10 +39,17 @@ final class ServerProcess implements AutoCloseable {
 
     private static final int STOP_SECONDS = 30;
 
+    /** Processes that it has left behind need a moment to see that it is gone. */
+    private static final int RESTART_SECONDS = 1;
+
+    private static final int LAST_LINES = 5;
+
     private final Program program;
     private final Logger log;
     private final CompletableFuture<Process> ready = new CompletableFuture<>();
-    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private volatile Optional<Process> current = Optional.empty();
+    private volatile boolean closing;
 
     private ServerProcess(Program program) {
         this.program = program;
@@ -100,49 +110,65 @@ final class ServerProcess implements AutoCloseable {
     }
 
     long pid() {
-        return ready.join().pid();
+        return current.orElseGet(ready::join).pid();
     }
 
     @Override
     public void close() {
-        tellToStop(program, pid());
+        closing = true;
+        current.filter(Process::isAlive).ifPresent(process -> tellToStop(program, process.pid()));
         try {
             ended.get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException _) {
             log.warn("{} did not stop in {} s; its next start replays its log", program.name(), STOP_SECONDS);
-            ready.join().destroyForcibly();
+            current.ifPresent(Process::destroyForcibly);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void live(ProcessBuilder command, String input) {
-        var lastLines = new ArrayDeque<String>();
         try {
-            var process = command.start();
-            try (var settings = process.outputWriter(StandardCharsets.UTF_8)) {
-                settings.write(input);
-            } catch (IOException _) {
-                // It has ended already; what it said tells why.
-            }
-            try (var output =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                for (var line = output.readLine(); line != null; line = output.readLine()) {
-                    heard(line, process);
-                    lastLines.add(line);
-                    if (lastLines.size() > 5) {
-                        lastLines.remove();
-                    }
-                }
-            }
-            ended.complete(process.waitFor());
+            var lastLines = run(command, input);
             ready.completeExceptionally(new IOException(String.join(" | ", lastLines)));
+            while (!ready.isCompletedExceptionally() && !closing) {
+                log.error("{} has ended by itself and is started again: {}", program.name(), lastLines);
+                TimeUnit.SECONDS.sleep(RESTART_SECONDS);
+                lastLines = closing ? lastLines : run(command, input);
+            }
+            ended.complete(true);
         } catch (IOException e) {
             ready.completeExceptionally(e);
             ended.completeExceptionally(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Runs the server to its end. Replies with the end of its log. */
+    private Deque<String> run(ProcessBuilder command, String input) throws IOException, InterruptedException {
+        var lastLines = new ArrayDeque<String>();
+        var process = command.start();
+        current = Optional.of(process);
+        if (closing) {
+            tellToStop(program, process.pid());
+        }
+        try (var settings = process.outputWriter(StandardCharsets.UTF_8)) {
+            settings.write(input);
+        } catch (IOException _) {
+            // It has ended already; what it said tells why.
+        }
+        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                heard(line, process);
+                lastLines.add(line);
+                if (lastLines.size() > LAST_LINES) {
+                    lastLines.remove();
+                }
+            }
+        }
+        process.waitFor();
+        return lastLines;
     }
 
     private void heard(String line, Process process) {

@@ -14,6 +14,7 @@ final class ActiveRun {
     private Optional<String> overrun = Optional.empty();
     private boolean released;
     private boolean ended;
+    private boolean waiting;
     private Optional<Job> follower = Optional.empty();
     private String lastStage = "";
     private Instant lastProgress = Instant.MIN;
@@ -62,6 +63,13 @@ final class ActiveRun {
     boolean end() {
         var news = !ended;
         ended = true;
+        return news;
+    }
+
+    /** Notes that the outcome waits for a store that is away. Replies whether this is news. */
+    boolean waitsToBeWritten() {
+        var news = !waiting;
+        waiting = true;
         return news;
     }
 

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The jobs at work on this node: fills the slots of every kind, hands each job to the runner of its kind, renews the leases
@@ -208,10 +209,12 @@ final class JobRunner {
                 log.warn(
                         "dropped the outcome of job {}: {}", id, outcome.cause().getMessage());
             } else {
-                log.warn(
-                        "cannot write the outcome of job {} yet: {}",
-                        id,
-                        outcome.cause().getMessage());
+                // Once: very many may wait for a store that is away for long.
+                log.atLevel(run.waitsToBeWritten() ? Level.WARN : Level.DEBUG)
+                        .log(
+                                "cannot write the outcome of job {} yet: {}",
+                                id,
+                                outcome.cause().getMessage());
                 vertx.setTimer(STORE_RETRY.toMillis(), _ -> settle(run, change));
                 return;
             }

@@ -13,8 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,24 @@ class EmbeddedPostgresTest {
     void aCommitIsFlushedToDisk() throws SQLException {
         assertThat(query(server.connection(), "show fsync")).isEqualTo("on");
         assertThat(query(server.connection(), "show synchronous_commit")).isEqualTo("on");
+    }
+
+    @Test
+    void aServerThatIsKilledIsStartedAgainAtTheSamePlaceWithItsData() throws SQLException {
+        var place = server.connection();
+        try (var connection = connect(place);
+                var statement = connection.createStatement()) {
+            statement.execute("create table kept as select 7 as number");
+        }
+        var killed = ProcessHandle.of(server.pid()).orElseThrow();
+
+        killed.destroyForcibly();
+        killed.onExit().join();
+
+        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> query(
+                        place, "select number from kept")
+                .equals("7"));
+        assertThat(server.pid()).isNotEqualTo(killed.pid());
     }
 
     @Test
