@@ -35,7 +35,7 @@ final class DeliveryRoutes {
     }
 
     private Future<JsonObject> resend(RoutingContext ctx) {
-        var message = Long.parseLong(ctx.pathParam("message"));
+        var message = Operations.number("message", String.valueOf(ctx.pathParam("message")));
         return owned(ctx)
                 .compose(job -> bus.ask(Outbox.RESEND, new Outbox.Resend(job.id(), message)))
                 .map(_ -> new JsonObject().put("id", message).put("state", "waiting"));

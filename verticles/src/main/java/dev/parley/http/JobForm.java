@@ -32,6 +32,9 @@ record JobForm(String place, JsonObject fields) {
             Tasks.REPORT,
             Tasks.SEMI_REPORT);
 
+    /** Of what every client can read. */
+    private static final int LAST_YEAR = 9_999;
+
     Jobs.Submit submit(Caller caller) {
         var kind = fields.getString("kind");
         if (!KINDS.contains(kind)) {
@@ -53,7 +56,11 @@ record JobForm(String place, JsonObject fields) {
 
     private Instant instant(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            var time = OffsetDateTime.parse(text);
+            if (Math.abs(time.getYear()) > LAST_YEAR) {
+                throw Failure.INVALID.because(place + "not_before: must be before the year 10000");
+            }
+            return time.toInstant();
         } catch (DateTimeException e) {
             throw Failure.INVALID.because(
                     place + "not_before: must be a date with time and zone such as 2026-03-01T12:00:00Z", e);

@@ -93,6 +93,14 @@ final class Operations {
         }
     }
 
+    /** A number from 0, which the contract has found to be whole; 1e3 is one to it, and so is one with twenty digits. */
+    static long number(String name, String value) {
+        if (!value.matches("\\d{1,18}")) {
+            throw Failure.INVALID.because(name + ": must be a whole number of at most 18 digits");
+        }
+        return Long.parseLong(value);
+    }
+
     private static void reply(RoutingContext ctx, Buffer json) {
         ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json);
     }

@@ -36,9 +36,7 @@ final class Problems implements Handler<RoutingContext> {
         }
         var problem = problem(ctx);
         var openAi = OpenAiError.isReadBy(ctx.request());
-        var json = openAi
-                ? OpenAiError.json(problem)
-                : problem.json(Correlation.current().orElse("none"));
+        var json = openAi ? OpenAiError.json(problem) : problem.json(correlation(ctx));
         if (ctx.failure() instanceof OutdatedException outdated) {
             json.put("current", outdated.current());
         }
@@ -66,6 +64,12 @@ final class Problems implements Handler<RoutingContext> {
         } else {
             response.end(body);
         }
+    }
+
+    /** As the answer says it: what failed may have been asked for on behalf of many, in the name of none. */
+    private static String correlation(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.response().headers().get(Correlation.HEADER))
+                .orElse("none");
     }
 
     private static Problem problem(RoutingContext ctx) {

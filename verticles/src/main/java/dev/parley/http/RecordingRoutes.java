@@ -138,7 +138,9 @@ final class RecordingRoutes {
     }
 
     private Future<JsonObject> changes(RoutingContext ctx) {
-        var after = query(ctx, "after").map(Long::parseLong).orElse(0L);
+        var after = query(ctx, "after")
+                .map(text -> Operations.number("after", text))
+                .orElse(0L);
         return bus.ask(
                         Transcripts.CHANGES,
                         new Transcripts.ReadChanges(Operations.id(ctx), Authentication.caller(ctx), after))

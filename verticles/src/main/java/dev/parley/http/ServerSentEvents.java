@@ -31,7 +31,7 @@ final class ServerSentEvents {
 
     private void followJob(RoutingContext ctx) {
         var job = new Jobs.Get(Operations.id(ctx), Authentication.caller(ctx));
-        var after = after(ctx).map(Long::parseLong).orElse(0L);
+        var after = after(ctx).map(text -> Operations.number("after", text)).orElse(0L);
         var watcher = new ResponseWatcher(ctx.response());
         var stream = new EventStream(hub, job, after, () -> authentication.stillAllowed(ctx), watcher);
         enter(ctx, stream);

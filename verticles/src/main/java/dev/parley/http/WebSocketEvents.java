@@ -58,7 +58,7 @@ final class WebSocketEvents {
 
     private Subject oneJob(RoutingContext ctx) {
         var id = Operations.id(ctx);
-        var after = after(ctx).map(Long::parseLong).orElse(0L);
+        var after = after(ctx).map(text -> Operations.number("after", text)).orElse(0L);
         return new Subject() {
             @Override
             public Future<?> check(Accounts.Caller caller) {

@@ -93,6 +93,8 @@ final class Download {
     }
 
     private void answered(URI address, int redirects, HttpClientResponse response) {
+        // What is refused here is cut off, and that is no error.
+        response.exceptionHandler(_ -> {});
         var location = Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION));
         if (REDIRECTS.contains(response.statusCode()) && location.isPresent()) {
             current.ifPresent(HttpClientRequest::reset);

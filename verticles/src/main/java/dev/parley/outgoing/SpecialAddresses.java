@@ -60,6 +60,9 @@ final class SpecialAddresses {
         put(words, "reserved", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4");
         put(words, "reserved", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20");
         put(words, "reserved", "64:ff9b:1::/48", "100::/64", "2001::/23", "5f00::/16");
+        // Of IPv6 only 2000::/3 is given out (RFC 4291, 2.4), whatever else a network makes of it, such as
+        // ::ffff:0:0:0/96.
+        put(words, "reserved", "::/3", "4000::/2", "8000::/1");
         return words;
     }
 

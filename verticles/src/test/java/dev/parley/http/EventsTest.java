@@ -298,10 +298,17 @@ class EventsTest {
 
         assertThat(connect("/ws/jobs/" + job + "?after=2", "anna-key").closed())
                 .startsWith("4400 after: the job has only 1 events");
-        assertThat(door.get("/jobs/" + job + "/events?after=2", "anna-key").statusCode())
-                .isEqualTo(400);
-        assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=seven", "anna-key"))
-                .isEqualTo(400);
+        var refusal = door.get("/jobs/" + job + "/events?after=2", "anna-key");
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(refusal.body()).getString("instance"))
+                .endsWith(refusal.headers().firstValue("X-Correlation-ID").orElseThrow());
+        for (var none : List.of("seven", "1e3", "99999999999999999999")) {
+            assertThat(SocketClient.refusal(door, "/ws/jobs/" + job + "?after=" + none, "anna-key"))
+                    .isEqualTo(400);
+            assertThat(door.get("/jobs/" + job + "/events?after=" + none, "anna-key")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -91,6 +91,7 @@ class SubmitJobTest {
             value = {
                 "{\"kind\": \"transcription\"} | kind: must be one of",
                 "{\"kind\": \"probe\", \"not_before\": \"tomorrow\"} | not_before: must be a date",
+                "{\"kind\": \"probe\", \"not_before\": \"+10000-01-01T00:00:00Z\"} | not_before: must be before the year",
                 "{\"kind\": \"probe\", \"priority\": 101} | priority",
                 "{\"kind\": \"probe\", \"owner\": \"me\"} | owner",
                 "{\"input\": {}} | kind",

@@ -56,7 +56,10 @@ class DestinationsTest {
                 "[2002:7f00:1::]",
                 "[::127.0.0.1]",
                 "[2001:0:1::1]",
-                "[2001:db8::1]"
+                "[2001:db8::1]",
+                "[::ffff:0:a9fe:a9fe]",
+                "[4000::1]",
+                "[e000::1]"
             })
     void anAddressThatIsNotPublicIsRefusedAtOnceAndBehindAName(String host) {
         refused(Failure.INVALID, () -> none().check("file_url", URI.create("http://" + host + "/")))
