@@ -47,13 +47,17 @@ public final class JobStore {
             Address.local("job-store.end-leases", EndLeases.class, Done.class, concurrent(1), Duration.ofSeconds(10));
     /** Keeps the output of a stage and its events while the node holds the lease; CONFLICT if it does not. */
     public static final Address<SaveCheckpoint, Done> CHECKPOINT = Address.local(
-            "job-store.checkpoint", SaveCheckpoint.class, Done.class, concurrent(500), Duration.ofSeconds(20));
+            "job-store.checkpoint", SaveCheckpoint.class, Done.class, concurrent(Jobs.AT_WORK), Duration.ofSeconds(20));
     /** The outputs of all stages that are done. */
     public static final Address<ReadCheckpoints, Checkpoints> CHECKPOINTS = Address.local(
-            "job-store.checkpoints", ReadCheckpoints.class, Checkpoints.class, concurrent(100), Duration.ofSeconds(20));
+            "job-store.checkpoints",
+            ReadCheckpoints.class,
+            Checkpoints.class,
+            concurrent(Jobs.AT_WORK),
+            Duration.ofSeconds(20));
     /** Stores one event with the next number, and the stage and progress of the job if given. CONFLICT without the lease. */
-    public static final Address<Append, Jobs.Event> APPEND =
-            Address.local("job-store.append", Append.class, Jobs.Event.class, concurrent(500), Duration.ofSeconds(10));
+    public static final Address<Append, Jobs.Event> APPEND = Address.local(
+            "job-store.append", Append.class, Jobs.Event.class, concurrent(Jobs.AT_WORK), Duration.ofSeconds(10));
     /** One job. NOT_FOUND if unknown. */
     public static final Address<Find, Jobs.Job> FIND =
             Address.local("job-store.find", Find.class, Jobs.Job.class, concurrent(500), Duration.ofSeconds(10));

@@ -18,6 +18,12 @@ import java.util.UUID;
  */
 public final class Jobs {
 
+    /**
+     * Jobs that are at work on a node at most: what each of them asks for waits for its turn and is not refused, since a refusal
+     * would cost a job one of its attempts.
+     */
+    static final int AT_WORK = 10_000;
+
     /** Accepts a job; from the reply on it is finished or failed visibly, whatever dies in between. */
     public static final Address<Submit, Job> SUBMIT =
             Address.local("jobs.submit", Submit.class, Job.class, concurrent(2_000), Duration.ofSeconds(10));
@@ -42,13 +48,13 @@ public final class Jobs {
 
     /** Runs a claimed job to its end; one member for each kind. The reply is the output as JSON. */
     public static final Address<Run, Finished> RUN =
-            Address.local("jobs.run", Run.class, Finished.class, concurrent(10_000), Duration.ofDays(8));
+            Address.local("jobs.run", Run.class, Finished.class, concurrent(AT_WORK), Duration.ofDays(8));
     /** From the runner: the output of a stage, kept so that it is never done again, and what to tell those who watch. */
     public static final Address<Checkpoint, Done> CHECKPOINT =
-            Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(200), Duration.ofSeconds(30));
+            Address.local("jobs.checkpoint", Checkpoint.class, Done.class, concurrent(AT_WORK), Duration.ofSeconds(30));
     /** From the runner: what those who watch shall know and no later attempt needs. */
     public static final Address<Tell, Done> TELL =
-            Address.local("jobs.tell", Tell.class, Done.class, concurrent(200), Duration.ofSeconds(30));
+            Address.local("jobs.tell", Tell.class, Done.class, concurrent(AT_WORK), Duration.ofSeconds(30));
     /** From the runner: how far it is. Cheap to send often; kept at most once a second. */
     public static final Address<Progress, Done> PROGRESS =
             Address.local("jobs.progress", Progress.class, Done.class, serial(), Duration.ofSeconds(30));

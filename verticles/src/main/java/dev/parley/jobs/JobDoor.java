@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * What the doors ask of the engine: submit, look, cancel, retry. Jobs that are submitted at the same time are kept in one
@@ -49,12 +50,31 @@ final class JobDoor {
 
     Future<Job> submit(Jobs.Submit request) {
         var job = submissions.job(request, "");
-        return admission.admit(List.of(job)).compose(_ -> inserts.add(job)).compose(kept -> kept);
+        return admission
+                .admit(List.of(job))
+                .compose(_ -> inserts.add(job))
+                .compose(kept -> kept)
+                .map(kept -> ofSameKind("", job, kept));
     }
 
     Future<Jobs.JobList> submitAll(Jobs.SubmitAll request) {
         var jobs = submissions.jobs(request);
-        return admission.admit(jobs).compose(_ -> insert(jobs)).map(Jobs.JobList::new);
+        return admission
+                .admit(jobs)
+                .compose(_ -> insert(jobs))
+                .map(kept -> IntStream.range(0, jobs.size())
+                        .mapToObj(i -> ofSameKind("jobs[" + i + "].", jobs.get(i), kept.get(i)))
+                        .toList())
+                .map(Jobs.JobList::new);
+    }
+
+    /** A key that stands for other work is a mistake: the job of it would be looked for at the wrong door. */
+    private static Job ofSameKind(String place, Job submitted, Job kept) {
+        if (!kept.kind().equals(submitted.kind())) {
+            throw Failure.CONFLICT.because(place + "idempotency_key: stands for job " + kept.id() + " of kind "
+                    + kept.kind() + " already, so no job of kind " + submitted.kind() + " was made; use another key");
+        }
+        return kept;
     }
 
     Job get(Jobs.Get request) {

@@ -49,12 +49,26 @@ final class RecordingDesk {
         var input = new Speech.TranscriptionInput(id, recording.media(), recording.source(), name, request.options());
         // Before the job: from the moment there is one, its transcript needs a place.
         bus.await(Recordings.INSERT, recording);
-        var job = bus.await(Jobs.SUBMIT, job(request, input));
+        var job = accepted(request, input);
         if (!job.id().equals(id)) {
             // The idempotency key was known: the first submit has a recording of its own.
             bus.await(Recordings.REMOVE, new Recordings.Remove(id));
         }
         return new Speech.Submitted(job.id());
+    }
+
+    /** The job of a recording. Of one that is refused nothing stays; what got no answer may be a job all the same. */
+    private Jobs.Job accepted(Speech.Submit request, Speech.TranscriptionInput input) {
+        try {
+            return bus.await(Jobs.SUBMIT, job(request, input));
+        } catch (FailureException e) {
+            var refused = e.failure() == Failure.OVER_QUOTA || e.failure() == Failure.CONFLICT;
+            // An id that somebody chose may be that of an earlier recording.
+            if (refused && request.id().isEmpty()) {
+                bus.await(Recordings.REMOVE, new Recordings.Remove(input.recording()));
+            }
+            throw e;
+        }
     }
 
     Done check(Speech.Check request) {

@@ -14,6 +14,7 @@ import dev.parley.bus.Following;
 import dev.parley.bus.JobStore;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Jobs.State;
+import dev.parley.bus.Probes;
 import dev.parley.conf.JobsConf;
 import dev.parley.store.TestStore;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +267,72 @@ class JobEngineTest {
 
         ids.forEach(id -> node.whenIn(id, State.Succeeded.class));
         assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void asManyAsThereAreSlotsKeepTheirCheckpointsAtOnceAndNoneIsRefused() {
+        var jobs = 300;
+        var first = new Gate(jobs);
+        var second = new Gate(jobs);
+        var many = conf("a", Duration.ZERO, Duration.ofSeconds(5), kind(TestNode.KIND, jobs));
+        var node = node(many, (bus, run) -> {
+            (run.job().attempt() == 1 ? first : second).pass();
+            if (run.job().attempt() == 1) {
+                throw Failure.UNAVAILABLE.because("so that all read their checkpoints");
+            }
+            bus.await(Jobs.CHECKPOINT, new Jobs.Checkpoint(run.job().id(), "decode", "{}"));
+            return "{}";
+        });
+
+        var ids = IntStream.range(0, jobs).mapToObj(_ -> node.submit().id()).toList();
+
+        assertThat(ids.stream().map(id -> node.whenIn(id, State.Succeeded.class)))
+                .allSatisfy(job -> assertThat(job.attempt()).isEqualTo(2));
+    }
+
+    /** Lets nobody pass before all have come. */
+    private record Gate(AtomicInteger missing, Promise<Void> open) {
+
+        Gate(int all) {
+            this(new AtomicInteger(all), Promise.promise());
+        }
+
+        void pass() {
+            if (missing.decrementAndGet() == 0) {
+                open.complete();
+            }
+            Future.await(open.future());
+        }
+    }
+
+    @Test
+    void aKeyOfAJobOfAnotherKindIsAConflictThatNamesThatJob() {
+        var node = new TestNode(
+                store,
+                conf("a", Duration.ZERO, Duration.ofSeconds(5), kind(TestNode.KIND, 2), kind(Probes.KIND, 2)),
+                (_, _) -> "{}");
+        nodes.add(node);
+        var first = node.submit(Optional.of("key-1"));
+        var probe = new Jobs.Submit(
+                Optional.empty(),
+                Probes.KIND,
+                TestNode.OWNER.user(),
+                "{}",
+                0,
+                Optional.of("key-1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        refused(Failure.CONFLICT, () -> node.ask(Jobs.SUBMIT, probe))
+                .withMessageContaining("idempotency_key: stands for job " + first.id() + " of kind transcription");
+        refused(Failure.CONFLICT, () -> node.ask(Jobs.SUBMIT_ALL, new Jobs.SubmitAll(List.of(probe))))
+                .withMessageContaining("jobs[0].idempotency_key: stands for job " + first.id());
+    }
+
+    private static JobsConf.KindConf kind(String name, int slots) {
+        return new JobsConf.KindConf(
+                name, slots, slots, 3, Duration.ofSeconds(60), Duration.ofSeconds(80), Duration.ZERO);
     }
 
     @Test

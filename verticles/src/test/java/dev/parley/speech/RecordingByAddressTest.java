@@ -1,6 +1,7 @@
 package dev.parley.speech;
 
 import static dev.parley.store.TestStore.await;
+import static dev.parley.store.TestStore.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -131,6 +132,22 @@ class RecordingByAddressTest {
         assertThat(recording.transcript()).isPresent();
         assertThat(store.sql("select bytes from parley.recordings where media is not null and id = '" + id + "'"))
                 .contains("" + sound.length());
+    }
+
+    @Test
+    void anUploadUnderTheKeyOfAConversionIsRefusedAndLeavesNoRecording() throws Exception {
+        var sound = tone(1);
+        page = request -> request.response().end(sound);
+        var key = Optional.of("key-of-a-conversion");
+        var options = new Conversions.Options(AudioFormat.FLAC, false);
+        node.ask(Conversions.SUBMIT, new Conversions.Submit(OWNER, "talk", source(), options, key, Optional.empty()));
+        var submit = new Speech.Submit(
+                OWNER, "refused", source(), Speech.Options.DEFAULT, Optional.empty(), key, Optional.empty());
+
+        refused(Failure.CONFLICT, () -> node.ask(Speech.SUBMIT, submit)).withMessageContaining("of kind convert");
+
+        assertThat(store.sql("select count(*) from parley.recordings where name = 'refused'"))
+                .contains("0");
     }
 
     @Test
