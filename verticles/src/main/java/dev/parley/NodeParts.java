@@ -15,7 +15,9 @@ import dev.parley.cluster.NodeVerticle;
 import dev.parley.conf.Conf;
 import dev.parley.conf.InterviewConf;
 import dev.parley.conf.Role;
+import dev.parley.http.HttpVerticle;
 import dev.parley.http.HttpVerticle.HealthParts;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,15 @@ final class NodeParts {
     /** Whether texts are spoken here: where speech is heard, too, and somebody may ask. */
     static boolean speaks(Conf conf, Parley.Purpose purpose) {
         return purpose == Parley.Purpose.SERVICE && conf.cluster().does(Role.SPEECH);
+    }
+
+    /** Where its door is reached by the others: one that listens for its own machine alone only by nodes of that machine. */
+    static HttpVerticle.Node door(Conf conf) {
+        var among = conf.cluster().host();
+        var host = conf.http().onAllAddresses() ? among : conf.http().host();
+        var reached =
+                !conf.http().onlyThisMachine() || InetAddress.ofLiteral(among).isLoopbackAddress();
+        return new HttpVerticle.Node(conf.jobs().node(), Optional.of(host).filter(_ -> reached));
     }
 
     /** The parts that its health is told of. */

@@ -241,6 +241,7 @@ public final class Parley implements AutoCloseable {
                 bus,
                 conf.http(),
                 uploads,
+                NodeParts.door(conf),
                 NodeParts.health(conf, purpose, node.isPresent(), hasTopics(), secrets.isPresent()),
                 metrics);
         join(deployStopping(vertx, EVENT_LOOP, http));

@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -193,7 +194,7 @@ public final class Bus {
         Answering<R> answering;
         try {
             answering = handler.apply(address.request().cast(message.body()), message.headers());
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return refused(e);
         }
         inFlight.incrementAndGet();
@@ -208,7 +209,7 @@ public final class Bus {
     private static <R> Future<R> guarded(Supplier<Future<R>> handler) {
         try {
             return handler.get();
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return Future.failedFuture(e);
         }
     }
@@ -219,7 +220,7 @@ public final class Bus {
         context.runOnContext(_ -> {
             try {
                 promise.complete(body.get());
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 promise.fail(e);
             }
         });
@@ -249,6 +250,11 @@ public final class Bus {
             when reply.failureType() == ReplyFailure.TIMEOUT ->
                 Failure.TIMED_OUT.because(address.name() + " did not answer in time; try again later");
             case ReplyException _ -> Failure.UNAVAILABLE.because("nobody answers at " + address.name() + away(address));
+            // Undeclared, as waiting for a future throws whatever that has failed with.
+            case TimeoutException _ ->
+                Failure.TIMED_OUT.because(
+                        address.name() + " waited too long for what it needs; try again later", failure);
+            case InterruptedException _ -> Failure.CANCELLED.because("this node is stopping", failure);
             case CancellationException _ -> Failure.CANCELLED.because("the work was cancelled");
             default ->
                 Failure.INTERNAL.because(

@@ -4,12 +4,13 @@ import static dev.parley.bus.Address.Mailbox.concurrent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Conversation with the store about recordings that come in pieces: whose they are and how long they will be. The bytes are a
- * file of the node that takes them.
+ * Conversation with the store about recordings that come in pieces: whose they are, how long they will be, and on which node. The
+ * bytes are a file of that node.
  */
 public final class Uploads {
 
@@ -22,6 +23,9 @@ public final class Uploads {
     /** Notes that its job is accepted; done as well where that is noted already. */
     public static final Address<End, Done> END =
             Address.local("uploads.end", End.class, Done.class, concurrent(200), Duration.ofSeconds(10));
+    /** Notes where the bytes of some are. */
+    public static final Address<Place, Done> PLACE =
+            Address.local("uploads.place", Place.class, Done.class, concurrent(10), Duration.ofSeconds(10));
     /** Forgets one; done as well if there is none. */
     public static final Address<Forget, Done> FORGET =
             Address.local("uploads.forget", Forget.class, Done.class, concurrent(200), Duration.ofSeconds(10));
@@ -38,6 +42,8 @@ public final class Uploads {
      * @param id of the recording and the job that come of it
      * @param length bytes
      * @param metadata as it was sent
+     * @param node that has the bytes
+     * @param seen when that node last said so
      * @param ended when its job was accepted; empty while bytes are missing
      */
     public record Upload(
@@ -45,6 +51,8 @@ public final class Uploads {
             UUID owner,
             long length,
             String metadata,
+            String node,
+            Instant seen,
             Instant created,
             Instant expires,
             Optional<Instant> ended)
@@ -57,6 +65,13 @@ public final class Uploads {
     public record Find(UUID id) implements Message {}
 
     public record End(UUID id) implements Message {}
+
+    /** @param ids of those whose files are on this node now */
+    public record Place(String node, List<UUID> ids) implements Message {
+        public Place {
+            ids = List.copyOf(ids);
+        }
+    }
 
     public record Forget(UUID id) implements Message {}
 

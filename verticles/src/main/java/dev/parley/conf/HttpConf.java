@@ -50,6 +50,11 @@ public record HttpConf(
         return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
+    /** Whether it listens on every address of this machine. */
+    public boolean onAllAddresses() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
     static HttpConf read(Settings settings) {
         return new HttpConf(
                 settings.text("http.host"),

@@ -88,6 +88,7 @@ final class HttpServerVerticle extends VerticleBase {
         var tus = new TusRoutes(
                 shared.resumable(),
                 shared.held(),
+                new UploadsElsewhere(new NodePassage(vertx), bus, shared.resumable(), Clock.systemUTC()),
                 authentication,
                 conf.maxFileSize().bytes());
         var routes = RouterBuilder.create(vertx, shared.contract().openApi(), Operations.extractor())

@@ -41,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Bus bus;
     private final HttpConf conf;
     private final Path uploads;
+    private final Node node;
     private final HealthParts healthParts;
     private final PrometheusMeterRegistry metrics;
     private final int servers;
@@ -50,13 +51,15 @@ public final class HttpVerticle extends VerticleBase {
     private volatile int port;
 
     /** @param uploads folder for files that are coming in; made if it is missing, and emptied: what is in it was cut off. Only {@value #UNFINISHED} stays
+     *  @param node this one
      *  @param healthParts what the health of this node is told of */
     public HttpVerticle(
-            Bus bus, HttpConf conf, Path uploads, HealthParts healthParts, PrometheusMeterRegistry metrics) {
+            Bus bus, HttpConf conf, Path uploads, Node node, HealthParts healthParts, PrometheusMeterRegistry metrics) {
         this(
                 bus,
                 conf,
                 uploads,
+                node,
                 healthParts,
                 metrics,
                 Runtime.getRuntime().availableProcessors(),
@@ -67,6 +70,7 @@ public final class HttpVerticle extends VerticleBase {
             Bus bus,
             HttpConf conf,
             Path uploads,
+            Node node,
             HealthParts healthParts,
             PrometheusMeterRegistry metrics,
             int servers,
@@ -75,6 +79,7 @@ public final class HttpVerticle extends VerticleBase {
         this.conf = conf;
         this.adminKey = conf.adminKey();
         this.uploads = uploads;
+        this.node = node;
         this.healthParts = healthParts;
         this.metrics = metrics;
         this.servers = servers;
@@ -94,11 +99,13 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(contract -> Future.all(
                                 ApiDocumentation.load(vertx, contract), WebFiles.load(vertx, new MediaOrigin(bus)))
                         .map(pages -> shared(contract, pages.resultAt(0), pages.resultAt(1))))
-                .compose(shared -> listen(shared).onSuccess(_ -> sweep(shared)))
+                .compose(shared ->
+                        tellPlaces(shared).compose(_ -> listen(shared)).onSuccess(_ -> sweep(shared)))
                 .compose(_ -> bus.listen(Accounts.CHANGED, change -> callers.forget(change.user()))
                         .ready())
                 .compose(_ -> bus.listen(Secrets.CHANGED, this::changeAdminKey).ready())
-                .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())));
+                .compose(_ -> bus.serve(Door.PLACE, _ -> Future.succeededFuture(place())))
+                .compose(_ -> bus.serve(Door.REACHED.of(node.name()), _ -> Future.succeededFuture(reached())));
     }
 
     private SharedParts shared(Contract contract, ApiDocumentation documentation, WebFiles web) {
@@ -113,13 +120,22 @@ public final class HttpVerticle extends VerticleBase {
                 new InterviewVisitors(),
                 metrics,
                 uploads,
-                new ResumableUploads(vertx, bus, contract, unfinished(), conf.uploads(), CLOCK),
+                new ResumableUploads(vertx, bus, contract, unfinished(), node.name(), conf.uploads(), CLOCK),
                 new HeldUploads(),
                 healthParts);
     }
 
     private UnfinishedFiles unfinished() {
         return new UnfinishedFiles(uploads.resolve(UNFINISHED));
+    }
+
+    /** Before anybody asks for an upload that is here: this node may have had another name before. */
+    private static Future<?> tellPlaces(SharedParts shared) {
+        return shared.resumable()
+                .tellPlaces()
+                .onFailure(
+                        failure -> log.warn("others do not know yet which uploads are here: {}", failure.getMessage()))
+                .otherwiseEmpty();
     }
 
     private void sweep(SharedParts shared) {
@@ -143,8 +159,15 @@ public final class HttpVerticle extends VerticleBase {
 
     /** All interfaces are none that could be called; who listens there sets http.public-url. */
     private Door.Place place() {
-        var host = conf.host().matches("0\\.0\\.0\\.0|::") ? "127.0.0.1" : conf.host();
-        return new Door.Place(URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
+        return new Door.Place(base(conf.onAllAddresses() ? "127.0.0.1" : conf.host()));
+    }
+
+    private Door.Reached reached() {
+        return new Door.Reached(node.host().map(this::base));
+    }
+
+    private URI base(String host) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     /** All servers share one port. They are undeployed with this verticle. */
@@ -171,6 +194,13 @@ public final class HttpVerticle extends VerticleBase {
                                 cause)
                         : cause);
     }
+
+    /**
+     * The node of a door, as the others know it.
+     *
+     * @param host at which others reach the door; empty where they do not
+     */
+    public record Node(String name, Optional<String> host) {}
 
     /**
      * The parts of a node that its health is told of.

@@ -32,16 +32,25 @@ final class ResumableUploads {
     private final Bus bus;
     private final Contract contract;
     private final UnfinishedFiles files;
+    private final String node;
     private final UploadsConf conf;
     private final InstantSource clock;
     private final ForeignAddresses addresses;
 
+    /** @param node this one */
     ResumableUploads(
-            Vertx vertx, Bus bus, Contract contract, UnfinishedFiles files, UploadsConf conf, InstantSource clock) {
+            Vertx vertx,
+            Bus bus,
+            Contract contract,
+            UnfinishedFiles files,
+            String node,
+            UploadsConf conf,
+            InstantSource clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.contract = contract;
         this.files = files;
+        this.node = node;
         this.conf = conf;
         this.clock = clock;
         this.addresses = new ForeignAddresses(bus);
@@ -51,7 +60,8 @@ final class ResumableUploads {
     Future<Upload> begin(UUID id, Caller caller, long length, String metadata) {
         var form = TusMetadata.read(contract, metadata);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var upload = new Upload(id, caller.user(), length, metadata, now, now.plus(conf.keep()), Optional.empty());
+        var upload = new Upload(
+                id, caller.user(), length, metadata, node, now, now, now.plus(conf.keep()), Optional.empty());
         return addresses
                 .callback(form.fields())
                 .compose(_ -> bus.ask(Speech.CHECK, new Speech.Check(new UploadForm(form.fields()).options())))
@@ -79,13 +89,26 @@ final class ResumableUploads {
         });
     }
 
+    /** Whether this node can answer for it: the bytes are here, or nobody needs them any more. */
+    boolean isHere(Upload upload) {
+        return upload.node().equals(node) || upload.ended().isPresent();
+    }
+
+    /** Tells the store whose bytes are here, be it that this node had another name before. */
+    Future<?> tellPlaces() {
+        return blocking(files::all)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture()
+                        : bus.ask(Uploads.PLACE, new Uploads.Place(node, ids)));
+    }
+
     /** How many bytes have come, all of them on the disk. NOT_FOUND where the file is not here. */
     Future<Long> offset(Upload upload) {
         return upload.ended().isPresent()
                 ? Future.succeededFuture(upload.length())
                 : blocking(() -> files.size(upload.id())
                         .orElseThrow(() -> Failure.NOT_FOUND.because("the bytes of upload " + upload.id()
-                                + " are not on this node; ask the one that took them, or begin a new one")));
+                                + " are not on the disk of node " + node + " any more; begin a new one")));
     }
 
     /** Writes a piece at the end of the file and replies with how many bytes have come then. Nothing of one stays whose checksum does not fit. */

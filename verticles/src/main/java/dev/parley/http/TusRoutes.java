@@ -40,13 +40,20 @@ final class TusRoutes {
 
     private final ResumableUploads uploads;
     private final HeldUploads held;
+    private final UploadsElsewhere elsewhere;
     private final Authentication authentication;
     private final long mostBytes;
 
     /** @param mostBytes largest file that is taken */
-    TusRoutes(ResumableUploads uploads, HeldUploads held, Authentication authentication, long mostBytes) {
+    TusRoutes(
+            ResumableUploads uploads,
+            HeldUploads held,
+            UploadsElsewhere elsewhere,
+            Authentication authentication,
+            long mostBytes) {
         this.uploads = uploads;
         this.held = held;
+        this.elsewhere = elsewhere;
         this.authentication = authentication;
         this.mostBytes = mostBytes;
     }
@@ -69,9 +76,9 @@ final class TusRoutes {
                 .putHeader("Tus-Checksum-Algorithm", TusChecksum.ALGORITHMS)
                 .end());
         serve(operations, "beginUpload", this::begin);
-        serve(operations, "uploadOffset", this::offset);
-        serve(operations, "continueUpload", this::append);
-        serve(operations, "deleteUpload", this::delete);
+        serve(operations, "uploadOffset", ctx -> whereItIs(ctx, found -> offset(ctx, found)));
+        serve(operations, "continueUpload", ctx -> whereItIs(ctx, found -> append(ctx, found)));
+        serve(operations, "deleteUpload", ctx -> whereItIs(ctx, found -> delete(ctx, found)));
     }
 
     private void serve(Operations operations, String operation, Function<RoutingContext, Future<?>> handler) {
@@ -81,6 +88,13 @@ final class TusRoutes {
             }
             handler.apply(ctx).onFailure(ctx::fail);
         });
+    }
+
+    /** Works on an upload of the caller here, or has the node do it that has its bytes. */
+    private Future<?> whereItIs(RoutingContext ctx, Function<Upload, Future<?>> work) {
+        return owned(ctx)
+                .<Object>compose(
+                        found -> (uploads.isHere(found) ? work.apply(found) : elsewhere.handle(ctx, found)).mapEmpty());
     }
 
     private Future<?> begin(RoutingContext ctx) {
@@ -103,14 +117,14 @@ final class TusRoutes {
                 .onComplete(_ -> hold.release());
     }
 
-    private Future<?> offset(RoutingContext ctx) {
-        return takenOver(ctx, upload -> uploads.offset(upload)
+    private Future<?> offset(RoutingContext ctx, Upload found) {
+        return takenOver(ctx, found, upload -> uploads.offset(upload)
                 .compose(offset -> finishIfWhole(ctx, upload, offset))
                 .compose(offset -> tell(ctx, upload, offset)));
     }
 
-    private Future<?> delete(RoutingContext ctx) {
-        return takenOver(ctx, upload -> {
+    private Future<?> delete(RoutingContext ctx, Upload found) {
+        return takenOver(ctx, found, upload -> {
             if (upload.ended().isPresent()) {
                 throw Failure.CONFLICT.because(
                         "the upload is recording " + upload.id() + " by now; cancel its job, or delete the recording");
@@ -121,9 +135,8 @@ final class TusRoutes {
     }
 
     /** Works on an upload after whoever sends a piece has stopped. */
-    private Future<?> takenOver(RoutingContext ctx, Function<Upload, Future<?>> work) {
-        return owned(ctx)
-                .compose(found -> held.takeOver(found.id(), ctx.vertx().getOrCreateContext()))
+    private Future<?> takenOver(RoutingContext ctx, Upload found, Function<Upload, Future<?>> work) {
+        return held.takeOver(found.id(), ctx.vertx().getOrCreateContext())
                 .compose(hold -> owned(ctx).compose(work::apply).onComplete(_ -> hold.release()));
     }
 
@@ -138,28 +151,26 @@ final class TusRoutes {
         return response.end();
     }
 
-    private Future<?> append(RoutingContext ctx) {
+    private Future<?> append(RoutingContext ctx, Upload found) {
         if (!isPiece(ctx.request())) {
             throw Failure.UNSUPPORTED_MEDIA.because("Content-Type: must be " + PIECE);
         }
         var begin = number(ctx.request(), OFFSET);
         var checksum = TusChecksum.of(ctx.request());
-        return owned(ctx).compose(found -> {
-            var hold = held.take(found.id()).orElseThrow(() -> new HttpException(LOCKED));
-            return owned(ctx)
-                    .compose(upload -> uploads.offset(upload).compose(offset -> {
-                        checkPlace(ctx, begin, offset);
-                        return receive(ctx, hold, upload, offset, checksum);
-                    }))
-                    .compose(offset -> {
-                        tellOffset(ctx, offset);
-                        return ctx.response()
-                                .setStatusCode(204)
-                                .putHeader(EXPIRES, expires(found))
-                                .end();
-                    })
-                    .onComplete(_ -> hold.release());
-        });
+        var hold = held.take(found.id()).orElseThrow(() -> new HttpException(LOCKED));
+        return owned(ctx)
+                .compose(upload -> uploads.offset(upload).compose(offset -> {
+                    checkPlace(ctx, begin, offset);
+                    return receive(ctx, hold, upload, offset, checksum);
+                }))
+                .compose(offset -> {
+                    tellOffset(ctx, offset);
+                    return ctx.response()
+                            .setStatusCode(204)
+                            .putHeader(EXPIRES, expires(found))
+                            .end();
+                })
+                .onComplete(_ -> hold.release());
     }
 
     /** Replies with how much has come then; all of it has become a job. */

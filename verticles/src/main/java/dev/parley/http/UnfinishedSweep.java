@@ -21,7 +21,8 @@ final class UnfinishedSweep {
 
     private static final Logger log = LoggerFactory.getLogger(UnfinishedSweep.class);
 
-    private static final Duration EACH = Duration.ofMinutes(5);
+    /** Between two looks, in which the node also says what it has. */
+    static final Duration EACH = Duration.ofMinutes(5);
 
     /** A file is made before the store hears of it. */
     private static final Duration YOUNG = Duration.ofHours(1);
@@ -55,6 +56,7 @@ final class UnfinishedSweep {
 
     private Future<?> sweep() {
         return bus.ask(Uploads.FORGET_EXPIRED, new Uploads.ForgetExpired())
+                .compose(_ -> uploads.tellPlaces())
                 .compose(_ -> vertx.executeBlocking(files::all, false))
                 .compose(ids -> {
                     Future<Void> swept = Future.succeededFuture();

@@ -2,6 +2,7 @@ package dev.parley.office;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
 import dev.parley.bus.Inference;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Office.Classified;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,13 @@ final class Lookalikes {
     /** Texts do not wait, each anew, for a model that is long in coming. */
     private <T> Future<T> within(Future<T> future, Instant asked) {
         var left = PATIENCE.minus(Duration.between(asked, clock.instant()));
-        return future.isComplete() ? future : future.timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+        return future.isComplete()
+                ? future
+                : future.timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
+                        .recover(failure -> Future.failedFuture(
+                                failure instanceof TimeoutException
+                                        ? Failure.TIMED_OUT.because("the vectors of texts are long in coming", failure)
+                                        : failure));
     }
 
     private Classified classified(Likeness.Guess guess) {

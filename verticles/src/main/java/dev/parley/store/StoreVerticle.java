@@ -93,6 +93,7 @@ public final class StoreVerticle extends VerticleBase {
                 bus.serve(Uploads.BEGIN, uploads::begin),
                 bus.serve(Uploads.FIND, uploads::find),
                 bus.serve(Uploads.END, uploads::end),
+                bus.serve(Uploads.PLACE, uploads::place),
                 bus.serve(Uploads.FORGET, uploads::forget),
                 bus.serve(Uploads.FORGET_EXPIRED, _ -> uploads.forgetExpired())));
     }

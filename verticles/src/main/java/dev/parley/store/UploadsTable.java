@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
+import java.util.UUID;
 
 /** Recordings that come in pieces, until they expire; how much of one is there, its file tells. */
 final class UploadsTable {
@@ -30,12 +31,15 @@ final class UploadsTable {
                 .compose(_ -> Database.run(
                         connection,
                         """
-                        insert into uploads (id, owner, length, metadata, created, expires) values ($1, $2, $3, $4, $5, $6)""",
+                        insert into uploads (id, owner, length, metadata, node, seen, created, expires)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)""",
                         Values.of(
                                 upload.id(),
                                 upload.owner(),
                                 upload.length(),
                                 upload.metadata(),
+                                upload.node(),
+                                upload.seen(),
                                 upload.created(),
                                 upload.expires())))
                 .map(Done.DONE));
@@ -86,6 +90,13 @@ final class UploadsTable {
                 .map(Done.DONE);
     }
 
+    Future<Done> place(Uploads.Place request) {
+        return database.run(
+                        "update uploads set node = $1, seen = $2 where id = any($3) and ended is null",
+                        Values.of(request.node(), clock.instant(), request.ids().toArray(UUID[]::new)))
+                .map(Done.DONE);
+    }
+
     Future<Done> forget(Uploads.Forget request) {
         return database.run("delete from uploads where id = $1", Values.of(request.id()))
                 .map(Done.DONE);
@@ -102,6 +113,8 @@ final class UploadsTable {
                 row.getUUID("owner"),
                 row.getLong("length"),
                 row.getString("metadata"),
+                row.getString("node"),
+                Values.instant(row, "seen"),
                 Values.instant(row, "created"),
                 Values.instant(row, "expires"),
                 Values.optionalInstant(row, "ended"));

@@ -109,6 +109,26 @@ class BusTest {
     }
 
     @Test
+    void aHandlerThatWaitsForWhatDoesNotComeInTimeAnswersThat() throws Exception {
+        var served = new AbstractVerticle() {
+            @Override
+            public void start(Promise<Void> started) {
+                bus.serveBlocking(
+                                address(Address.Mailbox.concurrent(1)),
+                                _ -> Future.await(
+                                        Promise.<Health.Part>promise().future().timeout(1, TimeUnit.MILLISECONDS)))
+                        .onComplete(started);
+            }
+        };
+        await(vertx.deployVerticle(served, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+
+        var failure = failureOf(bus.ask(address(Address.Mailbox.concurrent(1)), CHECK));
+
+        assertThat(failure.failure()).isEqualTo(Failure.TIMED_OUT);
+        assertThat(failure.detail()).contains("waited too long");
+    }
+
+    @Test
     void aHandlerThatBreaksAnswersInternalWithoutTellingTheCause() throws Exception {
         serve(address(Address.Mailbox.serial()), _ -> {
             throw new IllegalStateException("password is hunter2");

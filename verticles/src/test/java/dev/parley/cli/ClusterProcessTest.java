@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
@@ -142,6 +143,50 @@ class ClusterProcessTest {
                         .path("detail")
                         .asText())
                 .isEqualTo("2 nodes: node-1 (http), node-3 (jobs, speech)"));
+    }
+
+    @Test
+    void anUploadGoesOnAtAnyNodeThoughTheOneWithItsBytesIsKilled() throws IOException, InterruptedException {
+        var first = endpoint(start(1, "http"));
+        var second = endpoint(start(2, "http"));
+        var begun = send(tus(first + "/uploads").header("Upload-Length", "12").POST(BodyPublishers.noBody()));
+        var path = begun.headers().firstValue("Location").orElseThrow();
+        assertThat(send(piece(second + path, 0, "0123")).statusCode()).isEqualTo(204);
+        assertThat(send(piece(first + path, 4, "4567")).statusCode()).isEqualTo(204);
+
+        nodes.getFirst().signal("KILL");
+        nodes.getFirst().exitCode();
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(send(offset(second + path)).statusCode()).isEqualTo(503));
+        start(1, "http").line();
+
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        send(offset(second + path)).headers().firstValue("Upload-Offset"))
+                .contains("8"));
+        assertThat(send(piece(second + path, 8, "89ab")).statusCode()).isEqualTo(204);
+        var job = get(second, "/jobs/" + path.substring("/uploads/".length()));
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("queued");
+    }
+
+    private static HttpRequest.Builder offset(String url) {
+        return tus(url).method("HEAD", BodyPublishers.noBody());
+    }
+
+    private static HttpRequest.Builder piece(String url, long offset, String content) {
+        return tus(url).header("Upload-Offset", Long.toString(offset))
+                .header("Content-Type", "application/offset+octet-stream")
+                .method("PATCH", BodyPublishers.ofString(content));
+    }
+
+    private static HttpRequest.Builder tus(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("X-API-Key", ADMIN_KEY)
+                .header("Tus-Resumable", "1.0.0");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     private CliProcess start(int number, String roles) throws IOException {

@@ -34,6 +34,12 @@ final class FakeUploads {
                     all.computeIfPresent(request.id(), (_, upload) -> ended(upload));
                     return Future.succeededFuture(Done.DONE);
                 }),
+                bus.serve(Uploads.PLACE, request -> {
+                    request.ids()
+                            .forEach(id ->
+                                    all.computeIfPresent(id, (_, upload) -> at(request.node(), Instant.now(), upload)));
+                    return Future.succeededFuture(Done.DONE);
+                }),
                 bus.serve(Uploads.FORGET, request -> {
                     all.remove(request.id());
                     return Future.succeededFuture(Done.DONE);
@@ -52,12 +58,27 @@ final class FakeUploads {
         return Future.succeededFuture(Done.DONE);
     }
 
+    static Uploads.Upload at(String node, Instant seen, Uploads.Upload upload) {
+        return new Uploads.Upload(
+                upload.id(),
+                upload.owner(),
+                upload.length(),
+                upload.metadata(),
+                node,
+                seen,
+                upload.created(),
+                upload.expires(),
+                upload.ended());
+    }
+
     private static Uploads.Upload ended(Uploads.Upload upload) {
         return new Uploads.Upload(
                 upload.id(),
                 upload.owner(),
                 upload.length(),
                 upload.metadata(),
+                upload.node(),
+                upload.seen(),
                 upload.created(),
                 upload.expires(),
                 Optional.of(Instant.now()));

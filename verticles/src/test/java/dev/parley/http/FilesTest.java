@@ -57,6 +57,7 @@ class FilesTest {
                 store.bus(),
                 conf,
                 folder.resolve("uploads"),
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,

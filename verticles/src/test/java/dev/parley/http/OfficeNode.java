@@ -80,6 +80,7 @@ final class OfficeNode implements AutoCloseable {
                 bus,
                 conf,
                 uploads,
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("kafka")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,

@@ -62,6 +62,7 @@ class RealAccountsTest {
                 store.bus(),
                 conf,
                 folder,
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 2,

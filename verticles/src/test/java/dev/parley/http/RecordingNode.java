@@ -70,6 +70,7 @@ final class RecordingNode implements AutoCloseable {
                 bus,
                 http,
                 uploads,
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,

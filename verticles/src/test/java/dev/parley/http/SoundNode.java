@@ -72,6 +72,7 @@ final class SoundNode implements AutoCloseable {
                         TestDoor.noLimits(),
                         TestDoor.UPLOADS),
                 uploads,
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of("blobs")),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,

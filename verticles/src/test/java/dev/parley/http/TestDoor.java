@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real server on a free port, with fake actors behind it, and a client before it. */
 final class TestDoor implements AutoCloseable {
@@ -35,14 +36,18 @@ final class TestDoor implements AutoCloseable {
     static final int MAX_ANSWER_SIZE = 3 << 20;
     static final UploadsConf UPLOADS = new UploadsConf(Duration.ofDays(1), 5, new DataSize(3 << 20));
     static final String ADMIN_KEY = "the-admin-key";
+    private static final int ANY_PORT = 0;
+    private static final AtomicInteger SHARED_PORTS = new AtomicInteger(-1);
     static final String BOUNDARY = "b0undary";
+    /** A node that knows no other. */
+    static final HttpVerticle.Node ALONE = new HttpVerticle.Node("alone", Optional.empty());
 
-    final Vertx vertx = Vertx.vertx();
-    final Bus bus = Bus.open(vertx);
-    final FakeActors actors = new FakeActors(bus);
-    final FakeLlm llm = new FakeLlm(bus);
-    final FakeInterviews rooms = new FakeInterviews(bus);
-    final FakeVoice voice = new FakeVoice(bus);
+    final Vertx vertx;
+    final Bus bus;
+    final FakeActors actors;
+    final FakeLlm llm;
+    final FakeInterviews rooms;
+    final FakeVoice voice;
     final Path uploads;
     final Accounts.User anna;
     final Accounts.User boris;
@@ -50,6 +55,7 @@ final class TestDoor implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpConf conf;
     private final OpenStreams streams;
+    private final HttpVerticle.Node node;
     private HttpVerticle verticle;
     private String deployment;
 
@@ -57,6 +63,13 @@ final class TestDoor implements AutoCloseable {
         this.uploads = uploads;
         this.conf = conf;
         this.streams = streams;
+        node = ALONE;
+        vertx = Vertx.vertx();
+        bus = Bus.open(vertx);
+        actors = new FakeActors(bus);
+        llm = new FakeLlm(bus);
+        rooms = new FakeInterviews(bus);
+        voice = new FakeVoice(bus);
         anna = actors.user("anna", Accounts.Role.USER);
         boris = actors.user("boris", Accounts.Role.USER);
         actors.user("root", Accounts.Role.ADMIN);
@@ -68,11 +81,34 @@ final class TestDoor implements AutoCloseable {
         start();
     }
 
-    private void start() throws Exception {
+    private TestDoor(TestDoor other, Path uploads, HttpVerticle.Node node) throws Exception {
+        this.uploads = uploads;
+        this.node = node;
+        // Servers of one Vert.x that listen on one number share its port, be it that any free one is meant.
+        conf = conf(SHARED_PORTS.decrementAndGet(), noLimits(), List.of());
+        streams = other.streams;
+        vertx = other.vertx;
+        bus = other.bus;
+        actors = other.actors;
+        llm = other.llm;
+        rooms = other.rooms;
+        voice = other.voice;
+        anna = other.anna;
+        boris = other.boris;
+        start();
+    }
+
+    /** The door of another node with the same store; it closes with this one. */
+    TestDoor beside(Path uploads, HttpVerticle.Node node) throws Exception {
+        return new TestDoor(this, uploads, node);
+    }
+
+    void start() throws Exception {
         verticle = new HttpVerticle(
                 bus,
                 conf,
                 uploads,
+                node,
                 FakeActors.HEALTH,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1,
@@ -82,8 +118,12 @@ final class TestDoor implements AutoCloseable {
 
     /** Stops the server, and starts it again on another port. */
     void restart() throws Exception {
-        await(vertx.undeploy(deployment));
+        stop();
         start();
+    }
+
+    void stop() throws Exception {
+        await(vertx.undeploy(deployment));
     }
 
     static TestDoor open(Path uploads) throws Exception {
@@ -91,18 +131,18 @@ final class TestDoor implements AutoCloseable {
     }
 
     static TestDoor open(Path uploads, HttpConf.RateLimits limits, List<String> origins) throws Exception {
-        return new TestDoor(uploads, conf(limits, origins), new OpenStreams(3, Duration.ofMillis(400)));
+        return new TestDoor(uploads, conf(ANY_PORT, limits, origins), new OpenStreams(3, Duration.ofMillis(400)));
     }
 
     /** A door for very many who follow jobs. */
     static TestDoor open(Path uploads, OpenStreams streams) throws Exception {
-        return new TestDoor(uploads, conf(noLimits(), List.of()), streams);
+        return new TestDoor(uploads, conf(ANY_PORT, noLimits(), List.of()), streams);
     }
 
-    private static HttpConf conf(HttpConf.RateLimits limits, List<String> origins) {
+    private static HttpConf conf(int port, HttpConf.RateLimits limits, List<String> origins) {
         return new HttpConf(
                 "127.0.0.1",
-                0,
+                port,
                 new DataSize(MAX_FILE_SIZE),
                 new DataSize(MAX_CHAT_SIZE),
                 new DataSize(MAX_ANSWER_SIZE),

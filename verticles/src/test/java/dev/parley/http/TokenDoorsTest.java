@@ -281,6 +281,7 @@ class TokenDoorsTest {
                 store.bus(),
                 conf,
                 folder.resolve(name),
+                TestDoor.ALONE,
                 new HttpVerticle.HealthParts(Set.of("store"), Set.of()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 2,

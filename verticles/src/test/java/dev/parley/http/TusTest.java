@@ -410,14 +410,14 @@ class TusTest {
     }
 
     @Test
-    void anUploadWhoseBytesLieElsewhereSaysSo() throws Exception {
+    void anUploadWhoseBytesAreGoneSaysSo() throws Exception {
         var path = anna.begin(4);
         Files.delete(unfinished().getFirst());
 
         var missing = anna.patch(path, 0, "0123");
 
         assertProblem(missing, 404, "not-found");
-        assertThat(detail(missing)).contains("not on this node", "begin a new one");
+        assertThat(detail(missing)).contains("not on the disk of node alone any more", "begin a new one");
     }
 
     @Test

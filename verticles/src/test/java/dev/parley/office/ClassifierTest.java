@@ -19,11 +19,16 @@ import dev.parley.models.embedding.SentenceEmbedder;
 import dev.parley.prompts.PromptsVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +114,16 @@ class ClassifierTest {
                 .count();
 
         assertThat(right).isGreaterThanOrEqualTo(95);
+    }
+
+    @Test
+    void vectorsThatDoNotComeInTimeAreDoneWithout() {
+        var minutes = new AtomicLong();
+        start(Map.of(), () -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.incrementAndGet())));
+        await(bus.serve(
+                Inference.EMBED, _ -> Promise.<Inference.TextsEmbedded>promise().future()));
+
+        assertThat(classify("Which month was best?").by()).isEqualTo("built-in/likeness");
     }
 
     @ParameterizedTest
@@ -252,11 +268,15 @@ class ClassifierTest {
     }
 
     private void start(Map<String, String> settings) {
+        start(settings, Clock.systemUTC());
+    }
+
+    private void start(Map<String, String> settings, InstantSource clock) {
         await(bus.serve(
                 PromptStore.READ,
                 _ -> Future.succeededFuture(new PromptStore.Library(List.of(), List.copyOf(own), Map.of()))));
         await(vertx.deployVerticle(new PromptsVerticle(bus, Clock.systemUTC()), VIRTUAL));
         var conf = Conf.load(Optional.empty(), Map.of(), settings);
-        await(vertx.deployVerticle(new OfficeVerticle(bus, conf, Clock.systemUTC()), VIRTUAL));
+        await(vertx.deployVerticle(new OfficeVerticle(bus, conf, clock.withZone(ZoneOffset.UTC)), VIRTUAL));
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -29,6 +30,21 @@ class UploadsTableTest {
         begin(upload);
 
         assertThat(store.ask(Uploads.FIND, new Uploads.Find(upload.id()))).isEqualTo(upload);
+    }
+
+    @Test
+    void aNodeSaysWhatItHasUnderItsNewName() {
+        var moved = upload(10, Duration.ofDays(1));
+        var other = upload(10, Duration.ofDays(1));
+        begin(moved);
+        begin(other);
+
+        store.ask(Uploads.PLACE, new Uploads.Place("node-2", List.of(moved.id(), UUID.randomUUID())));
+
+        var found = store.ask(Uploads.FIND, new Uploads.Find(moved.id()));
+        assertThat(found.node()).isEqualTo("node-2");
+        assertThat(found.seen()).isAfter(moved.seen());
+        assertThat(store.ask(Uploads.FIND, new Uploads.Find(other.id()))).isEqualTo(other);
     }
 
     @Test
@@ -94,6 +110,15 @@ class UploadsTableTest {
 
     private Upload upload(long length, Duration lifetime) {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return new Upload(UUID.randomUUID(), owner, length, "filename YQ==", now, now.plus(lifetime), Optional.empty());
+        return new Upload(
+                UUID.randomUUID(),
+                owner,
+                length,
+                "filename YQ==",
+                "node-1",
+                now,
+                now,
+                now.plus(lifetime),
+                Optional.empty());
     }
 }
