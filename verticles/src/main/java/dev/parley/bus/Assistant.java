@@ -110,7 +110,9 @@ public final class Assistant {
 
         private static final int NANO_DIGITS = 9;
 
-        private static final String REFUSED = "This question is not answered here.";
+        /** Said in the place of an answer to a question that the guard refuses. */
+        public static final String REFUSED = "This question is not answered here.";
+
         private static final String FALLBACK =
                 "There is no sound answer to this; please put the question in other words.";
 

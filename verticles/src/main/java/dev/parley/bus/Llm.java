@@ -32,6 +32,15 @@ public final class Llm {
     /** How much the models behind a name take. NOT_FOUND, with names that are near, where there is none of this name. */
     public static final Address<AskWindow, Window> WINDOW =
             Address.cluster("llm.window", AskWindow.class, Window.class, concurrent(1_000), Duration.ofSeconds(30));
+    /**
+     * What the guard says of a question that is to be asked later. NOT_FOUND as at {@link #WINDOW}. What it refuses stands in the
+     * ledger and in the security log.
+     */
+    public static final Address<Ask, Screened> SCREEN =
+            Address.cluster("llm.screen", Ask.class, Screened.class, concurrent(1_000), Duration.ofSeconds(30));
+    /** The models that a provider lists itself. NOT_FOUND where there is none of this name, UNAVAILABLE where it does not answer. */
+    public static final Address<AskListed, Listed> LISTED =
+            Address.cluster("llm.listed", AskListed.class, Listed.class, concurrent(1_000), Duration.ofSeconds(30));
     /** A report on a conversation, as Markdown, made of its own sentences. */
     public static final Address<WriteReport, ReportWritten> REPORT = Address.cluster(
             "llm.report", WriteReport.class, ReportWritten.class, concurrent(64), Duration.ofMinutes(10));
@@ -241,6 +250,19 @@ public final class Llm {
     public record Window(int tokens, boolean streams, List<String> readers) implements Message {
         public Window {
             readers = List.copyOf(readers);
+        }
+    }
+
+    /** @param refusal missing where the question may be asked */
+    public record Screened(Optional<Refusal> refusal) implements Message {}
+
+    /** @param provider its name */
+    public record AskListed(String provider) implements Message {}
+
+    /** @param models without the provider's name */
+    public record Listed(List<String> models) implements Message {
+        public Listed {
+            models = List.copyOf(models);
         }
     }
 

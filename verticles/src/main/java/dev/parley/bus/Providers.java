@@ -71,7 +71,7 @@ public final class Providers {
      * @param detail what is wrong and what to do, for the user; names provider and setting, never a key
      * @param retryAfter when the provider wants to be asked again, where it said so
      * @param sent whether the provider was reached, so that it may have cost something
-     * @param received text that had come by then
+     * @param received what the model had written by then: thoughts, text, arguments of calls
      * @param tokens as the provider counted them by then
      */
     public record Broken(

@@ -41,18 +41,22 @@ final class AssistantAnswer {
                                         .put("attempts", reply.attempts())
                                         .put("cost", reply.cost())
                                         .put("cached", answer.served().cached()));
-            case REFUSED ->
-                new JsonObject()
-                        .put("status", reply.status().word())
-                        .put("reason", reply.reason().orElse(""))
-                        .put("answer", reply.text())
-                        .put("confidence", "high");
+            case REFUSED -> refused(reply.reason().orElse(""));
             case FALLBACK ->
                 new JsonObject()
                         .put("status", reply.status().word())
                         .put("answer", reply.text())
                         .put("confidence", "low");
         };
+    }
+
+    /** What is replied to a question that the guard refuses. */
+    static JsonObject refused(String reason) {
+        return new JsonObject()
+                .put("status", Assistant.Status.REFUSED.word())
+                .put("reason", reason)
+                .put("answer", Reply.REFUSED)
+                .put("confidence", "high");
     }
 
     /** What {@code /inference/ID} replies, for a job of any kind. */

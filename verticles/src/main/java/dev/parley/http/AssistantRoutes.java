@@ -27,8 +27,8 @@ final class AssistantRoutes {
 
     void addTo(Operations operations) {
         operations.checkedObject("assistantChat", this::chat);
-        operations.checkedObject("assistantChatAsync", ctx -> submit(ctx, AssistantForm::ofChat));
-        operations.checkedObject("inference", ctx -> submit(ctx, AssistantForm::ofInference));
+        operations.checkedObject("assistantChatAsync", this::chatLater);
+        operations.checkedObject("inference", this::infer);
         operations.checkedObject("inferenceJob", this::job);
         operations.object("lmStudioModels", _ -> lmStudioModels());
     }
@@ -49,8 +49,31 @@ final class AssistantRoutes {
                 .recover(failure -> Future.failedFuture(inItsWords(failure)));
     }
 
-    private Future<JsonObject> submit(RoutingContext ctx, Function<byte[], AssistantForm> reader) {
-        var form = read(ctx, reader);
+    /** A question that the guard refuses is answered at once. */
+    private Future<JsonObject> chatLater(RoutingContext ctx) {
+        var form = read(ctx, AssistantForm::ofChat);
+        var screened = bus.ask(Llm.SCREEN, form.question().ask(Payers.of(ctx)));
+        return known(screened, new Llm.Screened(Optional.empty())).compose(screen -> screen.refusal()
+                .map(refusal -> Future.succeededFuture(AssistantAnswer.refused(refusal.reason())))
+                .orElseGet(() -> submit(ctx, form)));
+    }
+
+    private Future<JsonObject> infer(RoutingContext ctx) {
+        var form = read(ctx, AssistantForm::ofInference);
+        var model = form.question().model().orElse("");
+        return known(bus.ask(Llm.WINDOW, new Llm.AskWindow(model)).map(true), false)
+                .compose(_ -> submit(ctx, form));
+    }
+
+    /** The job waits for models that are away; a model that there is not, nobody needs to wait for. */
+    private static <T> Future<T> known(Future<T> asked, T whileAway) {
+        return asked.recover(failure -> failure instanceof FailureException known
+                        && (known.failure() == Failure.UNAVAILABLE || known.failure() == Failure.TIMED_OUT)
+                ? Future.succeededFuture(whileAway)
+                : Future.failedFuture(inItsWords(failure)));
+    }
+
+    private Future<JsonObject> submit(RoutingContext ctx, AssistantForm form) {
         var job = form.job(Authentication.caller(ctx), IdempotencyKey.of(ctx));
         return addresses
                 .callback(form.callbackUrl())
@@ -64,26 +87,15 @@ final class AssistantRoutes {
         return bus.ask(Jobs.GET, new Jobs.Get(id, Authentication.caller(ctx))).map(AssistantAnswer::job);
     }
 
-    /** In the form in which LM Studio lists them itself. */
+    /** As LM Studio lists them itself. */
     private Future<JsonObject> lmStudioModels() {
-        return bus.ask(Llm.MODELS, new Llm.ListModels()).map(models -> {
-            var names = models.models().stream()
-                    .filter(model -> model.provider().equals(Optional.of(LM_STUDIO)))
-                    .map(model -> model.name().substring(model.name().indexOf('/') + 1))
-                    .toList();
-            if (names.isEmpty()) {
-                throw Failure.NOT_FOUND.because(
-                        "there is no model of LM Studio here: set llm.providers.lmstudio.url to "
-                                + "where it listens, and load a model there");
-            }
-            return new JsonObject()
-                    .put("object", "list")
-                    .put(
-                            "data",
-                            new JsonArray(names.stream()
-                                    .map(name -> OpenAiModels.json(name, LM_STUDIO))
-                                    .toList()));
-        });
+        return bus.ask(Llm.LISTED, new Llm.AskListed(LM_STUDIO)).map(listed -> new JsonObject()
+                .put("object", "list")
+                .put(
+                        "data",
+                        new JsonArray(listed.models().stream()
+                                .map(name -> OpenAiModels.json(name, LM_STUDIO))
+                                .toList())));
     }
 
     private static AssistantForm read(RoutingContext ctx, Function<byte[], AssistantForm> reader) {

@@ -81,15 +81,18 @@ record OpenAiCompletion(String id, long created) {
     private static void writeMessage(JsonGenerator json, Llm.Answer answer) throws IOException {
         json.writeObjectFieldStart("message");
         json.writeStringField("role", "assistant");
-        if (answer.refusal().isPresent()
-                || (answer.text().isEmpty() && !answer.calls().isEmpty())) {
+        var modelRefuses = StrictJson.read(answer.other()).has("refusal");
+        if (answer.text().isEmpty()
+                && (answer.refusal().isPresent()
+                        || modelRefuses
+                        || !answer.calls().isEmpty())) {
             json.writeNullField("content");
         } else {
             json.writeStringField("content", answer.text());
         }
         if (answer.refusal().isPresent()) {
             json.writeStringField("refusal", answer.refusal().get().reason());
-        } else {
+        } else if (!modelRefuses) {
             json.writeNullField("refusal");
         }
         if (answer.reasoning().isPresent()) {

@@ -11,9 +11,9 @@ final class OpenAiError {
 
     private static final String PATHS = "/v1/";
 
-    /** The field at fault stands first in a detail. */
+    /** The field at fault stands first in a detail, but for the model that has found the fault. */
     private static final Pattern FIELD =
-            Pattern.compile("^([a-z][a-z0-9_]*(?:\\[\\d+]|\\.[a-z][a-z0-9_]*)*)(?:\\[])?: ");
+            Pattern.compile("^(?:[^\\s/:]+/\\S+?: )?([a-z][a-z0-9_]*(?:\\[\\d+]|\\.[a-z][a-z0-9_]*)*)(?:\\[])?: ");
 
     private OpenAiError() {}
 

@@ -55,6 +55,8 @@ public final class LlmVerticle extends VerticleBase {
                 bus.serve(Llm.EMBED, policy::embed),
                 bus.serve(Llm.MODELS, _ -> policy.models()),
                 bus.serve(Llm.WINDOW, request -> policy.window(request.model())),
+                bus.serve(Llm.SCREEN, policy::screen),
+                bus.serve(Llm.LISTED, request -> policy.listed(request.provider())),
                 bus.serve(Llm.REPORT, request -> vertx.executeBlocking(() -> report(request), false)),
                 bus.serve(Readings.PROVIDERS, _ -> Future.succeededFuture(policy.readings())),
                 bus.serve(Health.CHECK.of("llm"), _ -> Future.succeededFuture(health(policy)))));

@@ -145,6 +145,43 @@ class AssistantDoorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/chat/async", "/inference/"})
+    void aJobForAProviderThatThereIsNotIsNotTaken(String path) throws Exception {
+        var unknown = Failure.NOT_FOUND.because("model: there is no gemini; near it are dryrun");
+        door.llm.screened = Future.failedFuture(unknown);
+        door.llm.window = Future.failedFuture(unknown);
+
+        var response = door.post(path, "anna-key", "{\"prompt\": \"why?\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(detail(response)).isEqualTo("provider: there is no gemini; near it are dryrun");
+        assertThat(door.actors.submitted).isEmpty();
+    }
+
+    @Test
+    void aJobThatTheGuardRefusesIsAnsweredAtOnce() throws Exception {
+        door.llm.screened = Future.succeededFuture(
+                new Llm.Screened(Optional.of(new Llm.Refusal("rule", "it asks for secrets", false))));
+
+        var response = door.post("/chat/async", "anna-key", "{\"prompt\": \"why?\"}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("refused");
+        assertThat(new JsonObject(response.body()).getString("reason")).isEqualTo("it asks for secrets");
+        assertThat(door.actors.submitted).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/async", "/inference/"})
+    void aJobIsTakenWhileLanguageModelsAreAway(String path) throws Exception {
+        var away = Failure.UNAVAILABLE.because("nobody answers");
+        door.llm.screened = Future.failedFuture(away);
+        door.llm.window = Future.failedFuture(away);
+
+        assertThat(door.post(path, "anna-key", "{\"prompt\": \"why?\"}").body()).contains("job_id");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/chat/", "/chat/async", "/inference/"})
     void aBlankPromptIsEmpty(String path) throws Exception {
         var response = door.post(path, "anna-key", "{\"prompt\": \" \\n\"}");

@@ -27,6 +27,10 @@ final class FakeLlm {
             new Llm.Model("openai/gpt-4o-mini", Optional.of("openai"), Llm.Kind.CHAT, true),
             new Llm.Model("lmstudio/google/gemma-3-12b", Optional.of("lmstudio"), Llm.Kind.CHAT, true))));
 
+    volatile Future<Llm.Screened> screened = Future.succeededFuture(new Llm.Screened(Optional.empty()));
+    volatile Future<Llm.Window> window = Future.succeededFuture(new Llm.Window(4096, true, List.of("openai")));
+    volatile Future<Llm.Listed> listed = Future.succeededFuture(new Llm.Listed(List.of("google/gemma-3-12b")));
+
     private final Bus bus;
 
     /** What becomes of a chat. */
@@ -48,7 +52,10 @@ final class FakeLlm {
                     embedded.add(request);
                     return vectors.apply(request);
                 }),
-                bus.serve(Llm.MODELS, _ -> models));
+                bus.serve(Llm.MODELS, _ -> models),
+                bus.serve(Llm.SCREEN, _ -> screened),
+                bus.serve(Llm.WINDOW, _ -> window),
+                bus.serve(Llm.LISTED, _ -> listed));
     }
 
     /** The one chat that was asked for. */

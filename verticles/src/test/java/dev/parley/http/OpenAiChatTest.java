@@ -136,6 +136,18 @@ class OpenAiChatTest {
                 "invalid_request_error",
                 "model_not_found",
                 "model");
+        assertFailure(
+                Failure.UNAVAILABLE.because("stub/plain: answered with status 500"),
+                503,
+                "server_error",
+                "unavailable",
+                null);
+        assertFailure(
+                Failure.INVALID.because("ollama/mistral:7b: logit_bias: is not offered"),
+                400,
+                "invalid_request_error",
+                "invalid",
+                "logit_bias");
         assertFailure(Failure.UNAVAILABLE.because("no provider answers"), 503, "server_error", "unavailable", null);
         assertFailure(Failure.TIMED_OUT.because("no answer in time"), 504, "server_error", "timed_out", null);
         assertFailure(
@@ -271,6 +283,25 @@ class OpenAiChatTest {
         assertThat(noKey.statusCode()).isEqualTo(401);
         assertThat(noBody.statusCode()).isEqualTo(400);
         assertThat(door.llm.asked).isEmpty();
+    }
+
+    @Test
+    void whereTheModelItselfRefusesItsWordsStandAsTheRefusalOnce() throws Exception {
+        door.llm.script = (_, _) -> Future.succeededFuture(new Llm.Answer(
+                "",
+                Optional.empty(),
+                List.of(),
+                Llm.Finish.STOP,
+                FakeLlm.TOKENS,
+                FakeLlm.SERVED,
+                Optional.empty(),
+                "{\"refusal\":\"I cannot help with that.\"}"));
+
+        var body = door.post(PATH, "anna-key", HELLO).body();
+
+        assertThat(body)
+                .contains("\"content\":null,\"refusal\":\"I cannot help with that.\"}")
+                .containsOnlyOnce("\"refusal\":");
     }
 
     @Test

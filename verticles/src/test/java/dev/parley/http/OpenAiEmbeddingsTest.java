@@ -9,8 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,8 +167,8 @@ class OpenAiEmbeddingsTest {
 
     @Test
     void withoutLmStudioTheSettingIsTold() throws Exception {
-        door.llm.models = Future.succeededFuture(
-                new Llm.Models(List.of(new Llm.Model("openai/x", Optional.of("openai"), Llm.Kind.CHAT, true))));
+        door.llm.listed = Future.failedFuture(
+                Failure.NOT_FOUND.because("there is no provider lmstudio here: set llm.providers.lmstudio.url"));
 
         var response = door.get("/lmstudio/models", "anna-key");
 

@@ -33,6 +33,7 @@ final class Attempts<A> {
     private final List<Target> targets;
     private final Promise<End<A>> end = Promise.promise();
     private final List<String> failures = new ArrayList<>();
+    private final List<Spent> earlier = new ArrayList<>();
     private Optional<Broken> cancelled = Optional.empty();
     private Runnable leave = () -> {};
     private int position;
@@ -82,13 +83,20 @@ final class Attempts<A> {
         /** Calls that were made. */
         int calls();
 
-        record Answered<A>(A answer, Target target, int calls) implements End<A> {}
+        /** Those of them that failed and were followed by another one. */
+        List<Spent> earlier();
+
+        record Answered<A>(A answer, Target target, int calls, List<Spent> earlier) implements End<A> {}
 
         /** @param broken the last word of a provider
          *  @param sent whether any of the calls reached one */
-        record Failed<A>(FailureException failure, Broken broken, Target target, int calls, boolean sent)
+        record Failed<A>(
+                FailureException failure, Broken broken, Target target, int calls, boolean sent, List<Spent> earlier)
                 implements End<A> {}
     }
+
+    /** A call that failed, and may have used something. */
+    record Spent(Target target, Broken broken) {}
 
     /** Begins. Completes when one has answered, or none will; never fails. */
     Future<End<A>> run() {
@@ -152,9 +160,10 @@ final class Attempts<A> {
             switch (outcome.result()) {
                 case Reply.Good<A>(var answer) -> {
                     upstream.breaker().succeeded();
-                    end.complete(new End.Answered<>(answer, target(), calls));
+                    end.complete(new End.Answered<>(answer, target(), calls, earlier));
                 }
-                case Reply.Bad<A>(var broken) -> {
+                case Reply.Bad<A>(var word) -> {
+                    var broken = target().inWordOf(word);
                     judge(upstream.breaker(), broken);
                     upstream.tally().failed(broken, clock.instant());
                     sent |= broken.sent();
@@ -184,6 +193,7 @@ final class Attempts<A> {
             case Decision.Again(var after) -> {
                 var timer = vertx.setTimer(Math.max(1, after.toMillis()), _ -> {
                     leave = () -> {};
+                    earlier.add(new Spent(target(), broken));
                     next();
                 });
                 leave = () -> {
@@ -194,6 +204,7 @@ final class Attempts<A> {
             case Decision.Elsewhere() -> {
                 failures.add(broken.detail());
                 if (position + 1 < targets.size()) {
+                    earlier.add(new Spent(target(), broken));
                     position++;
                     attemptsOfThis = 0;
                     next();
@@ -221,7 +232,7 @@ final class Attempts<A> {
                         broken.tokens()))
                 .orElse(broken);
         var detail = cancelled.map(Broken::detail).orElseGet(() -> String.join("; ", failures));
-        end.tryComplete(new End.Failed<>(Decision.failure(why, detail), why, target(), calls, sent));
+        end.tryComplete(new End.Failed<>(Decision.failure(why, detail), why, target(), calls, sent, earlier));
     }
 
     private Target target() {

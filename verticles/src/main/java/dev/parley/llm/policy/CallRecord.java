@@ -23,6 +23,8 @@ final class CallRecord {
     private final LongSupplier nanoTime;
     private final long began;
     private Optional<UUID> reservation = Optional.empty();
+    private Llm.Tokens earlier = Llm.Tokens.NONE;
+    private long earlierCost;
 
     CallRecord(Usage.Payer payer, String asked, String purpose, boolean stream, Instant at, LongSupplier nanoTime) {
         this.payer = payer;
@@ -43,6 +45,22 @@ final class CallRecord {
         return reservation;
     }
 
+    /** Adds what an attempt has used that was followed by another one. */
+    void add(Llm.Tokens tokens, long cost) {
+        earlier = new Llm.Tokens(
+                earlier.prompt() + tokens.prompt(),
+                earlier.completion() + tokens.completion(),
+                earlier.cached() + tokens.cached(),
+                earlier.reasoning() + tokens.reasoning(),
+                earlier.estimated() || tokens.estimated());
+        earlierCost += cost;
+    }
+
+    /** What the attempts before the last one cost. */
+    long earlierCost() {
+        return earlierCost;
+    }
+
     /** Time since the call began. */
     Duration elapsed() {
         return Duration.ofNanos(nanoTime.getAsLong() - began);
@@ -53,7 +71,7 @@ final class CallRecord {
         return row(outcome, new Target("", ""), Llm.Tokens.NONE, 0, 0, Optional.empty());
     }
 
-    /** The row of a call that a provider was asked for. */
+    /** The row of a call that a provider was asked for; what earlier attempts have used is added. */
     Usage.Call row(
             Usage.Outcome outcome,
             Target target,
@@ -70,11 +88,11 @@ final class CallRecord {
                 target.model(),
                 asked,
                 outcome,
-                tokens.prompt(),
-                tokens.completion(),
-                tokens.cached(),
-                tokens.estimated(),
-                cost,
+                tokens.prompt() + earlier.prompt(),
+                tokens.completion() + earlier.completion(),
+                tokens.cached() + earlier.cached(),
+                tokens.estimated() || earlier.estimated(),
+                cost + earlierCost,
                 attempts,
                 firstToken,
                 elapsed(),

@@ -32,10 +32,10 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     private final Llm.Ask ask;
     private final Outlet<Llm.Pieces> outlet;
     private final CallRecord record;
-    private final Screening.AnswerScreen screen;
     private final Delivery delivery;
     private final int promptTokens;
     private final Chat sent;
+    private Screening.AnswerScreen screen;
     private @Nullable Reception<Llm.Pieces, Providers.Outcome> current;
 
     ChatRun(Policy policy, Llm.Ask ask, Outlet<Llm.Pieces> outlet) {
@@ -69,7 +69,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     private Future<Llm.Answer> reserve(List<Target> targets) {
         var answer = ask.chat().sampling().maxTokens().orElse(USUAL_ANSWER);
         var most = new Llm.Tokens(promptTokens, answer, 0, 0, true);
-        var cost = policy.cost(targets.getFirst(), most);
+        var cost = policy.most(targets, most);
         return policy.ledger()
                 .reserve(new Usage.Reserve(ask.payer(), ask.model(), most.prompt() + (long) most.completion(), cost))
                 .compose(reserved -> {
@@ -105,15 +105,21 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         outlet.cancelled().onSuccess(_ -> attempts.cancel(Breakage.CANCELLED, "the asker went away"));
         return attempts.run()
                 .onComplete(_ -> timer.ifPresent(policy.vertx()::cancelTimer))
-                .compose(end -> switch (end) {
-                    case End.Answered<Providers.Completed>(var answer, var target, var calls) ->
-                        Future.succeededFuture(answered(answer, target, calls));
-                    case End.Failed<Providers.Completed> failed -> failed(failed);
+                .compose(end -> {
+                    end.earlier().forEach(earlier -> policy.note(earlier, promptTokens, record));
+                    return switch (end) {
+                        case End.Answered<Providers.Completed> answered ->
+                            Future.succeededFuture(
+                                    answered(answered, answered.target().equals(targets.getFirst())));
+                        case End.Failed<Providers.Completed> failed -> failed(failed);
+                    };
                 });
     }
 
     @Override
     public Future<Reply<Providers.Completed>> call(Target target) {
+        screen = policy.screening().answer(ask);
+        delivery.restart(screen);
         var call = new Providers.Call(target.model(), sent);
         Reception<Llm.Pieces, Providers.Outcome> reception =
                 policy.bus().open(Providers.COMPLETE.of(target.provider()), call, this::take);
@@ -144,13 +150,18 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         };
     }
 
-    private Llm.Answer answered(Providers.Completed completed, Target target, int calls) {
-        var tokens = completed.tokens().orElseGet(() -> TokenCount.estimate(ask.chat(), completed.text()));
+    /** @param first whether nobody came before in the route: the answer of another one is not kept, as the first may be back soon */
+    private Llm.Answer answered(End.Answered<Providers.Completed> end, boolean first) {
+        var completed = end.answer();
+        var target = end.target();
+        var calls = end.calls();
+        var tokens = completed.tokens().orElseGet(() -> TokenCount.estimate(ask.chat(), completed));
         if (ask.chat().stream()) {
             delivery.end();
         }
         // A streamed answer has been looked at on its way; its text is told again as it may be shown.
         var text = ask.chat().stream() ? delivery.text() : screen.whole(completed.text());
+        var reasoning = completed.reasoning().map(screen::whole);
         var refusal = screen.refusal();
         if (refusal.isPresent()) {
             settle(row(Usage.Outcome.REFUSED, target, tokens, calls));
@@ -159,14 +170,16 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         settle(row(Usage.Outcome.FINISHED, target, tokens, calls));
         var answer = new Llm.Answer(
                 text,
-                completed.reasoning(),
+                reasoning,
                 completed.calls(),
                 completed.finish(),
                 tokens,
                 served(target, completed.model(), tokens, calls),
                 Optional.empty(),
                 completed.other());
-        policy.kept().keep(ask, answer);
+        if (first) {
+            policy.kept().keep(ask, answer);
+        }
         return answer;
     }
 
@@ -180,7 +193,7 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
         var call = row(outcome(failed.broken()), failed.target(), tokens, failed.calls());
         policy.metrics().record(call);
         policy.ledger().settleOrRelease(record, failed.sent(), call);
-        return Future.failedFuture(failed.failure());
+        return policy.routes().withNames(failed.failure(), ask.model()).compose(Future::failedFuture);
     }
 
     private Usage.Outcome outcome(Broken broken) {
@@ -203,7 +216,8 @@ final class ChatRun implements Attempts.Calling<Providers.Completed> {
     }
 
     private Llm.Served served(Target target, String model, Llm.Tokens tokens, int calls) {
-        return new Llm.Served(target.provider(), model, calls, policy.cost(target, tokens), false);
+        var cost = policy.cost(target, tokens) + record.earlierCost();
+        return new Llm.Served(target.provider(), model, calls, cost, false);
     }
 
     private Usage.Call row(Usage.Outcome outcome, Target target, Llm.Tokens tokens, int calls) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 final class Delivery {
 
     private final Outlet<Llm.Pieces> outlet;
-    private final Screening.AnswerScreen screen;
     private final CallRecord record;
+    private Screening.AnswerScreen screen;
     private Optional<Duration> firstPiece = Optional.empty();
     private final StringBuilder text = new StringBuilder();
     private boolean told;
@@ -33,6 +33,11 @@ final class Delivery {
         if (remaining.limits()) {
             outlet.send(new Llm.Pieces(List.of(), Optional.of(remaining)));
         }
+    }
+
+    /** Another provider is asked, or the same again: what was held back of an answer that broke off is no part of the next one. */
+    void restart(Screening.AnswerScreen next) {
+        screen = next;
     }
 
     /** Takes what the provider sends; stops it while the asker is slow, and for good when the guard says so. */

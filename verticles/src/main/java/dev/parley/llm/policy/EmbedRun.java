@@ -28,7 +28,7 @@ final class EmbedRun implements Attempts.Calling<Providers.Vectors> {
 
     Future<Llm.Embedded> run() {
         return policy.routes().forVectors(embed.model()).compose(targets -> {
-            var cost = policy.cost(targets.getFirst(), new Llm.Tokens(tokens, 0, 0, 0, true));
+            var cost = policy.most(targets, new Llm.Tokens(tokens, 0, 0, 0, true));
             return policy.ledger()
                     .reserve(new Usage.Reserve(embed.payer(), embed.model(), tokens, cost))
                     .onSuccess(record::reserved)
@@ -59,20 +59,24 @@ final class EmbedRun implements Attempts.Calling<Providers.Vectors> {
     }
 
     private Future<Llm.Embedded> settled(End<Providers.Vectors> end, Usage.Remaining left) {
+        end.earlier().forEach(earlier -> policy.note(earlier, tokens, record));
         return switch (end) {
-            case End.Answered<Providers.Vectors>(var vectors, var target, var calls) -> {
+            case End.Answered<Providers.Vectors> answered -> {
+                var vectors = answered.answer();
+                var target = answered.target();
                 var used = vectors.tokens().orElseGet(() -> new Llm.Tokens(tokens, 0, 0, 0, true));
-                var row = row(Usage.Outcome.FINISHED, target, used, calls);
+                var row = row(Usage.Outcome.FINISHED, target, used, answered.calls());
                 policy.metrics().record(row);
                 policy.ledger().settle(row);
-                var served = new Llm.Served(target.provider(), vectors.model(), calls, row.cost(), false);
+                var served = new Llm.Served(target.provider(), vectors.model(), answered.calls(), row.cost(), false);
                 yield Future.succeededFuture(new Llm.Embedded(List.copyOf(vectors.vectors()), used, served, left));
             }
-            case End.Failed<Providers.Vectors>(var failure, var broken, var target, var calls, var sent) -> {
-                var row = row(Usage.Outcome.FAILED, target, Policy.used(broken, tokens), calls);
+            case End.Failed<Providers.Vectors> failed -> {
+                var used = Policy.used(failed.broken(), tokens);
+                var row = row(Usage.Outcome.FAILED, failed.target(), used, failed.calls());
                 policy.metrics().record(row);
-                policy.ledger().settleOrRelease(record, sent, row);
-                yield Future.failedFuture(failure);
+                policy.ledger().settleOrRelease(record, failed.sent(), row);
+                yield policy.routes().withNames(failed.failure(), embed.model()).compose(Future::failedFuture);
             }
         };
     }

@@ -61,7 +61,7 @@ public final class GuardScreening implements Screening {
 
     @Override
     public AnswerScreen answer(Llm.Ask ask) {
-        return new Screen(ask, output.stream());
+        return new Screen(ask, output.stream(), output.stream());
     }
 
     /** What comes from outside: the words of users and the results of tools, not those of the service or the model. */
@@ -101,11 +101,13 @@ public final class GuardScreening implements Screening {
 
         private final Llm.Ask ask;
         private final OutputStreamGuard stream;
+        private final OutputStreamGuard thoughts;
         private Optional<Llm.Refusal> refusal = Optional.empty();
 
-        Screen(Llm.Ask ask, OutputStreamGuard stream) {
+        Screen(Llm.Ask ask, OutputStreamGuard stream, OutputStreamGuard thoughts) {
             this.ask = ask;
             this.stream = stream;
+            this.thoughts = thoughts;
         }
 
         @Override
@@ -115,19 +117,18 @@ public final class GuardScreening implements Screening {
             }
             var passed = new ArrayList<Llm.Piece>();
             for (var piece : pieces.pieces()) {
-                var text = piece.text().isEmpty() ? "" : released(stream.feed(piece.text()));
+                var reasoning = fed(thoughts, piece.reasoning());
+                var text = fed(stream, piece.text());
                 if (refusal.isPresent()) {
                     break;
                 }
-                var held = text.isEmpty() && !piece.text().isEmpty();
-                if (!held
-                        || !piece.reasoning().isEmpty()
+                var unchanged = text.equals(piece.text()) && reasoning.equals(piece.reasoning());
+                if (unchanged
+                        || !text.isEmpty()
+                        || !reasoning.isEmpty()
                         || !piece.calls().isEmpty()
                         || !piece.other().equals(Chat.NOTHING)) {
-                    passed.add(
-                            text.equals(piece.text())
-                                    ? piece
-                                    : new Llm.Piece(text, piece.reasoning(), piece.calls(), piece.other()));
+                    passed.add(unchanged ? piece : new Llm.Piece(text, reasoning, piece.calls(), piece.other()));
                 }
             }
             return passed.isEmpty() ? Optional.empty() : Optional.of(new Llm.Pieces(passed));
@@ -135,8 +136,15 @@ public final class GuardScreening implements Screening {
 
         @Override
         public Optional<Llm.Pieces> end() {
+            var reasoning = refusal.isPresent() ? "" : released(thoughts.finish());
             var rest = refusal.isPresent() ? "" : released(stream.finish());
-            return rest.isEmpty() ? Optional.empty() : Optional.of(new Llm.Pieces(List.of(Llm.Piece.text(rest))));
+            return rest.isEmpty() && reasoning.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Llm.Pieces(List.of(new Llm.Piece(rest, reasoning, List.of(), Chat.NOTHING))));
+        }
+
+        private String fed(OutputStreamGuard guard, String text) {
+            return text.isEmpty() || refusal.isPresent() ? "" : released(guard.feed(text));
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.parley.llm.policy;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
+import dev.parley.bus.Providers;
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
 import dev.parley.bus.Readings;
@@ -95,6 +97,36 @@ public final class Policy {
         });
     }
 
+    /** What the guard says of a question, as {@link Llm#SCREEN} says. */
+    public Future<Llm.Screened> screen(Llm.Ask ask) {
+        return routes.forChat(ask.model()).map(_ -> {
+            var refusal = screening.question(ask);
+            if (refusal.isPresent()) {
+                var call =
+                        record(ask.payer(), ask.model(), ask.purpose(), false).unsent(Usage.Outcome.REFUSED);
+                metrics.record(call);
+                ledger.settle(call);
+            }
+            return new Llm.Screened(refusal);
+        });
+    }
+
+    /** The models of a provider in its own words, as {@link Llm#LISTED} says. */
+    public Future<Llm.Listed> listed(String name) {
+        var provider = conf.providers().get(name);
+        if (provider == null) {
+            return Future.failedFuture(Failure.NOT_FOUND.because(
+                    "there is no provider " + name + " here: set llm.providers." + name + ".url to where it listens"));
+        }
+        return bus.ask(Providers.OFFER.of(name), new Providers.Offer()).map(offered -> {
+            if (!offered.fresh() && provider.models().isEmpty()) {
+                throw Failure.UNAVAILABLE.because(
+                        name + " does not list its models; start it, or correct llm.providers." + name + ".url");
+            }
+            return new Llm.Listed(offered.models());
+        });
+    }
+
     /** How much the models behind a name take, as {@link Llm#WINDOW} says. */
     public Future<Llm.Window> window(String model) {
         return routes.forChat(model)
@@ -155,6 +187,11 @@ public final class Policy {
         return tokens.prompt() * price.prompt() + tokens.completion() * price.completion();
     }
 
+    /** What such a use costs at most, whichever of these answers. */
+    long most(List<Target> targets, Llm.Tokens tokens) {
+        return targets.stream().mapToLong(target -> cost(target, tokens)).max().orElse(0);
+    }
+
     /** A call that may have used something, although there is no answer: what came, and what had to be read before. */
     static Llm.Tokens used(Broken broken, int prompt) {
         return broken.tokens().orElseGet(() -> switch (broken.breakage()) {
@@ -163,6 +200,17 @@ public final class Policy {
             case RATE_LIMITED, OUT_OF_FUNDS, NOT_ADMITTED, NO_SUCH_MODEL, INVALID, NOT_OFFERED, TOO_LONG ->
                 Llm.Tokens.NONE;
         });
+    }
+
+    /**
+     * Notes what an attempt has used that was followed by another one: as the provider counted, or where the model was at work when
+     * it timed out or broke off. A provider that is away or refuses has used nothing.
+     */
+    void note(Attempts.Spent attempt, int prompt, CallRecord record) {
+        var broken = attempt.broken();
+        var worked = broken.breakage() == Breakage.TIMED_OUT || broken.breakage() == Breakage.CUT_OFF;
+        var tokens = worked ? used(broken, prompt) : broken.tokens().orElse(Llm.Tokens.NONE);
+        record.add(tokens, cost(attempt.target(), tokens));
     }
 
     InstantSource clock() {

@@ -76,14 +76,33 @@ final class Routes {
                 .map(provider -> new Target(provider, model));
     }
 
+    /** The failure with names that are near, where a provider does not know a model of the name that was asked for. */
+    Future<FailureException> withNames(FailureException failure, String name) {
+        return failure.failure() == Failure.NOT_FOUND
+                ? offered.ask().map(_ -> unknown(failure.detail(), name))
+                : Future.succeededFuture(failure);
+    }
+
     private FailureException unknown(String name) {
-        var distance = LevenshteinDistance.getDefaultInstance();
-        var near = names().sorted(Comparator.comparingInt((String known) -> distance.apply(shortened(name), known))
+        return unknown("there is no " + shortened(name), name);
+    }
+
+    private FailureException unknown(String reason, String name) {
+        var near = names().sorted(Comparator.comparingInt((String known) -> distance(shortened(name), known))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NEAR_NAMES)
                 .toList();
-        return Failure.NOT_FOUND.because("model: there is no " + shortened(name) + "; near it are "
-                + String.join(", ", near) + "; GET /v1/models lists all");
+        return Failure.NOT_FOUND.because(
+                "model: " + reason + "; near it are " + String.join(", ", near) + "; GET /v1/models lists all");
+    }
+
+    /** Somebody may have left out the provider or the model. */
+    private static int distance(String name, String known) {
+        var distance = LevenshteinDistance.getDefaultInstance();
+        var parts = known.split("/", 2);
+        var ofPart =
+                Stream.of(parts).mapToInt(part -> distance.apply(name, part)).min().orElseThrow();
+        return Math.min(distance.apply(name, known), 1 + ofPart);
     }
 
     private Stream<String> names() {

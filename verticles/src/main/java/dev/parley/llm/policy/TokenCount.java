@@ -2,6 +2,7 @@ package dev.parley.llm.policy;
 
 import dev.parley.bus.Chat;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Providers;
 import java.util.List;
 
 /**
@@ -29,9 +30,7 @@ final class TokenCount {
                     case Chat.Part.Other(var json) -> of(json);
                 };
             }
-            for (var call : turn.calls()) {
-                tokens += of(call.name()) + of(call.arguments());
-            }
+            tokens += of(turn.calls());
         }
         for (var tool : chat.tools().map(Chat.Tools::offered).orElseGet(List::of)) {
             tokens += of(tool.name())
@@ -41,13 +40,20 @@ final class TokenCount {
         return tokens;
     }
 
+    private static int of(List<Chat.ToolCall> calls) {
+        return calls.stream()
+                .mapToInt(call -> of(call.name()) + of(call.arguments()))
+                .sum();
+    }
+
     static int of(String text) {
         return (utf8Bytes(text) + BYTES - 1) / BYTES;
     }
 
     /** What is used, from what was sent and what came. */
-    static Llm.Tokens estimate(Chat chat, String received) {
-        return new Llm.Tokens(of(chat), of(received), 0, 0, true);
+    static Llm.Tokens estimate(Chat chat, Providers.Completed answer) {
+        var thoughts = answer.reasoning().map(TokenCount::of).orElse(0);
+        return new Llm.Tokens(of(chat), thoughts + of(answer.text()) + of(answer.calls()), 0, thoughts, true);
     }
 
     private static int utf8Bytes(String text) {

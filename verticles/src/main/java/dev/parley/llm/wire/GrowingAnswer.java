@@ -141,6 +141,13 @@ public final class GrowingAnswer {
         return text.toString();
     }
 
+    /** All that the model has written: thoughts, text, and the arguments of calls. */
+    String written() {
+        var all = new StringBuilder(reasoning).append(text);
+        calls.values().forEach(call -> all.append(call.name).append(call.arguments));
+        return all.toString();
+    }
+
     public Optional<Llm.Tokens> tokens() {
         return tokens;
     }

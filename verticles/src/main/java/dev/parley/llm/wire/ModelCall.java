@@ -237,6 +237,6 @@ final class ModelCall implements Exchange.Listener {
     private void end(Trouble trouble) {
         send();
         var sent = exchange.map(Exchange::isSent).orElse(false);
-        promise.tryComplete(trouble.broken(sent, answer.text(), answer.tokens()));
+        promise.tryComplete(trouble.broken(sent, answer.written(), answer.tokens()));
     }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * How much the bundled rules catch and how often they are wrong: the rates of docs/guard.md, printed and held. The rules were made
- * with the tuned parts; the parts kept aside were written at the same time, the fresh ones afterwards.
+ * with the tuned parts; the parts kept aside were written at the same time, the fresh ones afterwards,
+ * the reviewed ones by somebody else.
  */
 class CorpusTest {
 
@@ -22,7 +23,9 @@ class CorpusTest {
         "en-held-out, 0.88",
         "ru-held-out, 0.90",
         "en-fresh, 0.12",
-        "ru-fresh, 0.15"
+        "ru-fresh, 0.15",
+        "en-reviewed, 0.93",
+        "ru-reviewed, 0.68"
     })
     void asManyAttacksAreRefusedAsTheDocumentationSays(String part, double atLeast) {
         assertThat(refused("attacks-" + part)).isGreaterThanOrEqualTo(atLeast);
@@ -35,7 +38,8 @@ class CorpusTest {
         "en-held-out, 0.02",
         "ru-held-out, 0.04",
         "en-fresh, 0.12",
-        "ru-fresh, 0.04"
+        "ru-fresh, 0.04",
+        "ru-reviewed, 0.06"
     })
     void noMoreOrdinaryPromptsAreRefusedThanTheDocumentationSays(String part, double atMost) {
         assertThat(refused("harmless-" + part)).isLessThanOrEqualTo(atMost);

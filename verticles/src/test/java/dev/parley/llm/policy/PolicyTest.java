@@ -298,6 +298,74 @@ class PolicyTest {
     }
 
     @Test
+    void whatEarlierAttemptsHaveUsedIsPaidForAsWell() {
+        house.provider(
+                "first", (_, _) -> breaks(callsOfFirst.incrementAndGet() < 3 ? Breakage.AWAY : Breakage.TIMED_OUT));
+        house.provider("second", (_, _) -> answers("spare"));
+
+        var answer = house.ask("");
+
+        // The prompt of 22 tokens was with the first when it timed out; the second has counted 20 and 10.
+        var cost = 22 * 1_000 + 20 * 2_000 + 10 * 20_000;
+        assertThat(answer.served().cost()).isEqualTo(cost);
+        assertThat(answer.tokens().prompt()).isEqualTo(20);
+        assertThat(house.settled).singleElement().satisfies(row -> {
+            assertThat(row.promptTokens()).isEqualTo(22 + 20);
+            assertThat(row.completionTokens()).isEqualTo(10);
+            assertThat(row.estimated()).isTrue();
+            assertThat(row.cost()).isEqualTo(cost);
+        });
+    }
+
+    @Test
+    void asMuchIsReservedAsTheDearestOfTheRouteTakes() {
+        house.provider("first", (_, _) -> answers("cheap"));
+
+        house.ask("");
+
+        assertThat(house.reserved.getFirst().cost()).isEqualTo(22 * 2_000 + 1_000 * 20_000);
+    }
+
+    @Test
+    void thoughtsAndCallsAreCountedWhereTheProviderCountsNothing() {
+        house.provider(
+                "first",
+                (_, _) -> Future.succeededFuture(new Providers.Completed(
+                        "model-1",
+                        "",
+                        Optional.of("x".repeat(40)),
+                        List.of(new Chat.ToolCall("call_1", "look", "{\"city\":\"Kazan\"}")),
+                        Llm.Finish.TOOL_CALLS,
+                        Optional.empty(),
+                        Chat.NOTHING)));
+
+        assertThat(house.ask("first").tokens()).isEqualTo(new Llm.Tokens(22, 10 + 1 + 4, 0, 10, true));
+    }
+
+    @Test
+    void aModelThatTheProviderDoesNotKnowIsAnsweredWithNamesThatAreNear() {
+        house.provider("first", (_, _) -> breaks(Breakage.NO_SUCH_MODEL));
+
+        assertThat(failureOf("first/mein").detail())
+                .startsWith("model: the provider is NO_SUCH_MODEL; near it are first/main, ");
+        assertThat(failureOf("mein").detail()).contains("near it are first/main");
+    }
+
+    @Test
+    void theAnswerOfOneWhoStoodInIsNotKept() {
+        house.provider(
+                "first",
+                (_, _) -> callsOfFirst.incrementAndGet() == 1
+                        ? breaks(Breakage.NOT_ADMITTED)
+                        : answers("from the first"));
+        house.provider("second", (_, _) -> answers("stood in"));
+
+        assertThat(house.ask("", atTemperature(0)).text()).isEqualTo("stood in");
+        assertThat(house.ask("", atTemperature(0)).text()).isEqualTo("from the first");
+        assertThat(house.ask("", atTemperature(0)).served().cached()).isTrue();
+    }
+
+    @Test
     void anAskerWithLittleTimeIsNotKeptLonger() {
         house.provider(
                 "first", (_, outlet) -> outlet.cancelled().map(_ -> broken(Breakage.CANCELLED, Optional.empty(), "")));

@@ -80,6 +80,8 @@ final class ScriptedHouse implements AutoCloseable {
         await(on(context, () -> bus.serve(Llm.CHAT, policy::chat)));
         await(on(context, () -> bus.serve(Llm.EMBED, policy::embed)));
         await(on(context, () -> bus.serve(Llm.MODELS, _ -> policy.models())));
+        await(on(context, () -> bus.serve(Llm.SCREEN, policy::screen)));
+        await(on(context, () -> bus.serve(Llm.LISTED, request -> policy.listed(request.provider()))));
         await(on(context, () -> bus.serve(Llm.WINDOW, request -> policy.window(request.model()))));
         serveLedger();
     }
@@ -127,6 +129,14 @@ final class ScriptedHouse implements AutoCloseable {
 
     Llm.Window window(String model) {
         return await(bus.ask(Llm.WINDOW, new Llm.AskWindow(model)));
+    }
+
+    Llm.Screened screen(String model, Chat chat) {
+        return await(bus.ask(Llm.SCREEN, new Llm.Ask(PAYER, model, chat, "chat")));
+    }
+
+    Llm.Listed listed(String provider) {
+        return await(bus.ask(Llm.LISTED, new Llm.AskListed(provider)));
     }
 
     Llm.Models models() {
