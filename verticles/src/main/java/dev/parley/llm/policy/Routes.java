@@ -100,8 +100,10 @@ final class Routes {
     private static int distance(String name, String known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         var parts = known.split("/", 2);
-        var ofPart =
-                Stream.of(parts).mapToInt(part -> distance.apply(name, part)).min().orElseThrow();
+        var ofPart = Stream.of(parts)
+                .mapToInt(part -> distance.apply(name, part))
+                .min()
+                .orElseThrow();
         return Math.min(distance.apply(name, known), 1 + ofPart);
     }
 
