@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Rounds;
 import io.vertx.core.buffer.Buffer;
@@ -35,12 +36,22 @@ final class OpenAiChatRoutes {
     private void chat(RoutingContext ctx) {
         var body = bytes(ctx);
         if (body.length <= LARGE) {
-            ask(ctx, OpenAiChatRequest.read(body));
+            checked(ctx, OpenAiChatRequest.read(body));
         } else {
             ctx.vertx()
                     .executeBlocking(() -> OpenAiChatRequest.read(body), false)
-                    .onSuccess(request -> ask(ctx, request))
+                    .onSuccess(request -> checked(ctx, request))
                     .onFailure(ctx::fail);
+        }
+    }
+
+    private void checked(RoutingContext ctx, OpenAiChatRequest request) {
+        try {
+            ChatAddresses.check(bus, request.chat())
+                    .onSuccess(_ -> ask(ctx, request))
+                    .onFailure(ctx::fail);
+        } catch (FailureException e) {
+            ctx.fail(e);
         }
     }
 

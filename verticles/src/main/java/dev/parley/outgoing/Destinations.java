@@ -61,7 +61,10 @@ final class Destinations {
         if (literal.isEmpty() && NUMERIC.matcher(host).matches()) {
             throw refused(field, "write the IP address " + host + " in its usual form, such as 192.0.2.1");
         }
-        literal.flatMap(this::refusal).ifPresent(kind -> {
+        var machine = isLoopback(host) && !conf.hosts().contains(host)
+                ? Optional.of(InetAddress.getLoopbackAddress())
+                : literal;
+        machine.flatMap(this::refusal).ifPresent(kind -> {
             throw refused(field, "must not lead to " + host + ": this address is " + kind + WAY_OUT);
         });
     }
@@ -110,6 +113,11 @@ final class Destinations {
             throw refused(field, "has no host name that can be used; write a name in other letters as xn--…");
         }
         return host.toLowerCase(Locale.ROOT).replaceAll("^\\[|(%.*)?]$", "");
+    }
+
+    /** A name that stands for the machine that reads it, whichever that is (RFC 6761). */
+    private static boolean isLoopback(String host) {
+        return host.matches("(.*\\.)?localhost\\.?");
     }
 
     private static Optional<InetAddress> literal(String host) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole answers at the door for clients of OpenAI's API. */
 class OpenAiChatTest {
@@ -302,6 +304,23 @@ class OpenAiChatTest {
         assertThat(body)
                 .contains("\"content\":null,\"refusal\":\"I cannot help with that.\"}")
                 .containsOnlyOnce("\"refusal\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://10.0.0.1/a.png\"}}",
+                "{\"type\":\"video_url\",\"video_url\":{\"url\":\"HTTPS://10.0.0.1/a.mp4\"}}"
+            })
+    void whatTheServerOfTheModelMustNotFetchIsRefused(String part) throws Exception {
+        var response = door.post(
+                PATH,
+                "anna-key",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"See\"}," + part + "]}]}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error(response).getString("param")).isEqualTo("messages[0].content[1]");
+        assertThat(door.llm.asked).isEmpty();
     }
 
     @Test

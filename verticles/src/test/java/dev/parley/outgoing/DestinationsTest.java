@@ -99,6 +99,8 @@ class DestinationsTest {
         "http://user@example.org/, must not hold a user",
         "http://user:secret@example.org/, must not hold a user",
         "http://2130706433/, in its usual form",
+        "http://localhost:5432/, this address is loopback",
+        "http://Parley.LOCALHOST./, this address is loopback",
         "http://0x7f.1/, host name",
         "http://1.2.3.4.5/, host name",
         "http://example.org:0/, port 0",
