@@ -212,6 +212,7 @@ public final class BurnDown {
                 Optional.empty(),
                 Probes.KIND,
                 OWNER,
+                Optional.empty(),
                 "{\"stages\":0,\"pause\":0}",
                 0,
                 Optional.empty(),

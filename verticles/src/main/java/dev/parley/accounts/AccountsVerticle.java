@@ -81,9 +81,8 @@ public final class AccountsVerticle extends VerticleBase {
                 ? tokens.check(credential)
                 : bus.ask(Accounts.FIND_KEY, new Accounts.FindKey(credential))
                         .map(holder -> new Identity(
-                                new Caller(holder.user().id(), holder.user().role()),
+                                new Caller(holder.user().id(), holder.user().role(), Optional.of(holder.key())),
                                 holder.user().name(),
-                                Optional.of(holder.key()),
                                 Optional.empty()));
     }
 

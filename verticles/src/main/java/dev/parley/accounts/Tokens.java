@@ -131,7 +131,6 @@ final class Tokens {
                     .map(account -> new Identity(
                             new Caller(user, account.user().role()),
                             account.user().name(),
-                            Optional.empty(),
                             Optional.of(Duration.between(now, end))));
         } catch (RuntimeException e) {
             // A claim that is missing or no such value: signed with our key, but not by us.

@@ -1,7 +1,6 @@
 package dev.parley.assistant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.parley.bus.Accounts;
 import dev.parley.bus.Assistant.Question;
 import dev.parley.bus.Assistant.Reply;
 import dev.parley.bus.Bus;
@@ -13,7 +12,6 @@ import dev.parley.bus.MessageWire;
 import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Optional;
 
 /** Runs one question, holding no thread. An answer that was kept is not paid for again. Holds no state between runs. */
 final class ChatRun {
@@ -32,7 +30,7 @@ final class ChatRun {
             return Future.succeededFuture(new Jobs.Finished(kept));
         }
         var job = request.job();
-        var ask = question(job).ask(new Usage.Payer(job.owner(), Accounts.Role.USER, Optional.empty()));
+        var ask = question(job).ask(Usage.Payer.of(job));
         var stop = Promise.<Reply>promise();
         var stops = bus.listen(Jobs.STOP.of(job.id()), word -> stop.tryFail(Failure.CANCELLED.because(word.reason())));
         return stops.ready()

@@ -57,8 +57,15 @@ public final class Accounts {
         ADMIN
     }
 
-    /** Who asks: carried by every request for something that is owned. */
-    public record Caller(UUID user, Role role) {
+    /** Who asks: carried by every request for something that is owned.
+     *
+     * @param key id of the API key that opened the door; empty for a token, and for what no person has asked for */
+    public record Caller(UUID user, Role role, Optional<UUID> key) {
+
+        /** Without a key. */
+        public Caller(UUID user, Role role) {
+            this(user, role, Optional.empty());
+        }
 
         /** Whether this caller may see and change what this owner has. */
         public boolean mayTouch(UUID owner) {

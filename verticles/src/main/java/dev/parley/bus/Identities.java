@@ -67,11 +67,9 @@ public final class Identities {
      * Who calls.
      *
      * @param name of the user
-     * @param key id of the API key; empty for a token
      * @param remaining how long the token still holds; empty for a key, which has no end
      */
-    public record Identity(Caller caller, String name, Optional<UUID> key, Optional<Duration> remaining)
-            implements Message {}
+    public record Identity(Caller caller, String name, Optional<Duration> remaining) implements Message {}
 
     public record SignIn(String name, String password) implements Message {
 

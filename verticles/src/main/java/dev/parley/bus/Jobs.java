@@ -74,6 +74,7 @@ public final class Jobs {
     /**
      * A job as the store knows it.
      *
+     * @param key API key of the owner that it was submitted with: what it asks of language models counts against its limits
      * @param input JSON that the runner of this kind understands
      * @param stage what is being done, as last reported
      * @param progress 0–1
@@ -88,6 +89,7 @@ public final class Jobs {
             UUID id,
             String kind,
             UUID owner,
+            Optional<UUID> key,
             String input,
             State state,
             Optional<String> stage,
@@ -165,6 +167,7 @@ public final class Jobs {
     public record Event(UUID job, long number, Instant at, String type, String data) implements Message {}
 
     /** @param id id for the job (UUIDv7), where the sender has one already
+     *  @param key API key of the owner, if it was handed in with one
      *  @param priority -100 to 100
      *  @param idempotencyKey a second submit of the same owner with the same key replies with the first job
      *  @param notBefore when it may run; empty for at once */
@@ -172,6 +175,7 @@ public final class Jobs {
             Optional<UUID> id,
             String kind,
             UUID owner,
+            Optional<UUID> key,
             String input,
             int priority,
             Optional<String> idempotencyKey,

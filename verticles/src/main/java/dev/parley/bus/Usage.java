@@ -57,8 +57,19 @@ public final class Usage {
 
     /** Who pays.
      *
-     * @param key which of the user's keys; empty where none was used, as by a job */
-    public record Payer(UUID user, Accounts.Role role, Optional<UUID> key) {}
+     * @param key which of the user's keys; empty where none was used */
+    public record Payer(UUID user, Accounts.Role role, Optional<UUID> key) {
+
+        /** Whoever asks, with the key. */
+        public static Payer of(Accounts.Caller caller) {
+            return new Payer(caller.user(), caller.role(), caller.key());
+        }
+
+        /** Who had the job submitted, with the key of that time. The ledger knows the role. */
+        public static Payer of(Jobs.Job job) {
+            return new Payer(job.owner(), Accounts.Role.USER, job.key());
+        }
+    }
 
     /**
      * @param model as asked for, {@code provider/model} or the name of a route

@@ -84,6 +84,7 @@ record AssistantForm(
                 Optional.empty(),
                 Assistant.KIND,
                 caller.user(),
+                caller.key(),
                 input(question()),
                 0,
                 idempotencyKey,

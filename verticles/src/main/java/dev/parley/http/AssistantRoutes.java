@@ -5,6 +5,7 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +37,9 @@ final class AssistantRoutes {
     private Future<JsonObject> chat(RoutingContext ctx) {
         var question = read(ctx, AssistantForm::ofChat).question();
         var reception = bus.open(
-                Llm.CHAT, question.ask(Payers.of(ctx)), pieces -> RateLimitHeaders.put(ctx.response(), pieces));
+                Llm.CHAT,
+                question.ask(Usage.Payer.of(Authentication.caller(ctx))),
+                pieces -> RateLimitHeaders.put(ctx.response(), pieces));
         ctx.addEndHandler(outcome -> {
             if (outcome.failed()) {
                 reception.cancel();
@@ -52,7 +55,7 @@ final class AssistantRoutes {
     /** A question that the guard refuses is answered at once. */
     private Future<JsonObject> chatLater(RoutingContext ctx) {
         var form = read(ctx, AssistantForm::ofChat);
-        var screened = bus.ask(Llm.SCREEN, form.question().ask(Payers.of(ctx)));
+        var screened = bus.ask(Llm.SCREEN, form.question().ask(Usage.Payer.of(Authentication.caller(ctx))));
         return known(screened, new Llm.Screened(Optional.empty())).compose(screen -> screen.refusal()
                 .map(refusal -> Future.succeededFuture(AssistantAnswer.refused(refusal.reason())))
                 .orElseGet(() -> submit(ctx, form)));

@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -73,11 +72,6 @@ final class Authentication implements Handler<RoutingContext> {
         return Optional.<Identity>ofNullable(ctx.get(IDENTITY))
                 .map(Identity::name)
                 .orElseThrow(() -> Failure.UNAUTHORIZED.because(Refusals.OURS.missing()));
-    }
-
-    /** The id of the API key that the request came with; empty for a token. */
-    static Optional<UUID> key(RoutingContext ctx) {
-        return Optional.<Identity>ofNullable(ctx.get(IDENTITY)).flatMap(Identity::key);
     }
 
     /** Asks once more about the key or token of the request, for work that takes long. Fails when it no longer holds. */

@@ -46,6 +46,7 @@ record JobForm(String place, JsonObject fields) {
                 Optional.empty(),
                 kind,
                 caller.user(),
+                caller.key(),
                 fields.getJsonObject("input", new JsonObject()).encode(),
                 fields.getInteger("priority", 0),
                 FormFields.text(fields, "idempotency_key"),

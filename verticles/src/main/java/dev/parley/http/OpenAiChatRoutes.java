@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Llm;
 import dev.parley.bus.Rounds;
+import dev.parley.bus.Usage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -59,7 +60,7 @@ final class OpenAiChatRoutes {
         if (ctx.response().closed()) {
             return;
         }
-        var ask = new Llm.Ask(Payers.of(ctx), request.model(), request.chat(), PURPOSE);
+        var ask = new Llm.Ask(Usage.Payer.of(Authentication.caller(ctx)), request.model(), request.chat(), PURPOSE);
         var completion = OpenAiCompletion.begin(clock.instant().getEpochSecond());
         if (request.chat().stream()) {
             var chunks = new OpenAiChunks(completion, request.model());
@@ -87,7 +88,7 @@ final class OpenAiChatRoutes {
     }
 
     private void embed(RoutingContext ctx, OpenAiEmbeddings request) {
-        bus.ask(Llm.EMBED, request.ask(Payers.of(ctx)))
+        bus.ask(Llm.EMBED, request.ask(Usage.Payer.of(Authentication.caller(ctx))))
                 .onSuccess(embedded -> ctx.vertx()
                         .executeBlocking(() -> request.write(embedded), false)
                         .onSuccess(json -> {

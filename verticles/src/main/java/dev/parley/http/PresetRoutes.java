@@ -8,6 +8,7 @@ import dev.parley.bus.Office;
 import dev.parley.bus.Prompts;
 import dev.parley.bus.Prompts.Category;
 import dev.parley.bus.Prompts.Prompt;
+import dev.parley.bus.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -155,7 +156,7 @@ final class PresetRoutes {
     }
 
     private Future<Office.Classified> classified(RoutingContext ctx, String text) {
-        return bus.ask(Office.CLASSIFY, new Office.Classify(Payers.of(ctx), text))
+        return bus.ask(Office.CLASSIFY, new Office.Classify(Usage.Payer.of(Authentication.caller(ctx)), text))
                 .recover(failure -> Future.failedFuture(OfficeRoutes.named(failure, FIELDS)));
     }
 

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Reception;
+import dev.parley.bus.Usage;
 import dev.parley.bus.Voice;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -42,7 +43,7 @@ final class SpeechStream {
         this.response = ctx.response();
         this.request = request;
         this.words = words;
-        this.reception = bus.open(Voice.SPEAK, request.speak(Payers.of(ctx)), this::take);
+        this.reception = bus.open(Voice.SPEAK, request.speak(Usage.Payer.of(Authentication.caller(ctx))), this::take);
         var timer = ctx.vertx().setPeriodic(keepAlive.toMillis(), _ -> look());
         ctx.addEndHandler(outcome -> {
             ctx.vertx().cancelTimer(timer);

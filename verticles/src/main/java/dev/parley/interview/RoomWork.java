@@ -96,6 +96,7 @@ final class RoomWork {
                         Optional.empty(),
                         kind,
                         row.owner(),
+                        Optional.empty(),
                         StoredJson.write(input),
                         0,
                         Optional.of(key),

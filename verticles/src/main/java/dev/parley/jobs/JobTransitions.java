@@ -108,6 +108,7 @@ final class JobTransitions {
                 job.id(),
                 job.kind(),
                 job.owner(),
+                job.key(),
                 job.input(),
                 state,
                 job.stage(),

@@ -76,6 +76,7 @@ final class Scheduler {
                 Optional.empty(),
                 schedule.kind(),
                 schedule.owner(),
+                Optional.empty(),
                 schedule.input(),
                 schedule.priority(),
                 Optional.of("schedule:" + schedule.name() + ":" + due),

@@ -48,6 +48,7 @@ final class Submissions {
                 request.id().orElseGet(IDS::generate),
                 request.kind(),
                 request.owner(),
+                request.key(),
                 request.input(),
                 new State.Queued(request.notBefore().filter(now::isBefore).orElse(now)),
                 Optional.empty(),

@@ -58,6 +58,7 @@ final class TaskIntake implements Intake {
                 Optional.of(id),
                 task.kind(),
                 owner,
+                Optional.empty(),
                 task.input(),
                 NORMAL_PRIORITY,
                 Optional.of(task.idempotencyKey()),

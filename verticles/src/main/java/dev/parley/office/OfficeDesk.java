@@ -34,13 +34,14 @@ final class OfficeDesk {
     Office.Submitted submit(Office.Submit submit) {
         var caller = submit.caller();
         var request = checked(submit.request());
-        var payer = new Usage.Payer(caller.user(), caller.role(), Optional.empty());
+        var payer = Usage.Payer.of(caller);
         var job = bus.await(
                 Jobs.SUBMIT,
                 new Jobs.Submit(
                         submit.id(),
                         Office.KIND,
                         caller.user(),
+                        caller.key(),
                         StoredJson.write(new Input(payer, request)),
                         submit.priority(),
                         submit.idempotencyKey(),

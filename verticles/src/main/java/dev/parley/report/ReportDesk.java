@@ -48,7 +48,7 @@ final class ReportDesk {
                     "there is nothing to report on: nobody says a word in recording " + request.recording());
         }
         check(request.wish(), material.language());
-        var payer = new Usage.Payer(caller.user(), caller.role(), Optional.empty());
+        var payer = Usage.Payer.of(caller);
         var input = new RecordingReportRun.Input(request.recording(), payer, request.wish());
         var job = bus.await(
                 Jobs.SUBMIT,
@@ -56,6 +56,7 @@ final class ReportDesk {
                         Optional.empty(),
                         Reports.KIND,
                         caller.user(),
+                        caller.key(),
                         StoredJson.write(input),
                         0,
                         request.idempotencyKey(),

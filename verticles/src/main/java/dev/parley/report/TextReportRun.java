@@ -1,6 +1,5 @@
 package dev.parley.report;
 
-import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Jobs;
 import dev.parley.bus.Llm;
@@ -39,7 +38,7 @@ final class TextReportRun {
 
     private Tasks.ReportOutput write(Jobs.Job job, Tasks.ReportInput input, JobNotes notes, StopWord stop) {
         var window = stop.await(bus.ask(Llm.WINDOW, new Llm.AskWindow(LlmConf.REPORT)));
-        var payer = new Usage.Payer(job.owner(), Accounts.Role.USER, Optional.empty());
+        var payer = Usage.Payer.of(job);
         // Where the route has nobody who reads prompts, an extract is what is wanted.
         var asker = new ModelCalls.Asker(payer, LlmConf.REPORT, window.streams(), window.readers());
         var calls = new ModelCalls(bus, stop, notes, asker, conf.atOnce());

@@ -38,6 +38,7 @@ final class ConversionDesk {
                 Optional.empty(),
                 Conversions.KIND,
                 request.caller().user(),
+                request.caller().key(),
                 Stages.write(input),
                 NORMAL_PRIORITY,
                 request.idempotencyKey(),

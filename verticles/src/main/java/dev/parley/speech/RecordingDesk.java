@@ -119,6 +119,7 @@ final class RecordingDesk {
                 Optional.of(input.recording()),
                 Speech.TRANSCRIPTION,
                 request.caller().user(),
+                request.caller().key(),
                 Stages.write(input),
                 NORMAL_PRIORITY,
                 request.idempotencyKey(),

@@ -1,6 +1,5 @@
 package dev.parley.speech;
 
-import dev.parley.bus.Accounts;
 import dev.parley.bus.Blobs;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Downloads;
@@ -196,7 +195,7 @@ final class TranscriptionRun {
                 new Reports.Write(
                         job.id(),
                         input.recording(),
-                        new Usage.Payer(job.owner(), Accounts.Role.USER, Optional.empty()),
+                        Usage.Payer.of(job),
                         language,
                         segments,
                         input.options().wish().orElse(Reports.Wish.USUAL),

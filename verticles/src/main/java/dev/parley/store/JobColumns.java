@@ -32,12 +32,13 @@ final class JobColumns {
                 array(changes, Integer[]::new, change -> change.events().size()));
     }
 
-    /** kind, owner, input, idempotency_key, correlation_id, callback_url, created, priority, max_attempts, fence. */
+    /** kind, owner, api_key, input, idempotency_key, correlation_id, callback_url, created, priority, max_attempts, fence. */
     static Tuple fixed(List<Change> changes) {
         var jobs = changes.stream().map(Change::job).toList();
         return Tuple.wrap(List.of(
                 array(jobs, String[]::new, Job::kind),
                 array(jobs, UUID[]::new, Job::owner),
+                sparse(jobs, UUID[]::new, Job::key),
                 array(jobs, String[]::new, Job::input),
                 sparse(jobs, String[]::new, Job::idempotencyKey),
                 sparse(jobs, String[]::new, Job::correlationId),

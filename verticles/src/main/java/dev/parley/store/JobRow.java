@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads a job from its row: a state's data stands in columns that are empty in the other states. By place, because looking
- * up 28 names in every row costs more than all else that is done with it.
+ * up 29 names in every row costs more than all else that is done with it.
  */
 final class JobRow {
 
@@ -17,10 +17,11 @@ final class JobRow {
     static final String COLUMNS = """
             id, kind, owner, input, state, stage, progress, priority, attempt, max_attempts, fence, last_failure,
             idempotency_key, correlation_id, callback_url, created, updated, version, last_event,
-            not_before, node, lease_expires, cancel_requested, output, ended_at, failure, failure_detail, set_aside""";
+            not_before, node, lease_expires, cancel_requested, output, ended_at, failure, failure_detail, set_aside,
+            api_key""";
 
     /** How many those are. */
-    static final int COUNT = 28;
+    static final int COUNT = 29;
 
     private JobRow() {}
 
@@ -29,6 +30,7 @@ final class JobRow {
                 row.getUUID(0),
                 row.getString(1),
                 row.getUUID(2),
+                Optional.ofNullable(row.getUUID(28)),
                 row.getString(3),
                 state(row),
                 text(row, 5),

@@ -61,21 +61,21 @@ final class JobsTable {
                 with new as (
                     select * from unnest(
                         $1::uuid[], $2::bigint[], $3::int[],
-                        $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
-                        $11::int[], $12::int[], $13::bigint[],
-                        $14::text[], $15::timestamptz[], $16::text[], $17::timestamptz[], $18::bool[], $19::text[],
-                        $20::text[], $21::text[], $22::timestamptz[], $23::bool[], $24::text[], $25::float8[],
-                        $26::int[], $27::text[], $28::timestamptz[])
-                        as new (id, version, events, kind, owner, input, idempotency_key, correlation_id,
+                        $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[],
+                        $12::int[], $13::int[], $14::bigint[],
+                        $15::text[], $16::timestamptz[], $17::text[], $18::timestamptz[], $19::bool[], $20::text[],
+                        $21::text[], $22::text[], $23::timestamptz[], $24::bool[], $25::text[], $26::float8[],
+                        $27::int[], $28::text[], $29::timestamptz[])
+                        as new (id, version, events, kind, owner, api_key, input, idempotency_key, correlation_id,
                             callback_url, created, priority, max_attempts, fence, state, not_before, node,
                             lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
                             stage, progress, attempt, last_failure, updated)),
                 job as (
-                    insert into jobs (id, version, last_event, kind, owner, input, idempotency_key, correlation_id,
+                    insert into jobs (id, version, last_event, kind, owner, api_key, input, idempotency_key, correlation_id,
                         callback_url, created, priority, rank, max_attempts, fence, state, not_before, ready, node,
                         lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
                         stage, progress, attempt, last_failure, updated)
-                    select id, version, events, kind, owner, input, idempotency_key, correlation_id,
+                    select id, version, events, kind, owner, api_key, input, idempotency_key, correlation_id,
                         callback_url, created, priority, created - priority * interval '1 minute', max_attempts,
                         fence, state, not_before, state = 'queued' and not_before <= updated, node,
                         lease_expires, cancel_requested, output, failure, failure_detail, ended_at, set_aside,
@@ -86,7 +86,7 @@ final class JobsTable {
                 events as (
                     insert into job_events (job_id, number, at, type, data)
                     select job.id, event.number, job.updated, event.type, event.data
-                    from job join unnest($29::uuid[], $30::bigint[], $31::text[], $32::text[])
+                    from job join unnest($30::uuid[], $31::bigint[], $32::text[], $33::text[])
                         as event (job_id, number, type, data) on event.job_id = job.id)
                 select id, version, last_event, stage, progress, lease_expires from job""", values);
     }
@@ -235,6 +235,7 @@ final class JobsTable {
                 job.id(),
                 job.kind(),
                 job.owner(),
+                job.key(),
                 job.input(),
                 state,
                 Optional.ofNullable(row.getString(3)),

@@ -61,7 +61,6 @@ class TokensTest {
         var identity = node.authenticate(token);
 
         assertThat(identity.caller()).isEqualTo(new Accounts.Caller(anna(), Role.USER));
-        assertThat(identity.key()).isEmpty();
         assertThat(identity.remaining().orElseThrow())
                 .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(60).plusSeconds(30));
     }
@@ -72,7 +71,7 @@ class TokensTest {
 
         var identity = node.authenticate(added.apiKey());
 
-        assertThat(identity.key()).contains(added.key().id());
+        assertThat(identity.caller().key()).contains(added.key().id());
         assertThat(identity.remaining()).isEmpty();
     }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChatRunTest {
 
     private static final UUID OWNER = UUID.fromString("00000000-0000-7000-8000-000000000001");
+    private static final UUID KEY = new UUID(3, 3);
     private static final UUID JOB = UUID.fromString("00000000-0000-7000-8000-000000000002");
 
     private final Vertx vertx = Vertx.vertx();
@@ -76,7 +77,7 @@ class ChatRunTest {
                  "attempts": 1, "cost": 0, "reason": null}"""));
         assertThat(kept).containsExactly(new Jobs.Checkpoint(JOB, "answer", output));
         assertThat(asked).singleElement().satisfies(ask -> {
-            assertThat(ask.payer()).isEqualTo(new Usage.Payer(OWNER, Accounts.Role.USER, Optional.empty()));
+            assertThat(ask.payer()).isEqualTo(new Usage.Payer(OWNER, Accounts.Role.USER, Optional.of(KEY)));
             assertThat(ask.model()).isEqualTo("ollama");
             assertThat(ask.chat().messages()).containsExactly(Chat.Turn.of(Chat.Role.USER, "why?"));
             assertThat(ask.chat().sampling().topP()).contains(0.5);
@@ -160,6 +161,7 @@ class ChatRunTest {
                 JOB,
                 Assistant.KIND,
                 OWNER,
+                Optional.of(KEY),
                 input,
                 new Jobs.State.Running("node", now, false),
                 Optional.empty(),

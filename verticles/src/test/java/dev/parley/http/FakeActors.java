@@ -184,6 +184,7 @@ final class FakeActors {
                 id,
                 kind,
                 owner,
+                Optional.empty(),
                 "{}",
                 state,
                 Optional.of("recognize"),
@@ -213,6 +214,7 @@ final class FakeActors {
                         job.id(),
                         job.kind(),
                         job.owner(),
+                        job.key(),
                         job.input(),
                         state,
                         job.stage(),
@@ -272,7 +274,7 @@ final class FakeActors {
         var user = Optional.ofNullable(keys.get(request.credential()))
                 .orElseThrow(() -> Failure.UNAUTHORIZED.because("nobody has this key"));
         return new Identities.Identity(
-                new Accounts.Caller(user.id(), user.role()), user.name(), Optional.of(user.id()), Optional.empty());
+                new Accounts.Caller(user.id(), user.role(), Optional.of(user.id())), user.name(), Optional.empty());
     }
 
     private Accounts.Created create(Accounts.Create request) {

@@ -371,6 +371,7 @@ class OfficeDoorTest {
                 job.id(),
                 job.kind(),
                 job.owner(),
+                job.key(),
                 job.input(),
                 job.state(),
                 job.stage(),

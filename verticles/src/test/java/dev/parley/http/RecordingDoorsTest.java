@@ -251,6 +251,7 @@ class RecordingDoorsTest {
                         java.util.Optional.of(id),
                         Speech.TRANSCRIPTION,
                         node.anna.user().id(),
+                        java.util.Optional.empty(),
                         "{}",
                         0,
                         java.util.Optional.empty(),

@@ -47,6 +47,7 @@ class SubmitJobTest {
                         Optional.empty(),
                         "probe",
                         door.anna.id(),
+                        Optional.of(door.anna.id()),
                         "{\"stages\":2,\"pause\":0.5}",
                         3,
                         Optional.of("k1"),

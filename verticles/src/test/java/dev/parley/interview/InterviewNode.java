@@ -179,6 +179,7 @@ final class InterviewNode implements AutoCloseable {
                         Optional.empty(),
                         kind,
                         owner.user(),
+                        Optional.empty(),
                         input,
                         0,
                         Optional.empty(),

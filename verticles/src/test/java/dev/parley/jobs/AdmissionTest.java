@@ -211,6 +211,7 @@ class AdmissionTest {
                 Optional.empty(),
                 TestNode.KIND,
                 owner,
+                Optional.empty(),
                 "{}",
                 0,
                 Optional.empty(),

@@ -167,6 +167,7 @@ class JobTransitionsTest {
                 UUID.randomUUID(),
                 "transcription",
                 UUID.randomUUID(),
+                Optional.empty(),
                 "{}",
                 state,
                 Optional.of("decode"),

@@ -92,6 +92,7 @@ class PostgresOutageTest {
                                 Optional.empty(),
                                 TestNode.KIND,
                                 OWNER.user(),
+                                Optional.empty(),
                                 "{}",
                                 priority,
                                 Optional.empty(),

@@ -195,6 +195,7 @@ class RetentionTest {
                         Optional.empty(),
                         Retention.KIND,
                         OWNER.user(),
+                        Optional.empty(),
                         "{}",
                         0,
                         Optional.empty(),

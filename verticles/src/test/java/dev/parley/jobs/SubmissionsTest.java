@@ -37,6 +37,7 @@ class SubmissionsTest {
                 Optional.empty(),
                 TestNode.KIND,
                 new UUID(1, 1),
+                Optional.empty(),
                 "{}",
                 0,
                 Optional.of(key),

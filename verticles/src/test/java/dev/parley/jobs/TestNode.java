@@ -114,6 +114,7 @@ final class TestNode implements AutoCloseable {
                         Optional.empty(),
                         KIND,
                         OWNER.user(),
+                        Optional.empty(),
                         "{\"n\":1}",
                         0,
                         idempotencyKey,

@@ -119,6 +119,7 @@ final class ScriptedOffice {
                 submit.id().orElseGet(UUID::randomUUID),
                 Office.KIND,
                 submit.caller().user(),
+                Optional.empty(),
                 "{}",
                 new State.Running("node", FAR, false),
                 Optional.empty(),

@@ -110,6 +110,7 @@ final class ReportNode implements AutoCloseable {
                                 Optional.empty(),
                                 kind,
                                 OWNER.user(),
+                                Optional.empty(),
                                 input,
                                 0,
                                 Optional.empty(),

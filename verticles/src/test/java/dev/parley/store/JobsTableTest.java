@@ -37,6 +37,7 @@ class JobsTableTest {
                 UUID.randomUUID(),
                 kind,
                 owner,
+                Optional.of(UUID.randomUUID()),
                 "{\"b\": 1, \"a\": \"\\u0000 ё\"}",
                 new State.Queued(NOW),
                 Optional.of("decode"),

@@ -113,6 +113,7 @@ public final class TestJob {
                 id,
                 kind,
                 owner,
+                Optional.empty(),
                 input,
                 state,
                 stage,
