@@ -57,7 +57,7 @@ record Actors(
         }
         if (NodeParts.speaks(conf, purpose)) {
             var spoken = conf.store().data().resolve("spoken");
-            actors.add(new Actor(EVENT_LOOP, new VoiceVerticle(bus, conf.voice(), spoken, clock)));
+            actors.add(new Actor(EVENT_LOOP, new VoiceVerticle(bus, conf.voice(), conf.llm(), spoken, clock)));
         }
         if (conf.cluster().does(Role.LLM)) {
             actors.add(new Actor(EVENT_LOOP, new LlmVerticle(bus, conf.llm(), conf.guard(), metrics, clock)));

@@ -242,7 +242,12 @@ public final class Parley implements AutoCloseable {
                 conf.http(),
                 uploads,
                 NodeParts.door(conf),
-                NodeParts.health(conf, purpose, node.isPresent(), hasTopics(), secrets.isPresent()),
+                NodeParts.health(
+                        conf,
+                        purpose,
+                        node.isPresent(),
+                        hasTopics(),
+                        conf.vault().isPresent()),
                 metrics);
         join(deployStopping(vertx, EVENT_LOOP, http));
         return http.port();

@@ -205,11 +205,20 @@ public final class Llm {
 
     public record ListModels() implements Message {}
 
-    public record Models(List<Model> models) implements Message {
+    /** @param off providers that cannot be asked as they are configured now */
+    public record Models(List<Model> models, List<Off> off) implements Message {
         public Models {
             models = List.copyOf(models);
+            off = List.copyOf(off);
+        }
+
+        public Models(List<Model> models) {
+            this(models, List.of());
         }
     }
+
+    /** @param reason names the settings */
+    public record Off(String provider, String reason) {}
 
     /**
      * Something to ask.

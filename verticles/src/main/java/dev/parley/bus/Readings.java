@@ -25,6 +25,9 @@ public final class Readings {
     /** The providers of language models as this node sees them; nobody answers where it asks none. */
     public static final Address<AskProviders, Providers> PROVIDERS = Address.local(
             "readings.providers", AskProviders.class, Providers.class, concurrent(100), Duration.ofSeconds(4));
+    /** Who speaks, as this node sees them, in the same words; nobody answers where it speaks nothing. */
+    public static final Address<AskProviders, Providers> SPEAKERS = Address.local(
+            "readings.speakers", AskProviders.class, Providers.class, concurrent(100), Duration.ofSeconds(4));
     /** The jobs of all nodes that have not ended, counted by kind. */
     public static final Address<AskQueue, Queue> QUEUE =
             Address.local("readings.queue", AskQueue.class, Queue.class, concurrent(20), Duration.ofSeconds(10));
@@ -52,7 +55,7 @@ public final class Readings {
      * @param roles what it is for, in words of the configuration
      * @param data where its data folder lies
      * @param devices missing where it has none
-     * @param providers missing where it asks none
+     * @param providers of language models and of speech; missing where it asks none
      */
     public record Node(
             String name,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Conversation with the store about what calls of language models cost: reserve before, settle after, release what was
+ * Conversation with the store about what calls of models cost: reserve before, settle after, release what was
  * not sent. The ledger is the truth; limits are counted beside it. Money is in billionths (nanos) of the unit of the price
  * table's currency, so that a price of 0.15 per million tokens is 150 a token; tokens are those sent and those received.
  *
@@ -127,7 +127,7 @@ public final class Usage {
      *
      * @param id the reservation; a UUID of version 7 for a call without one
      * @param at when the call began; it counts in the minute, day and month of this
-     * @param purpose what it was for: {@code chat}, {@code embedding}, {@code report}, …
+     * @param purpose what it was for: {@code chat}, {@code embedding}, {@code report}, {@code speech}, …
      * @param provider who answered last; empty text where nobody was asked
      * @param model the model's name there
      * @param asked the model as asked for
@@ -139,6 +139,8 @@ public final class Usage {
      * @param attempts requests to providers in all
      * @param firstToken from the beginning until the first token; empty where none came
      * @param duration from the beginning to the end
+     * @param characters of text that was spoken; 0 for what is no speech
+     * @param sound length of what was spoken
      */
     public record Call(
             UUID id,
@@ -157,13 +159,15 @@ public final class Usage {
             int attempts,
             Optional<Duration> firstToken,
             Duration duration,
-            boolean stream) {
+            boolean stream,
+            long characters,
+            Duration sound) {
         public Call {
             if (id.version() != 7) {
                 throw Failure.INVALID.because("id: the id of a call must be a UUID of version 7");
             }
-            if (promptTokens < 0 || completionTokens < 0 || cachedTokens < 0 || cost < 0) {
-                throw Failure.INVALID.because("tokens and cost of a call must not be negative");
+            if (promptTokens < 0 || completionTokens < 0 || cachedTokens < 0 || cost < 0 || characters < 0) {
+                throw Failure.INVALID.because("tokens, characters and cost of a call must not be negative");
             }
         }
 
@@ -204,7 +208,9 @@ public final class Usage {
 
     /** @param failed those that did not finish: failed, cancelled, broken, refused
      *  @param estimated those whose tokens were counted here
-     *  @param cost nanos */
+     *  @param cost nanos
+     *  @param characters of texts that were spoken
+     *  @param seconds of the sound that came of them */
     public record Totals(
             long calls,
             long failed,
@@ -213,7 +219,9 @@ public final class Usage {
             long promptTokens,
             long completionTokens,
             long cachedTokens,
-            long cost) {}
+            long cost,
+            long characters,
+            double seconds) {}
 
     /** What is limited. */
     public enum Measure {

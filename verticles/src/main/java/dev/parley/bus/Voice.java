@@ -64,8 +64,14 @@ public final class Voice {
             String instructions)
             implements Message {}
 
-    /** @param base64 the next bytes of the file */
-    public record Sound(String base64) implements Message {}
+    /** @param base64 the next bytes of the file
+     *  @param left what is left of the limits of the payer: comes once, before all sound; missing where nothing is limited */
+    public record Sound(String base64, Optional<Usage.Remaining> left) implements Message {
+
+        public Sound(String base64) {
+            this(base64, Optional.empty());
+        }
+    }
 
     /**
      * @param bytes of the file in all

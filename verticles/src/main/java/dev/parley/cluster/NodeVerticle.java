@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,8 @@ public final class NodeVerticle extends VerticleBase {
         var disk = vertx.executeBlocking(this::disk, false).map(Objects::requireNonNull);
         var devices = present(bus.ask(Readings.DEVICES, new Readings.AskDevices()));
         var providers = present(bus.ask(Readings.PROVIDERS, new Readings.AskProviders()));
-        return Future.all(disk, devices, providers)
+        var speakers = present(bus.ask(Readings.SPEAKERS, new Readings.AskProviders()));
+        return Future.all(disk, devices, providers, speakers)
                 .map(_ -> new Readings.Node(
                         self.name(),
                         self.version(),
@@ -61,7 +63,17 @@ public final class NodeVerticle extends VerticleBase {
                         started,
                         disk.result(),
                         devices.result(),
-                        providers.result()));
+                        both(providers.result(), speakers.result())));
+    }
+
+    private static Optional<Readings.Providers> both(
+            Optional<Readings.Providers> models, Optional<Readings.Providers> speakers) {
+        return models.isEmpty()
+                ? speakers
+                : models.map(some -> new Readings.Providers(Stream.concat(
+                                some.providers().stream(),
+                                speakers.stream().flatMap(others -> others.providers().stream()))
+                        .toList()));
     }
 
     /** Nobody answers where the node's roles have no such actor. */

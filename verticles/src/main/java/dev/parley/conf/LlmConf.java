@@ -2,26 +2,29 @@ package dev.parley.conf;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Language models.
  *
  * @param providers those that are on, by name
  * @param off the others
- * @param routes lists of models, each {@code provider/model} or a provider alone, the first of which that answers is taken; by
- *     name. Never empty
+ * @param chosen lists of models, each {@code provider/model} or a provider alone, by name, as they are configured
+ * @param routes the same, where an empty list is all that calls somebody; the first model that answers is taken. Never empty
  * @param prices by {@code provider/model}, or provider alone for all its models
  * @param cacheFor how long an answer to the same question of the same owner is kept; zero for never
  */
 public record LlmConf(
         Map<String, ProviderConf> providers,
         List<ProviderConf> off,
+        Map<String, List<String>> chosen,
         Map<String, List<String>> routes,
         Map<String, Price> prices,
         Duration cacheFor,
@@ -31,6 +34,7 @@ public record LlmConf(
     public LlmConf {
         providers = Map.copyOf(providers);
         off = List.copyOf(off);
+        chosen = Map.copyOf(chosen);
         routes = Map.copyOf(routes);
         prices = Map.copyOf(prices);
     }
@@ -80,20 +84,12 @@ public record LlmConf(
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     static LlmConf read(Settings settings) {
-        var providers = new TreeMap<String, ProviderConf>();
-        var off = new ArrayList<ProviderConf>();
-        for (var name : settings.names(PROVIDERS)) {
-            var provider = ProviderConf.read(settings, name);
-            if (provider.on()) {
-                providers.put(name, provider);
-            } else {
-                off.add(provider);
-            }
-        }
-        return new LlmConf(
-                providers,
-                off,
-                routes(settings, providers),
+        var all = settings.names(PROVIDERS).stream()
+                .map(name -> ProviderConf.read(settings, name))
+                .toList();
+        return of(
+                all,
+                chosen(settings, all),
                 prices(settings),
                 settings.duration("llm.cache-for", Duration.ZERO, DAY.multipliedBy(30)),
                 new Retries(
@@ -106,20 +102,56 @@ public record LlmConf(
                         settings.duration("llm.breaker.pause", SHORTEST, DAY)));
     }
 
-    private static Map<String, List<String>> routes(Settings settings, Map<String, ProviderConf> providers) {
+    private static LlmConf of(
+            List<ProviderConf> all,
+            Map<String, List<String>> chosen,
+            Map<String, Price> prices,
+            Duration cacheFor,
+            Retries retries,
+            Breaker breaker) {
+        var on = new TreeMap<String, ProviderConf>();
+        all.stream().filter(ProviderConf::on).forEach(provider -> on.put(provider.name(), provider));
+        var off = all.stream().filter(provider -> !provider.on()).toList();
         var routes = new HashMap<String, List<String>>();
+        chosen.forEach((name, targets) -> routes.put(name, targets.isEmpty() ? foreign(on) : targets));
+        return new LlmConf(on, off, chosen, routes, prices, cacheFor, retries, breaker);
+    }
+
+    /**
+     * The same after secrets have changed: a provider whose first key came is on, one whose last key went is off.
+     *
+     * @param secrets those that have changed, by the key of their setting; empty text for one that is gone
+     */
+    public LlmConf with(Map<String, String> secrets) {
+        var all = Stream.concat(providers.values().stream(), off.stream())
+                .map(provider -> Optional.ofNullable(secrets.get(ProviderConf.keysSetting(provider.name())))
+                        .map(keys -> provider.with(ProviderConf.keys(keys)))
+                        .orElse(provider))
+                .sorted(Comparator.comparing(ProviderConf::name))
+                .toList();
+        return of(all, chosen, prices, cacheFor, retries, breaker);
+    }
+
+    /** A route may name a provider whose key is awaited; one that nobody will bring is an error of the operator. */
+    private static Map<String, List<String>> chosen(Settings settings, List<ProviderConf> all) {
+        var usable = all.stream()
+                .filter(provider -> provider.on()
+                        || (provider.enabled() == ProviderConf.Enabled.AUTO
+                                && (provider.awaited().isPresent() || settings.hasVault())))
+                .map(ProviderConf::name)
+                .toList();
+        var on = all.stream().filter(ProviderConf::on).map(ProviderConf::name).collect(Collectors.joining(", "));
+        var chosen = new HashMap<String, List<String>>();
         for (var name : settings.names(ROUTES)) {
             var key = ROUTES + "." + name;
             var targets = settings.list(key);
             targets.stream()
-                    .filter(target -> !providers.containsKey(target.split("/", 2)[0]))
-                    .forEach(target -> settings.refuse(
-                            key,
-                            target + " is of no provider that is on; these are: "
-                                    + String.join(", ", providers.keySet())));
-            routes.put(name, targets.isEmpty() ? foreign(providers) : targets);
+                    .filter(target -> !usable.contains(target.split("/", 2)[0]))
+                    .forEach(
+                            target -> settings.refuse(key, target + " is of no provider that is on; these are: " + on));
+            chosen.put(name, targets);
         }
-        return routes;
+        return chosen;
     }
 
     /** All that calls somebody, in the order of their names; where there are none, what shows the call. */
@@ -153,8 +185,8 @@ public record LlmConf(
         return prices;
     }
 
-    /** From the price of a million tokens to that of one. */
-    private static long nanos(String price) {
+    /** From the price of a million tokens or characters to that of one. */
+    static long nanos(String price) {
         var nanos = new BigDecimal(price.strip()).movePointRight(3).longValueExact();
         if (nanos < 0) {
             throw new NumberFormatException(price);

@@ -11,9 +11,10 @@ import java.util.Set;
  * One provider of language models.
  *
  * @param name how it is called before the slash of {@code provider/model}
- * @param on whether it is used
+ * @param enabled whether it is used; {@link #on} says what that comes to
  * @param url where its API is; missing for the address that its dialect usually has
  * @param keys secrets that open it, each with its share of the calls; empty where none is needed
+ * @param awaited why there are no keys although the configuration says where they are; they may come while the service runs
  * @param model what is asked when only the provider is named
  * @param embeddingModel what makes vectors when only the provider is named
  * @param models what it has; empty to ask it
@@ -32,9 +33,10 @@ import java.util.Set;
 public record ProviderConf(
         String name,
         Dialect dialect,
-        boolean on,
+        Enabled enabled,
         Optional<URI> url,
         List<WeightedKey> keys,
+        Optional<String> awaited,
         Optional<String> model,
         Optional<String> embeddingModel,
         List<String> models,
@@ -103,16 +105,64 @@ public record ProviderConf(
      */
     public record GigaChat(Optional<URI> authorization, String scope) {}
 
-    /** Whether enough is configured to call it. */
-    public boolean isReachable() {
-        return isReachable(dialect, url, keys, tls);
+    /** When it is used. */
+    public enum Enabled {
+        /** As soon as enough is configured to call it. */
+        AUTO,
+        TRUE,
+        FALSE
     }
 
-    private static boolean isReachable(Dialect dialect, Optional<URI> url, List<WeightedKey> keys, Tls tls) {
+    /** Whether it is used. */
+    public boolean on() {
+        return switch (enabled) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO -> isReachable();
+        };
+    }
+
+    /** Why it is not used, by its settings; where a key was looked for is the operator's to know alone. */
+    public String offReason() {
+        var prefix = LlmConf.PROVIDERS + "." + name + ".";
+        if (enabled == Enabled.FALSE) {
+            return prefix + "enabled is false";
+        }
+        return awaited.isPresent()
+                ? "what " + prefix + "keys refers to is not there"
+                : "neither " + prefix + "url nor " + prefix + "keys is set";
+    }
+
+    private boolean isReachable() {
         return dialect.isBuiltIn()
                 || url.isPresent()
                 || !keys.isEmpty()
                 || tls.key().isPresent();
+    }
+
+    /** The same with other keys. */
+    ProviderConf with(List<WeightedKey> others) {
+        return new ProviderConf(
+                name,
+                dialect,
+                enabled,
+                url,
+                others,
+                Optional.empty(),
+                model,
+                embeddingModel,
+                models,
+                cannot,
+                concurrency,
+                queue,
+                connectTimeout,
+                firstTokenTimeout,
+                betweenTokensTimeout,
+                totalTimeout,
+                contextWindow,
+                largestAnswer,
+                tls,
+                gigachat);
     }
 
     /** Whether calls leave this process. */
@@ -127,9 +177,7 @@ public record ProviderConf(
         var prefix = LlmConf.PROVIDERS + "." + name + ".";
         var dialect = settings.choice(prefix + "dialect", Dialect.class);
         var url = settings.optionalUrl(prefix + "url");
-        var keys = settings.secretList(prefix + "keys").stream()
-                .map(ProviderConf::key)
-                .toList();
+        var keys = settings.awaitedSecret(prefix + "keys");
         var tls = new Tls(
                 settings.optionalPath(prefix + "ca"),
                 settings.optionalPath(prefix + "certificate"),
@@ -140,9 +188,10 @@ public record ProviderConf(
         return new ProviderConf(
                 name,
                 dialect,
-                isOn(settings, prefix, isReachable(dialect, url, keys, tls)),
+                settings.choice(prefix + "enabled", Enabled.class),
                 url,
-                keys,
+                keys(keys.text()),
+                keys.missing(),
                 settings.optionalText(prefix + "model"),
                 settings.optionalText(prefix + "embedding-model"),
                 settings.list(prefix + "models"),
@@ -159,20 +208,6 @@ public record ProviderConf(
                 settings.size(prefix + "largest-answer", new DataSize(1024), new DataSize(1L << 30)),
                 tls,
                 new GigaChat(settings.optionalUrl(prefix + "authorization-url"), settings.text(prefix + "scope")));
-    }
-
-    private static boolean isOn(Settings settings, String prefix, boolean reachable) {
-        return switch (settings.choice(prefix + "enabled", Enabled.class)) {
-            case TRUE -> true;
-            case FALSE -> false;
-            case AUTO -> reachable;
-        };
-    }
-
-    private enum Enabled {
-        AUTO,
-        TRUE,
-        FALSE
     }
 
     /** The setting with the keys of a provider. */

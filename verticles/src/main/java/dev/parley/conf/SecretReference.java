@@ -35,6 +35,10 @@ final class SecretReference {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    static boolean refersToFiles(Settings settings) {
+        return settings.texts().stream().anyMatch(text -> text.startsWith(FILE));
+    }
+
     private static String ofFile(String path) {
         try {
             var text = Files.readString(Path.of(path)).strip();

@@ -194,23 +194,39 @@ final class Settings {
         return ListText.items(secretText(key));
     }
 
-    private String secretText(String key) {
+    /** @param text empty where it is not set, or not there yet
+     *  @param missing why it is not where the setting refers to */
+    record AwaitedSecret(String text, Optional<String> missing) {}
+
+    /** A secret that may stand elsewhere, and need not stand there yet. */
+    AwaitedSecret awaitedSecret(String key) {
         // Before anything can be said about it.
         secrets.put(key, "");
-        String text;
         try {
-            text = SecretReference.resolve(raw(key), vault);
+            var text = SecretReference.resolve(raw(key), vault);
+            secrets.put(key, text);
+            return new AwaitedSecret(text, Optional.empty());
         } catch (IllegalArgumentException e) {
-            problems.add(key + " (" + Objects.requireNonNull(settings.get(key)).origin() + "): " + e.getMessage());
-            text = "";
+            return new AwaitedSecret("", Optional.of(String.valueOf(e.getMessage())));
         }
-        secrets.put(key, text);
-        return text;
+    }
+
+    private String secretText(String key) {
+        var secret = awaitedSecret(key);
+        secret.missing()
+                .ifPresent(why -> problems.add(
+                        key + " (" + Objects.requireNonNull(settings.get(key)).origin() + "): " + why));
+        return secret.text();
     }
 
     /** The secrets that have been asked for, by key; empty for those that are not set. */
     Map<String, String> secrets() {
         return Map.copyOf(secrets);
+    }
+
+    /** Whether secrets may come from Vault. */
+    boolean hasVault() {
+        return optionalText("vault.url").isPresent();
     }
 
     /** All values as they are written. */

@@ -1,6 +1,7 @@
 package dev.parley.conf;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public record Sources(Optional<Path> file, Map<String, String> environment, Map<
             settings.throwIfWrong();
             return conf.with(SecretReference.paths(settings));
         });
+    }
+
+    /** How often files are read again, for secrets that have changed there; empty where secrets stand in none. */
+    public Optional<Duration> refresh() {
+        var settings = merged(VaultContent.NONE);
+        return file.isPresent() || SecretReference.refersToFiles(settings)
+                ? Optional.of(VaultConf.refresh(settings))
+                : Optional.empty();
     }
 
     /** The configuration with what was read of Vault. Throws a {@link ConfException} with every problem there is. */

@@ -53,11 +53,15 @@ public record VaultConf(
         var namespace = settings.optionalText("vault.namespace");
         var mount = place(settings, "vault.mount");
         var path = place(settings, "vault.path");
-        var refresh = settings.duration("vault.refresh", Duration.ofSeconds(1), DAY);
+        var refresh = refresh(settings);
         var patience = settings.duration("vault.patience", Duration.ZERO, DAY);
         var ca = settings.optionalPath("vault.ca");
         return url.flatMap(place ->
                 login.map(how -> new VaultConf(place, how, namespace, mount, path, Set.of(), refresh, patience, ca)));
+    }
+
+    static Duration refresh(Settings settings) {
+        return settings.duration("vault.refresh", Duration.ofSeconds(1), DAY);
     }
 
     /** All secrets that are read. */

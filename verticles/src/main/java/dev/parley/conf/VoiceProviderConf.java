@@ -10,6 +10,7 @@ import java.util.Optional;
  * One who speaks.
  *
  * @param on whether it is used
+ * @param awaitsKey whether it is used as soon as it has a key, which may come while the service runs
  * @param url where its API is; missing for OpenAI's own, and for a program
  * @param model what it is told to speak with, where it wants to be told
  * @param voice its usual voice; missing for the one of the language
@@ -26,6 +27,7 @@ public record VoiceProviderConf(
         String name,
         Dialect dialect,
         boolean on,
+        boolean awaitsKey,
         Optional<URI> url,
         Optional<Secret> key,
         Optional<String> model,
@@ -78,9 +80,12 @@ public record VoiceProviderConf(
         var prefix = VoiceConf.PROVIDERS + "." + name + ".";
         var dialect = settings.choice(prefix + "dialect", Dialect.class);
         var url = settings.optionalUrl(prefix + "url");
-        var key = settings.secret(prefix + "key");
+        var key = Optional.of(settings.awaitedSecret(prefix + "key").text())
+                .filter(text -> !text.isEmpty())
+                .map(Secret::new);
         var reachable = dialect == Dialect.ESPEAK || url.isPresent() || (dialect == Dialect.OPENAI && key.isPresent());
-        var on = isOn(settings, prefix, reachable);
+        var enabled = settings.choice(prefix + "enabled", Enabled.class);
+        var on = enabled == Enabled.TRUE || (enabled == Enabled.AUTO && reachable);
         if (on && !reachable && dialect != Dialect.OPENAI) {
             settings.refuse(prefix + "url", "must say where this provider is, or set " + prefix + "enabled to false");
         }
@@ -88,6 +93,7 @@ public record VoiceProviderConf(
                 name,
                 dialect,
                 on,
+                enabled == Enabled.AUTO && dialect == Dialect.OPENAI && url.isEmpty(),
                 url,
                 key,
                 settings.optionalText(prefix + "model"),
@@ -100,13 +106,5 @@ public record VoiceProviderConf(
                 settings.duration(prefix + "timeout", SHORTEST, DAY),
                 settings.optionalPath(prefix + "ca"),
                 settings.text(prefix + "program"));
-    }
-
-    private static boolean isOn(Settings settings, String prefix, boolean reachable) {
-        return switch (settings.choice(prefix + "enabled", Enabled.class)) {
-            case TRUE -> true;
-            case FALSE -> false;
-            case AUTO -> reachable;
-        };
     }
 }

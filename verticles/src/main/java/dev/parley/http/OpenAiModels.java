@@ -58,7 +58,7 @@ final class OpenAiModels {
     }
 
     void addTo(Operations operations) {
-        operations.object("openAiModels", _ -> all().map(OpenAiModels::list));
+        operations.object("openAiModels", _ -> all().map(All::json));
         operations.object("openAiModel", ctx -> find(ctx, "model"));
         operations.object("openAiModelOfProvider", ctx -> find(ctx, "provider", "model"));
         operations.object("openAiModelOfPublisher", ctx -> find(ctx, "provider", "publisher", "model"));
@@ -87,15 +87,22 @@ final class OpenAiModels {
     /** Names have slashes in them, which some clients escape and others do not. */
     private Future<JsonObject> find(RoutingContext ctx, String... parts) {
         var name = Stream.of(parts).map(ctx::pathParam).collect(Collectors.joining("/"));
-        return all().map(models -> models.stream()
+        return all().map(all -> all.models().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
                 .map(Listed::json)
-                .orElseThrow(() -> unknown(name, models)));
+                .orElseThrow(() -> unknown(name, all)));
     }
 
-    private static FailureException unknown(String name, List<Listed> models) {
-        var near = models.stream()
+    private static FailureException unknown(String name, All all) {
+        var off = all.off().stream()
+                .filter(one -> one.provider().equals(name.split("/", 2)[0]))
+                .findFirst();
+        if (off.isPresent()) {
+            return Failure.NOT_FOUND.because("model: the provider " + off.get().provider() + " is off: "
+                    + off.get().reason());
+        }
+        var near = all.models().stream()
                 .map(Listed::name)
                 .sorted(Comparator.comparingInt(known -> distance(name, known)))
                 .limit(NEAR_NAMES)
@@ -113,27 +120,28 @@ final class OpenAiModels {
     }
 
     /** Recognisers first, as clients of the audio API expect. */
-    private Future<List<Listed>> all() {
-        var heard = unlessAway(recognisers().map(names -> names.stream()
-                .map(name -> new Listed(name, OURS, Llm.Kind.RECOGNITION))
-                .toList()));
-        var asked = unlessAway(bus.ask(Llm.MODELS, new Llm.ListModels()).map(models -> models.models().stream()
-                .map(model -> new Listed(model.name(), model.provider().orElse(OURS), model.kind()))
-                .toList()));
+    private Future<All> all() {
+        var heard = unlessAway(recognisers(), List.<String>of());
+        var asked = unlessAway(bus.ask(Llm.MODELS, new Llm.ListModels()), new Llm.Models(List.of()));
         return heard.compose(recognisers -> asked.map(models -> {
-            if (recognisers.isEmpty() && models.isEmpty()) {
+            if (recognisers.isEmpty() && models.models().isEmpty()) {
                 throw Failure.UNAVAILABLE.because("neither recognisers nor language models answer; try again later");
             }
-            return Stream.concat(recognisers.stream(), models.stream())
+            var listed = Stream.concat(
+                            recognisers.stream().map(name -> new Listed(name, OURS, Llm.Kind.RECOGNITION)),
+                            models.models().stream()
+                                    .map(model -> new Listed(
+                                            model.name(), model.provider().orElse(OURS), model.kind())))
                     .distinct()
                     .toList();
+            return new All(listed, models.off());
         }));
     }
 
-    private static Future<List<Listed>> unlessAway(Future<List<Listed>> models) {
-        return models.recover(failure -> failure instanceof FailureException known
+    private static <T> Future<T> unlessAway(Future<T> asked, T nothing) {
+        return asked.recover(failure -> failure instanceof FailureException known
                         && (known.failure() == Failure.UNAVAILABLE || known.failure() == Failure.TIMED_OUT)
-                ? Future.succeededFuture(List.of())
+                ? Future.succeededFuture(nothing)
                 : Future.failedFuture(failure));
     }
 
@@ -144,10 +152,21 @@ final class OpenAiModels {
                 .toList());
     }
 
-    private static JsonObject list(List<Listed> models) {
-        return new JsonObject()
-                .put("object", "list")
-                .put("data", new JsonArray(models.stream().map(Listed::json).toList()));
+    /** @param off providers whose models are not listed */
+    private record All(List<Listed> models, List<Llm.Off> off) {
+
+        JsonObject json() {
+            return new JsonObject()
+                    .put("object", "list")
+                    .put("data", new JsonArray(models.stream().map(Listed::json).toList()))
+                    .put(
+                            "off",
+                            new JsonArray(off.stream()
+                                    .map(provider -> new JsonObject()
+                                            .put("provider", provider.provider())
+                                            .put("detail", provider.reason()))
+                                    .toList()));
+        }
     }
 
     /** When a model was made is not known here; clients want a number. */

@@ -73,6 +73,10 @@ final class SpeechStream {
         if (isOver()) {
             return;
         }
+        sound.left().ifPresent(left -> RateLimitHeaders.put(response, left));
+        if (sound.base64().isEmpty()) {
+            return;
+        }
         begin();
         response.write(
                 request.events()

@@ -25,7 +25,9 @@ final class UsageCsv {
                 "prompt_tokens",
                 "completion_tokens",
                 "cached_tokens",
-                "cost"));
+                "cost",
+                "characters",
+                "seconds"));
         report.lines().forEach(line -> rows.add(row(line)));
         return rows.stream()
                 .map(row -> row.stream().map(UsageCsv::cell).collect(Collectors.joining(",", "", "\r\n")))
@@ -44,7 +46,9 @@ final class UsageCsv {
                 totals.promptTokens(),
                 totals.completionTokens(),
                 totals.cachedTokens(),
-                LimitNames.money(totals.cost()).toPlainString());
+                LimitNames.money(totals.cost()).toPlainString(),
+                totals.characters(),
+                totals.seconds());
     }
 
     /** A text that a spreadsheet would take for a formula is marked as text. */

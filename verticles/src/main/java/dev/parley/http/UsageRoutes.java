@@ -97,7 +97,9 @@ final class UsageRoutes {
                 .put("prompt_tokens", totals.promptTokens())
                 .put("completion_tokens", totals.completionTokens())
                 .put("cached_tokens", totals.cachedTokens())
-                .put("cost", LimitNames.money(totals.cost()));
+                .put("cost", LimitNames.money(totals.cost()))
+                .put("characters", totals.characters())
+                .put("seconds", totals.seconds());
     }
 
     private static String word(Grouping by) {

@@ -1,7 +1,6 @@
 package dev.parley.llm;
 
 import dev.parley.bus.Bus;
-import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
 import dev.parley.llm.builtin.DryRunProvider;
 import dev.parley.llm.builtin.ExtractiveProvider;
@@ -18,22 +17,45 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
-/** The verticles of all providers that are on. */
-public final class ProviderVerticles {
+/** The verticles of the providers that are on. For one context. */
+final class ProviderVerticles {
 
-    private ProviderVerticles() {}
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Clock clock;
+    private final Map<String, String> deployed = new HashMap<>();
 
-    /** Starts one verticle for each provider. Completes when all answer. */
-    public static Future<?> deployAll(Vertx vertx, Bus bus, LlmConf conf, Clock clock) {
-        var starting = new ArrayList<Future<?>>();
-        for (var provider : conf.providers().values()) {
-            starting.add(
-                    vertx.deployVerticle(new ProviderVerticle(bus, provider.name(), opening(bus, provider, clock))));
-        }
-        return Future.all(starting);
+    ProviderVerticles(Vertx vertx, Bus bus, Clock clock) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /** Starts one verticle for each of these providers that has none. Completes when all answer. */
+    Future<?> deploy(Collection<ProviderConf> providers) {
+        return Future.all(providers.stream()
+                .filter(provider -> !deployed.containsKey(provider.name()))
+                .map(provider -> vertx.deployVerticle(
+                                new ProviderVerticle(bus, provider.name(), opening(bus, provider, clock)))
+                        .onSuccess(id -> deployed.put(provider.name(), id)))
+                .toList());
+    }
+
+    /** Stops the verticles of all other providers; their calls at work end. */
+    Future<?> undeployOthers(Set<String> providers) {
+        var going = deployed.keySet().stream()
+                .filter(name -> !providers.contains(name))
+                .toList();
+        return Future.all(going.stream()
+                .map(name -> vertx.undeploy(Objects.requireNonNull(deployed.remove(name))))
+                .toList());
     }
 
     private static Function<Vertx, Provider> opening(Bus bus, ProviderConf conf, Clock clock) {

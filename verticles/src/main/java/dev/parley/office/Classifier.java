@@ -13,10 +13,14 @@ import dev.parley.bus.Usage;
 import dev.parley.conf.Conf;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.OfficeConf;
+import dev.parley.conf.ProviderConf;
 import dev.parley.office.ModelCalls.Asker;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +46,25 @@ final class Classifier {
 
     private final Bus bus;
     private final OfficeConf conf;
-    private final boolean hasModel;
+    /** Providers that understand nothing of what they read; any other does, whenever its key comes. */
+    private final Set<String> builtIn;
+
     private final CategoryBook categories;
     private final Lookalikes lookalikes;
 
     Classifier(Bus bus, Clock clock, Conf conf, CategoryBook categories) {
         this.bus = bus;
         this.conf = conf.office();
-        this.hasModel = hasModel(conf.llm());
+        this.builtIn = builtIn(conf.llm());
         this.categories = categories;
         this.lookalikes = new Lookalikes(bus, clock, conf.office());
     }
 
-    /** Whether anybody of the route reads a prompt and understands it. */
-    private static boolean hasModel(LlmConf llm) {
-        return llm.routes().getOrDefault(LlmConf.CLASSIFY, List.of()).stream()
-                .map(target -> Optional.ofNullable(llm.providers().get(target.split("/", 2)[0])))
-                .anyMatch(
-                        provider -> provider.filter(known -> known.isForeign()).isPresent());
+    private static Set<String> builtIn(LlmConf llm) {
+        return Stream.concat(llm.providers().values().stream(), llm.off().stream())
+                .filter(provider -> !provider.isForeign())
+                .map(ProviderConf::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** INVALID for an empty text. */
@@ -72,18 +77,19 @@ final class Classifier {
 
     Classified classify(ModelCalls calls, Usage.Payer payer, String text) {
         var known = categories.distinct();
-        if (hasModel) {
-            try {
-                return byModel(calls, payer, text, known);
-            } catch (FailureException | UnfitAnswer e) {
-                log.info("no model has told the category of a request, so likeness does: {}", e.getMessage());
+        try {
+            var window = calls.await(bus.ask(Llm.WINDOW, new Llm.AskWindow(LlmConf.CLASSIFY)));
+            if (window.readers().stream().anyMatch(reader -> !builtIn.contains(reader))) {
+                return byModel(calls, payer, text, known, window);
             }
+        } catch (FailureException | UnfitAnswer e) {
+            log.info("no model has told the category of a request, so likeness does: {}", e.getMessage());
         }
         return lookalikes.classify(known, text);
     }
 
-    private Classified byModel(ModelCalls calls, Usage.Payer payer, String text, List<Category> known) {
-        var window = calls.await(bus.ask(Llm.WINDOW, new Llm.AskWindow(LlmConf.CLASSIFY)));
+    private Classified byModel(
+            ModelCalls calls, Usage.Payer payer, String text, List<Category> known, Llm.Window window) {
         var list = known.stream()
                 .map(category -> "- " + category.name() + ": " + description(category))
                 .toList();

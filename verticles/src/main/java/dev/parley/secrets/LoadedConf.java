@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The configuration with its secrets.
  *
- * @param watch looks for changes of secrets while the service runs; empty where there is no Vault
+ * @param watch looks for changes of secrets while the service runs; empty where there is neither Vault nor a file
  */
 public record LoadedConf(Conf conf, Optional<SecretsVerticle.Watch> watch) {
 
@@ -27,8 +27,16 @@ public record LoadedConf(Conf conf, Optional<SecretsVerticle.Watch> watch) {
      */
     public static LoadedConf load(Sources sources, Clock clock) {
         var vault = sources.vault();
-        return vault.map(conf -> ofVault(sources, conf, clock))
-                .orElseGet(() -> new LoadedConf(sources.conf(VaultContent.NONE), Optional.empty()));
+        return vault.map(conf -> ofVault(sources, conf, clock)).orElseGet(() -> ofFiles(sources));
+    }
+
+    private static LoadedConf ofFiles(Sources sources) {
+        var conf = sources.conf(VaultContent.NONE);
+        return new LoadedConf(
+                conf,
+                sources.refresh()
+                        .map(refresh -> new SecretsVerticle.Watch(
+                                sources, refresh, Optional.empty(), sources.secrets(VaultContent.NONE))));
     }
 
     private static LoadedConf ofVault(Sources sources, VaultConf vault, Clock clock) {
@@ -38,7 +46,8 @@ public record LoadedConf(Conf conf, Optional<SecretsVerticle.Watch> watch) {
             for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
                 try {
                     var content = reader.read();
-                    var watch = new SecretsVerticle.Watch(sources, vault, reader, sources.secrets(content));
+                    var watch = new SecretsVerticle.Watch(
+                            sources, vault.refresh(), Optional.of(reader), sources.secrets(content));
                     return new LoadedConf(sources.conf(content), Optional.of(watch));
                 } catch (VaultException e) {
                     if (!e.passing() || clock.instant().plus(pause).isAfter(deadline)) {

@@ -4,9 +4,10 @@ import dev.parley.bus.Bus;
 import dev.parley.bus.Health;
 import dev.parley.bus.Secrets;
 import dev.parley.conf.Sources;
-import dev.parley.conf.VaultConf;
+import dev.parley.conf.VaultContent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether secrets have changed in Vault, and publishes {@link Secrets#CHANGED}. While Vault is away everybody goes on
- * with the values they have; health tells of it. An event-loop verticle that waits for Vault on a worker thread; deploy one a
- * node, where there is a Vault.
+ * Looks whether secrets have changed in Vault, in the files that settings refer to and in the configuration's own, and publishes
+ * {@link Secrets#CHANGED}. While they cannot be read everybody goes on with the values they have; where there is a Vault, health tells
+ * of it. An event-loop verticle that reads on a worker thread; deploy one a node, where there is something to look at.
  */
 public final class SecretsVerticle extends VerticleBase {
 
@@ -34,24 +35,35 @@ public final class SecretsVerticle extends VerticleBase {
         this.known = watch.secrets();
     }
 
-    /** What is looked at, and what was found at the start. */
-    public record Watch(Sources sources, VaultConf vault, VaultReader reader, Map<String, String> secrets) {
+    /**
+     * What is looked at, and what was found at the start.
+     *
+     * @param refresh how often
+     * @param vault reads Vault; empty where there is none
+     */
+    public record Watch(Sources sources, Duration refresh, Optional<VaultReader> vault, Map<String, String> secrets) {
+
+        private Map<String, String> read() throws VaultException {
+            return sources.secrets(vault.isPresent() ? vault.get().read() : VaultContent.NONE);
+        }
 
         @Override
         public String toString() {
-            return "Watch[" + vault.url() + "]";
+            return "Watch[" + sources + "]";
         }
     }
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(watch.vault().refresh().toMillis(), _ -> look());
-        return bus.serve(Health.CHECK.of("vault"), _ -> Future.succeededFuture(health()));
+        vertx.setPeriodic(watch.refresh().toMillis(), _ -> look());
+        return watch.vault()
+                .map(vault -> bus.serve(Health.CHECK.of("vault"), _ -> Future.succeededFuture(health(vault))))
+                .orElseGet(Future::succeededFuture);
     }
 
     @Override
     public Future<?> stop() {
-        watch.reader().close();
+        watch.vault().ifPresent(VaultReader::close);
         return Future.succeededFuture();
     }
 
@@ -61,17 +73,16 @@ public final class SecretsVerticle extends VerticleBase {
             return;
         }
         looking = true;
-        vertx.executeBlocking(() -> watch.sources().secrets(watch.reader().read()))
-                .onComplete(found -> {
-                    looking = false;
-                    if (found.succeeded()) {
-                        trouble.ifPresent(_ -> log.info("Vault is back"));
-                        trouble = Optional.empty();
-                        tell(found.result());
-                    } else {
-                        keep(String.valueOf(found.cause().getMessage()));
-                    }
-                });
+        vertx.executeBlocking(watch::read).onComplete(found -> {
+            looking = false;
+            if (found.succeeded()) {
+                trouble.ifPresent(_ -> log.info("secrets can be read again"));
+                trouble = Optional.empty();
+                tell(found.result());
+            } else {
+                keep(String.valueOf(found.cause().getMessage()));
+            }
+        });
     }
 
     private void keep(String reason) {
@@ -96,9 +107,8 @@ public final class SecretsVerticle extends VerticleBase {
         }
     }
 
-    private Health.Part health() {
+    private Health.Part health(VaultReader vault) {
         return trouble.map(reason -> new Health.Part(false, "secrets stay as they were: " + reason))
-                .orElseGet(
-                        () -> new Health.Part(true, "Vault at " + watch.vault().url()));
+                .orElseGet(() -> new Health.Part(true, "Vault at " + vault.url()));
     }
 }

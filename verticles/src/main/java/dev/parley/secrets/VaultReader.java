@@ -3,6 +3,7 @@ package dev.parley.secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conf.VaultConf;
 import dev.parley.conf.VaultContent;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ final class VaultReader implements AutoCloseable {
         this.conf = conf;
         this.http = new VaultHttp(conf, timeout);
         this.token = new VaultToken(http, conf, clock);
+    }
+
+    /** Where it is. */
+    URI url() {
+        return conf.url();
     }
 
     /** All secrets that settings may stand in. */

@@ -32,7 +32,9 @@ final class LedgerReport {
             coalesce(sum(prompt_tokens), 0)::bigint as prompt_tokens,
             coalesce(sum(completion_tokens), 0)::bigint as completion_tokens,
             coalesce(sum(cached_tokens), 0)::bigint as cached_tokens,
-            coalesce(sum(cost), 0)::bigint as cost""";
+            coalesce(sum(cost), 0)::bigint as cost,
+            coalesce(sum(characters), 0)::bigint as characters,
+            coalesce(sum(sound_ms), 0)::bigint as sound_ms""";
 
     private final Database database;
     private final InstantSource clock;
@@ -96,7 +98,9 @@ final class LedgerReport {
                 row.getLong("prompt_tokens"),
                 row.getLong("completion_tokens"),
                 row.getLong("cached_tokens"),
-                row.getLong("cost"));
+                row.getLong("cost"),
+                row.getLong("characters"),
+                row.getLong("sound_ms") / 1e3);
     }
 
     private static Optional<UUID> whose(AskReport request) {

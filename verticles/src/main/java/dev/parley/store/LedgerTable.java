@@ -38,10 +38,12 @@ final class LedgerTable {
                         """
                 with written as (
                     insert into usage (id, user_id, key_id, at, purpose, provider, model, asked, outcome, prompt_tokens,
-                        completion_tokens, cached_tokens, estimated, cost, attempts, first_token_ms, duration_ms, stream)
+                        completion_tokens, cached_tokens, estimated, cost, attempts, first_token_ms, duration_ms, stream,
+                        characters, sound_ms)
                     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[],
                         $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[],
-                        $13::boolean[], $14::bigint[], $15::integer[], $16::bigint[], $17::bigint[], $18::boolean[])
+                        $13::boolean[], $14::bigint[], $15::integer[], $16::bigint[], $17::bigint[], $18::boolean[],
+                        $19::bigint[], $20::bigint[])
                     on conflict (id) do nothing
                     returning 1)
                 select pg_current_xact_id()::text as transaction, count(*)::int as rows from written""",
@@ -66,7 +68,9 @@ final class LedgerTable {
                                         .map(Duration::toMillis)),
                                 column(Long[]::new, calls, call -> call.duration()
                                         .toMillis()),
-                                column(Boolean[]::new, calls, Call::stream)))
+                                column(Boolean[]::new, calls, Call::stream),
+                                column(Long[]::new, calls, Call::characters),
+                                column(Long[]::new, calls, call -> call.sound().toMillis())))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Written(row.getString("transaction"), row.getInteger("rows")));
     }

@@ -36,6 +36,16 @@ final class EspeakSpeaker implements Speaker {
     }
 
     @Override
+    public boolean isForeign() {
+        return false;
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
     public int longestPiece() {
         return conf.piece();
     }
@@ -88,7 +98,7 @@ final class EspeakSpeaker implements Speaker {
     }
 
     @Override
-    public void speak(Utterance utterance, SampleSink sink) {
+    public void speak(Utterance utterance, SampleSink sink, SpeechUse use) {
         slots.in(() -> {
             try {
                 var most = MostSound.seconds(utterance.text());

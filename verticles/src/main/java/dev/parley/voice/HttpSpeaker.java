@@ -7,6 +7,7 @@ import dev.parley.bus.Voice.OneVoice;
 import dev.parley.conf.Secret;
 import dev.parley.conf.VoiceProviderConf;
 import dev.parley.models.audio.SampleSink;
+import dev.parley.upstream.Target;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -21,16 +22,16 @@ final class HttpSpeaker implements Speaker, AutoCloseable {
     private final VoiceProviderConf conf;
     private final SpeechClient client;
     private final HttpVoices voices;
-    private final Slots slots;
+    private final SpeechCalls calls;
     private volatile Optional<Secret> key;
 
     /** @param trust missing for the authorities that Java knows */
-    HttpSpeaker(VoiceProviderConf conf, Optional<SSLContext> trust, Clock clock) {
+    HttpSpeaker(VoiceProviderConf conf, Optional<SSLContext> trust, SpeechCalls calls, Clock clock) {
         this.conf = conf;
         this.key = conf.key();
         this.client = new SpeechClient(conf, conf.url().orElse(OPENAI), () -> key, trust);
         this.voices = new HttpVoices(this::ask, clock);
-        this.slots = new Slots(conf);
+        this.calls = calls;
     }
 
     /** Another key from the next call on. */
@@ -39,12 +40,26 @@ final class HttpSpeaker implements Speaker, AutoCloseable {
     }
 
     String keySetting() {
-        return conf.setting("key");
+        return setting("key");
+    }
+
+    String setting(String name) {
+        return conf.setting(name);
     }
 
     @Override
     public String name() {
         return conf.name();
+    }
+
+    @Override
+    public boolean isForeign() {
+        return true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !conf.awaitsKey() || key.isPresent();
     }
 
     @Override
@@ -87,9 +102,15 @@ final class HttpSpeaker implements Speaker, AutoCloseable {
     }
 
     @Override
-    public void speak(Utterance utterance, SampleSink sink) {
+    public void speak(Utterance utterance, SampleSink sink, SpeechUse use) {
         var path = conf.dialect() == VoiceProviderConf.Dialect.QWEN3_APIS ? "/tts/custom_voice" : "/audio/speech";
-        slots.in(() -> client.speak(path, question(utterance), new MostSound(utterance.text(), sink)));
+        var sound = new MostSound(utterance.text(), sink);
+        calls.make(
+                new Target(conf.name(), utterance.model()),
+                sound::begun,
+                () -> client.speak(path, question(utterance), sound),
+                utterance.text().length(),
+                use);
     }
 
     @Override

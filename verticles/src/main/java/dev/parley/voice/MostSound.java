@@ -3,7 +3,7 @@ package dev.parley.voice;
 import dev.parley.models.audio.SampleSink;
 import java.io.IOException;
 
-/** Lets a provider that does not stop speaking go. Owned by one thread. */
+/** Lets a provider that does not stop speaking go. Owned by one thread, but for what is said of it. */
 final class MostSound implements SampleSink {
 
     /** Spelled out and at a quarter of the speed, a character takes a second; then some for pauses. */
@@ -14,6 +14,7 @@ final class MostSound implements SampleSink {
     private final SampleSink out;
     private final double mostSeconds;
     private long left;
+    private volatile boolean begun;
 
     MostSound(String text, SampleSink out) {
         this.out = out;
@@ -25,8 +26,14 @@ final class MostSound implements SampleSink {
         return SECONDS_MORE + SECONDS_OF_A_CHARACTER * text.length();
     }
 
+    /** Whether any sound has come. From any thread. */
+    boolean begun() {
+        return begun;
+    }
+
     @Override
     public void begin(int sampleRate) throws IOException {
+        begun = true;
         left = (long) (mostSeconds * sampleRate);
         out.begin(sampleRate);
     }

@@ -22,6 +22,12 @@ interface Speaker {
 
     String name();
 
+    /** Whether texts leave this machine, and are paid for. */
+    boolean isForeign();
+
+    /** Whether it can be asked as it is configured now. */
+    boolean isReady();
+
     /** Characters that it takes at once. */
     int longestPiece();
 
@@ -47,8 +53,12 @@ interface Speaker {
     /** The part of a speed that it does itself; the rest is done to the sound. */
     double ownSpeed(double speed);
 
-    /** Speaks a piece of a text. UNAVAILABLE or TIMED_OUT where it cannot now, INVALID where it never will. */
-    void speak(Utterance utterance, SampleSink sink);
+    /**
+     * Speaks a piece of a text. UNAVAILABLE or TIMED_OUT where it cannot now, INVALID where it never will.
+     *
+     * @param use is told what that took
+     */
+    void speak(Utterance utterance, SampleSink sink, SpeechUse use);
 
     /** One line for the operator: whether it can speak. */
     String state();

@@ -28,11 +28,11 @@ final class Speakers {
      *
      * @throws IOException if a file of certificates cannot be read
      */
-    static List<Speaker> open(Vertx vertx, VoiceConf conf, Clock clock) throws IOException {
+    static List<Speaker> open(Vertx vertx, VoiceConf conf, SpeechCalls calls, Clock clock) throws IOException {
         var speakers = new ArrayList<Speaker>();
         for (var provider : conf.providers()) {
             if (provider.isForeign()) {
-                speakers.add(new HttpSpeaker(provider, trust(vertx, provider), clock));
+                speakers.add(new HttpSpeaker(provider, trust(vertx, provider), calls, clock));
             } else {
                 espeak(provider).ifPresent(speakers::add);
             }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.bus.Failure;
-import dev.parley.bus.FailureException;
+import dev.parley.bus.Providers.Breakage;
 import dev.parley.conf.Secret;
 import dev.parley.conf.VoiceProviderConf;
 import dev.parley.models.audio.SampleSink;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -63,7 +64,7 @@ final class SpeechClient implements AutoCloseable {
         this.client = builder.build();
     }
 
-    /** Asks a question, and hands on the sound that is the answer as it comes. */
+    /** Asks a question, and hands on the sound that is the answer as it comes. Fails with a {@link SpeechTrouble}. */
     void speak(String path, JsonNode question, SampleSink sink) {
         var request = request(path, conf.timeout())
                 .header("Content-Type", "application/json")
@@ -78,13 +79,17 @@ final class SpeechClient implements AutoCloseable {
 
     /** A JSON document; empty where the server has none at this path. */
     Optional<JsonNode> get(String path) {
-        return calling(SHORT, request(path, SHORT).GET(), (answer, body) -> {
-            if (answer.statusCode() == 404 || answer.statusCode() == 405) {
-                return Optional.empty();
-            }
-            refuse(answer, body);
-            return Optional.ofNullable(JSON.readTree(body.readNBytes(LONGEST_TEXT)));
-        });
+        try {
+            return calling(SHORT, request(path, SHORT).GET(), (answer, body) -> {
+                if (answer.statusCode() == 404 || answer.statusCode() == 405) {
+                    return Optional.empty();
+                }
+                refuse(answer, body);
+                return Optional.ofNullable(JSON.readTree(body.readNBytes(LONGEST_TEXT)));
+            });
+        } catch (SpeechTrouble e) {
+            throw e.failure();
+        }
     }
 
     @Override
@@ -99,8 +104,10 @@ final class SpeechClient implements AutoCloseable {
 
     private <T> Optional<T> calling(Duration longest, HttpRequest.Builder request, Reading<T> reading) {
         var late = new AtomicBoolean();
+        var answered = false;
         try {
             var answer = client.send(request.build(), BodyHandlers.ofInputStream());
+            answered = true;
             // The timeout of a request ends with the headers of the answer.
             var deadline =
                     new CompletableFuture<Boolean>().completeOnTimeout(true, longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -122,7 +129,7 @@ final class SpeechClient implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw Failure.CANCELLED.because("nobody waits for the sound any more", e);
             }
-            throw late.get() || e instanceof HttpTimeoutException ? timedOut(e) : trouble(e);
+            throw late.get() || e instanceof HttpTimeoutException ? timedOut(e) : trouble(e, answered);
         }
     }
 
@@ -148,19 +155,39 @@ final class SpeechClient implements AutoCloseable {
             return;
         }
         var said = said(body);
-        if (status == 200) {
-            throw Failure.UNAVAILABLE.because(conf.name() + " answers " + type + " in place of sound (" + said
-                    + "); look at " + conf.setting("url"));
-        }
-        if (status == 401 || status == 403) {
-            throw Failure.UNAVAILABLE.because(
-                    conf.name() + " does not admit us (" + status + ": " + said + "); set " + conf.setting("key"));
-        }
-        if (status == 400 || status == 422) {
-            throw Failure.INVALID.because(conf.name() + " refuses this text, voice or model: " + said);
-        }
-        throw Failure.UNAVAILABLE.because(conf.name() + " answers " + status + " (" + said + ")"
-                + (status < 500 && status != 429 ? "; look at " + conf.setting("url") : "; try again later"));
+        var detail =
+                switch (status) {
+                    case 200 ->
+                        conf.name() + " answers " + type + " in place of sound (" + said + "); look at "
+                                + conf.setting("url");
+                    case 401, 403 ->
+                        conf.name() + " does not admit us (" + status + ": " + said + "); set " + conf.setting("key");
+                    case 400, 422 -> conf.name() + " refuses this text, voice or model: " + said;
+                    default ->
+                        conf.name() + " answers " + status + " (" + said + ")"
+                                + (status < 500 && status != 429
+                                        ? "; look at " + conf.setting("url")
+                                        : "; try again later");
+                };
+        throw new SpeechTrouble(breakage(status, said), detail, retryAfter(answer), status == 200, null);
+    }
+
+    private static Breakage breakage(int status, String said) {
+        return switch (status) {
+            case 400, 422 -> Breakage.INVALID;
+            case 401, 403 -> Breakage.NOT_ADMITTED;
+            case 402 -> Breakage.OUT_OF_FUNDS;
+            case 429 -> said.contains("quota") ? Breakage.OUT_OF_FUNDS : Breakage.RATE_LIMITED;
+            // A server that speaks at another path, or not at all, will not pass.
+            default -> status < 500 && status != 200 ? Breakage.NOT_ADMITTED : Breakage.AWAY;
+        };
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<InputStream> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     private static boolean wantsSound(HttpResponse<InputStream> answer) {
@@ -193,19 +220,25 @@ final class SpeechClient implements AutoCloseable {
         }
     }
 
-    private FailureException timedOut(IOException e) {
-        return Failure.TIMED_OUT.because(
+    private SpeechTrouble timedOut(IOException e) {
+        return new SpeechTrouble(
+                Breakage.TIMED_OUT,
                 conf.name() + " has not spoken in " + conf.timeout().toMillis() / 1000.0 + " s ("
                         + conf.setting("timeout") + ")",
+                Optional.empty(),
+                !(e instanceof HttpConnectTimeoutException),
                 e);
     }
 
-    private FailureException trouble(IOException e) {
+    private SpeechTrouble trouble(IOException e, boolean answered) {
         var reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
-        return Failure.UNAVAILABLE.because(
+        return new SpeechTrouble(
+                answered ? Breakage.CUT_OFF : Breakage.AWAY,
                 e instanceof SSLException
                         ? "no safe connection to " + conf.name() + " (" + reason + "); set " + conf.setting("ca")
                         : conf.name() + ": " + reason + "; start it, or correct " + conf.setting("url"),
+                Optional.empty(),
+                answered,
                 e);
     }
 }

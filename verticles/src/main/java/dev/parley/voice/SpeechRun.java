@@ -2,6 +2,7 @@ package dev.parley.voice;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Usage;
 import dev.parley.bus.Voice.Format;
 import dev.parley.bus.Voice.Speak;
 import dev.parley.bus.Voice.Spoken;
@@ -33,6 +34,7 @@ final class SpeechRun {
     private final SpeechFile.Programs programs;
     private final Speak request;
     private final SoundGate gate;
+    private final SpeechBill bill;
 
     SpeechRun(
             List<Speaker> speakers,
@@ -40,13 +42,15 @@ final class SpeechRun {
             SpokenFolder folder,
             SpeechFile.Programs programs,
             Speak request,
-            SoundGate gate) {
+            SoundGate gate,
+            SpeechBill bill) {
         this.speakers = List.copyOf(speakers);
         this.longestText = longestText;
         this.folder = folder;
         this.programs = programs;
         this.request = request;
         this.gate = gate;
+        this.bill = bill;
     }
 
     /** Speaks. Fails with a {@link FailureException}, or with an {@link UncheckedIOException} where this machine is at fault. */
@@ -56,10 +60,31 @@ final class SpeechRun {
         }
         var text = SpokenText.of(request.text(), longestText);
         var language = request.language().filter(tag -> !tag.isBlank()).orElseGet(() -> TextLanguage.of(text));
+        var choices = VoiceChoice.of(speakers, request.model(), request.voice(), language);
+        try {
+            return spoken(choices, text, language);
+        } catch (RuntimeException e) {
+            bill.failed(outcome(e));
+            throw e;
+        }
+    }
+
+    private Usage.Outcome outcome(RuntimeException failure) {
+        if (failure instanceof FailureException known && known.failure() == Failure.CANCELLED) {
+            return Usage.Outcome.CANCELLED;
+        }
+        return gate.begun() ? Usage.Outcome.BROKEN : Usage.Outcome.FAILED;
+    }
+
+    private Spoken spoken(List<VoiceChoice> choices, String text, String language) {
         var failures = new ArrayList<FailureException>();
-        for (var choice : VoiceChoice.of(speakers, request.model(), request.voice(), language)) {
+        for (var choice : choices) {
+            // Where a limit is used up another voice is no way out.
+            bill.begin(choice, text.length());
             try {
-                return spokenBy(choice, text, language);
+                var spoken = spokenBy(choice, text, language);
+                bill.spoken(choice, spoken.seconds(), spoken.kept());
+                return spoken;
             } catch (FailureException e) {
                 // Another voice in the middle of a text is none.
                 if (gate.begun() || !e.failure().passing()) {
@@ -127,7 +152,8 @@ final class SpeechRun {
                 .speak(
                         new Utterance(
                                 piece.text(), choice.model(), choice.voice(), language, own, request.instructions()),
-                        joined.piece(piece.pause()));
+                        joined.piece(piece.pause()),
+                        bill.use());
         try {
             joined.endPiece();
         } catch (IOException e) {

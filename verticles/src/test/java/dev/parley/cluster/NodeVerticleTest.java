@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,22 @@ class NodeVerticleTest {
         await(bus.serve(Readings.PROVIDERS, _ -> Future.failedFuture(new IllegalStateException("a fault"))));
 
         refused(Failure.INTERNAL, this::node);
+    }
+
+    @Test
+    void whoSpeaksIsAmongTheProviders() {
+        deploy();
+        await(bus.serve(Readings.PROVIDERS, _ -> Future.succeededFuture(providers("openai"))));
+        await(bus.serve(Readings.SPEAKERS, _ -> Future.succeededFuture(providers("voice/openai"))));
+
+        assertThat(node().providers().orElseThrow().providers())
+                .extracting(Readings.Provider::name)
+                .containsExactly("openai", "voice/openai");
+    }
+
+    private static Readings.Providers providers(String name) {
+        return new Readings.Providers(List.of(
+                new Readings.Provider(name, "openai", Readings.ProviderState.READY, "", 0, 0, 0, 0, Optional.empty())));
     }
 
     private void deploy() {

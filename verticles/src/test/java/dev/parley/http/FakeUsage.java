@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A ledger with one line, and limits of everybody. */
 final class FakeUsage {
 
-    private static final Usage.Totals TOTALS = new Usage.Totals(3, 1, 1, 2, 10, 20, 4, 12_000_000_001L);
+    private static final Usage.Totals TOTALS = new Usage.Totals(3, 1, 1, 2, 10, 20, 4, 12_000_000_001L, 350, 12.5);
 
     final List<Usage.AskReport> asked = new CopyOnWriteArrayList<>();
     final List<Usage.SetLimits> set = new CopyOnWriteArrayList<>();

@@ -47,9 +47,11 @@ class UsageDoorTest {
         assertThat(new JsonObject(answer.body())).isEqualTo(new JsonObject("""
                 {"from": "2026-01-02T03:04:05Z", "to": "2026-01-02T03:04:05Z", "by": "day",
                   "lines": [{"day": "2026-03-04", "name": "anna", "calls": 3, "failed": 1, "cached": 1, "estimated": 2,
-                    "prompt_tokens": 10, "completion_tokens": 20, "cached_tokens": 4, "cost": 12.000000001}],
+                    "prompt_tokens": 10, "completion_tokens": 20, "cached_tokens": 4, "cost": 12.000000001,
+                    "characters": 350, "seconds": 12.5}],
                   "totals": {"calls": 3, "failed": 1, "cached": 1, "estimated": 2,
-                    "prompt_tokens": 10, "completion_tokens": 20, "cached_tokens": 4, "cost": 12.000000001}}"""));
+                    "prompt_tokens": 10, "completion_tokens": 20, "cached_tokens": 4, "cost": 12.000000001,
+                    "characters": 350, "seconds": 12.5}}"""));
         assertThat(door.actors.usage.asked)
                 .containsExactly(new Usage.AskReport(
                         new Caller(door.anna.id(), Role.USER),
@@ -81,8 +83,8 @@ class UsageDoorTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
         assertThat(answer.body())
                 .isEqualTo(
-                        "user,name,calls,failed,cached,estimated,prompt_tokens,completion_tokens,cached_tokens,cost\r\n"
-                                + "2026-03-04,\"'=cmd(\"\"x\"\")\",3,1,1,2,10,20,4,12.000000001\r\n");
+                        "user,name,calls,failed,cached,estimated,prompt_tokens,completion_tokens,cached_tokens,cost,characters,seconds\r\n"
+                                + "2026-03-04,\"'=cmd(\"\"x\"\")\",3,1,1,2,10,20,4,12.000000001,350,12.5\r\n");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Providers;
 import dev.parley.bus.Reception;
 import dev.parley.conf.Conf;
-import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -44,15 +43,7 @@ final class ProviderNode implements AutoCloseable {
         this.asker = vertx.getOrCreateContext();
         this.server = new ScriptedServer(vertx, new HttpServerOptions(), traffic.aside());
         this.conf = conf(traffic, server.url(""), more);
-        var only = new LlmConf(
-                Map.of(conf.name(), conf),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Conf.defaults().llm().cacheFor(),
-                Conf.defaults().llm().retries(),
-                Conf.defaults().llm().breaker());
-        await(ProviderVerticles.deployAll(vertx, bus, only, Clock.systemUTC()));
+        await(new ProviderVerticles(vertx, bus, Clock.systemUTC()).deploy(List.of(conf)));
     }
 
     static ProviderConf conf(Traffic traffic, URI server, Map<String, String> more) {

@@ -13,13 +13,13 @@ import dev.parley.conf.Conf;
 import dev.parley.conf.ConfException;
 import dev.parley.conf.Secret;
 import dev.parley.conf.Sources;
-import dev.parley.conf.VaultConf;
 import dev.parley.store.TestStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -248,26 +248,55 @@ class SecretsTest {
         }
     }
 
+    @Test
+    void aSecretThatChangesInAFileIsToldWithoutAVault() throws IOException {
+        var key = folder.resolve("openai-key");
+        var settings = Files.writeString(
+                folder.resolve("parley.yaml"),
+                "llm: {providers: {openai: {keys: \"file:" + key + "\"}, gemini: {keys: first}}}");
+        var loaded = LoadedConf.load(new Sources(Optional.of(settings), Map.of(), Map.of()), Clock.systemUTC());
+        assertThat(loaded.conf().llm().providers()).containsKey("gemini").doesNotContainKey("openai");
+        var vertx = Vertx.vertx();
+        try {
+            var bus = Bus.open(vertx);
+            var told = new CopyOnWriteArrayList<Map<String, String>>();
+            TestStore.await(bus.listen(Secrets.CHANGED, change -> told.add(change.values()))
+                    .ready());
+            TestStore.await(vertx.deployVerticle(
+                    new SecretsVerticle(bus, often(loaded.watch().orElseThrow()))));
+
+            Files.writeString(key, "sk-came\n");
+            await().until(() -> !told.isEmpty());
+            Files.delete(key);
+            await().until(() -> told.size() == 2);
+            // At once, as nobody may read half of it.
+            Files.move(
+                    Files.writeString(folder.resolve("next.yaml"), "llm: {providers: {gemini: {keys: second}}}"),
+                    settings,
+                    StandardCopyOption.ATOMIC_MOVE);
+            await().until(() -> told.size() == 3);
+
+            assertThat(told)
+                    .containsExactly(
+                            Map.of("llm.providers.openai.keys", "sk-came"),
+                            Map.of("llm.providers.openai.keys", ""),
+                            Map.of("llm.providers.gemini.keys", "second"));
+        } finally {
+            TestStore.await(vertx.close());
+        }
+    }
+
+    @Test
+    void withoutVaultAndFilesNothingIsLookedAt() {
+        assertThat(loaded(Map.of("OPENAI_API_KEY", "x")).watch()).isEmpty();
+    }
+
     private static Health.Part health(Bus bus) {
         return TestStore.await(bus.ask(Health.CHECK.of("vault"), new Health.Check()));
     }
 
     private static SecretsVerticle.Watch often(SecretsVerticle.Watch watch) {
-        var conf = watch.vault();
-        return new SecretsVerticle.Watch(
-                watch.sources(),
-                new VaultConf(
-                        conf.url(),
-                        conf.login(),
-                        conf.namespace(),
-                        conf.mount(),
-                        conf.path(),
-                        conf.otherPaths(),
-                        Duration.ofMillis(20),
-                        conf.patience(),
-                        conf.ca()),
-                watch.reader(),
-                watch.secrets());
+        return new SecretsVerticle.Watch(watch.sources(), Duration.ofMillis(20), watch.vault(), watch.secrets());
     }
 
     private Conf load(Map<String, String> environment) {

@@ -76,9 +76,9 @@ class LedgerTest {
                                 new Line(
                                         "2026-06-01",
                                         Optional.empty(),
-                                        new Totals(2, 1, 0, 1, 110, 110, 0, 5_000_000_001L)),
-                                new Line("2026-06-02", Optional.empty(), new Totals(1, 0, 1, 0, 0, 0, 0, 0))),
-                        new Totals(3, 1, 1, 1, 110, 110, 0, 5_000_000_001L)));
+                                        new Totals(2, 1, 0, 1, 110, 110, 0, 5_000_000_001L, 70, 1.5)),
+                                new Line("2026-06-02", Optional.empty(), new Totals(1, 0, 1, 0, 0, 0, 0, 0, 0, 0))),
+                        new Totals(3, 1, 1, 1, 110, 110, 0, 5_000_000_001L, 70, 1.5)));
     }
 
     @Test
@@ -118,7 +118,7 @@ class LedgerTest {
         var report = report(new Caller(anna.id(), Role.USER), Optional.empty(), END, END.plusSeconds(60), Grouping.DAY);
 
         assertThat(report)
-                .isEqualTo(new Report(END, END.plusSeconds(60), List.of(), new Totals(0, 0, 0, 0, 0, 0, 0, 0)));
+                .isEqualTo(new Report(END, END.plusSeconds(60), List.of(), new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
         TestStore.refused(
                 Failure.INVALID,
                 () -> report(new Caller(anna.id(), Role.USER), Optional.empty(), END, END, Grouping.DAY));
@@ -153,9 +153,10 @@ class LedgerTest {
     void everyColumnIsKept() throws SQLException {
         assertThat(store.sql("""
                 select concat_ws('|', purpose, provider, model, asked, outcome, prompt_tokens, completion_tokens,
-                    cached_tokens, estimated, cost, attempts, first_token_ms, duration_ms, stream, at at time zone 'UTC')
+                    cached_tokens, estimated, cost, attempts, first_token_ms, duration_ms, stream, characters, sound_ms,
+                    at at time zone 'UTC')
                 from parley.usage where outcome = 'broken' and user_id = '%s'""".formatted(anna.id())))
-                .contains("chat|openai|gpt|openai/gpt|broken|10|10|0|t|1|2|12|345|t|2026-06-01 08:00:00");
+                .contains("chat|openai|gpt|openai/gpt|broken|10|10|0|t|1|2|12|345|t|70|1500|2026-06-01 08:00:00");
     }
 
     private void settle(
@@ -178,7 +179,9 @@ class LedgerTest {
                 2,
                 Optional.of(Duration.ofMillis(12)),
                 Duration.ofMillis(345),
-                true));
+                true,
+                outcome == Outcome.BROKEN ? 70 : 0,
+                Duration.ofMillis(outcome == Outcome.BROKEN ? 1_500 : 0)));
         node.report(payer);
     }
 

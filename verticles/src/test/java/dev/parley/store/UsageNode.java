@@ -84,7 +84,9 @@ final class UsageNode implements AutoCloseable {
                 1,
                 Optional.of(Duration.ofMillis(3)),
                 Duration.ofMillis(30),
-                true);
+                true,
+                0,
+                Duration.ZERO);
     }
 
     /** Asks for a report, which waits until all rows are written. */

@@ -197,7 +197,9 @@ class UsageOutagesTest {
                     1,
                     Optional.empty(),
                     Duration.ZERO,
-                    false));
+                    false,
+                    0,
+                    Duration.ZERO));
             settle(node);
 
             assertThat(node.report(payer).totals().calls()).isEqualTo(2);

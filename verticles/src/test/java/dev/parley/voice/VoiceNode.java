@@ -2,8 +2,11 @@ package dev.parley.voice;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.uuid.Generators;
 import dev.parley.bus.Accounts;
 import dev.parley.bus.Bus;
+import dev.parley.bus.Done;
+import dev.parley.bus.FailureException;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Usage;
 import dev.parley.bus.Voice;
@@ -17,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,23 +37,51 @@ final class VoiceNode implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final Bus bus = Bus.open(vertx);
+    final List<Usage.Reserve> reserved = new CopyOnWriteArrayList<>();
+    final List<Usage.Call> settled = new CopyOnWriteArrayList<>();
+    final List<UUID> released = new CopyOnWriteArrayList<>();
+    final AtomicReference<Usage.Remaining> left = new AtomicReference<>(Usage.Remaining.UNLIMITED);
+    final List<Usage.Remaining> told = new CopyOnWriteArrayList<>();
+    final AtomicReference<Optional<FailureException>> refusing = new AtomicReference<>(Optional.empty());
 
     /** What came of a text. */
     record Heard(byte[] file, Voice.Spoken spoken, int pieces) {}
 
     /** @param settings lines below {@code voice:}, without indentation */
     static VoiceNode open(Path folder, String settings) throws Exception {
-        var file = Files.writeString(folder.resolve("parley.yaml"), "voice:\n" + settings.indent(2));
-        var conf = Conf.load(Optional.of(file), Map.of(), Map.of()).voice();
+        var file = Files.writeString(folder.resolve("parley.yaml"), """
+                llm: {retries: {attempts: 3, backoff-first: 2 ms, backoff-max: 20 ms}, breaker: {failures: 8, pause: 1 h}}
+                voice:
+                """ + settings.indent(2));
+        var conf = Conf.load(Optional.of(file), Map.of(), Map.of());
         var node = new VoiceNode();
         try {
-            await(node.vertx.deployVerticle(
-                    new VoiceVerticle(node.bus, conf, folder.resolve("spoken"), Clock.systemUTC())));
+            node.serveLedger();
+            await(node.vertx.deployVerticle(new VoiceVerticle(
+                    node.bus, conf.voice(), conf.llm(), folder.resolve("spoken"), Clock.systemUTC())));
             return node;
         } catch (Exception e) {
             node.close();
             throw e;
         }
+    }
+
+    private void serveLedger() throws Exception {
+        await(bus.serve(Usage.RESERVE, request -> {
+            reserved.add(request);
+            return refusing.get()
+                    .<Future<Usage.Reserved>>map(Future::failedFuture)
+                    .orElseGet(() -> Future.succeededFuture(new Usage.Reserved(
+                            Generators.timeBasedEpochGenerator().generate(), left.get())));
+        }));
+        await(bus.serve(Usage.SETTLE, request -> {
+            settled.add(request.call());
+            return Future.succeededFuture(Done.DONE);
+        }));
+        await(bus.serve(Usage.RELEASE, request -> {
+            released.add(request.reservation());
+            return Future.succeededFuture(Done.DONE);
+        }));
     }
 
     /** Skips the test where the program is not installed. */
@@ -77,6 +110,7 @@ final class VoiceNode implements AutoCloseable {
             var file = new ByteArrayOutputStream();
             var pieces = new int[1];
             var reception = bus.open(Voice.SPEAK, speak, sound -> {
+                sound.left().ifPresent(told::add);
                 pieces[0]++;
                 file.writeBytes(Base64.getDecoder().decode(sound.base64()));
             });

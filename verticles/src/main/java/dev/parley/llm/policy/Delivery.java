@@ -4,6 +4,7 @@ import dev.parley.bus.Llm;
 import dev.parley.bus.Outlet;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Usage;
+import dev.parley.upstream.CallRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

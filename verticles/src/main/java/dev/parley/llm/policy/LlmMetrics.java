@@ -1,6 +1,7 @@
 package dev.parley.llm.policy;
 
 import dev.parley.bus.Usage;
+import dev.parley.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -33,18 +34,16 @@ public final class LlmMetrics {
     /** Looking a meter up by its tags costs more than counting. */
     private record Meters(Counter calls, Timer duration, Timer firstToken, Counter prompt, Counter completion) {}
 
-    void watch(Map<String, Upstream> upstreams) {
-        upstreams.forEach((name, upstream) -> {
-            registry.gauge(
-                    "llm_calls_at_work", tags(name), upstream, it -> it.slots().taken());
-            registry.gauge(
-                    "llm_calls_waiting", tags(name), upstream, it -> it.slots().waiting());
-            registry.gauge(
-                    "llm_provider_available",
-                    tags(name),
-                    upstream,
-                    it -> it.breaker().isClosed() ? 1 : 0);
-        });
+    void watch(String name, Upstream upstream) {
+        registry.gauge(
+                "llm_calls_at_work", tags(name), upstream, it -> it.slots().taken());
+        registry.gauge(
+                "llm_calls_waiting", tags(name), upstream, it -> it.slots().waiting());
+        registry.gauge(
+                "llm_provider_available",
+                tags(name),
+                upstream,
+                it -> it.breaker().isClosed() ? 1 : 0);
     }
 
     void record(Usage.Call call) {

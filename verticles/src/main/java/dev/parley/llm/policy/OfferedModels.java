@@ -21,7 +21,7 @@ final class OfferedModels {
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final Bus bus;
-    private final Map<String, ProviderConf> providers;
+    private Map<String, ProviderConf> providers;
     private final InstantSource clock;
     private final Map<String, List<String>> known = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Llm.Kind>> kinds = new ConcurrentHashMap<>();
@@ -33,6 +33,14 @@ final class OfferedModels {
         this.providers = providers;
         this.clock = clock;
         providers.values().forEach(provider -> known.put(provider.name(), configured(provider)));
+    }
+
+    /** Other providers from now on; all are asked anew. */
+    void change(Map<String, ProviderConf> next) {
+        providers = next;
+        known.keySet().retainAll(next.keySet());
+        next.values().forEach(provider -> known.putIfAbsent(provider.name(), configured(provider)));
+        asked = Instant.MIN;
     }
 
     /** What is known without asking, by provider: the configured models and what was said lately. */

@@ -12,11 +12,17 @@ import dev.parley.bus.Readings;
 import dev.parley.bus.Usage;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
+import dev.parley.upstream.Attempts;
+import dev.parley.upstream.CallRecord;
+import dev.parley.upstream.Ledger;
+import dev.parley.upstream.Target;
+import dev.parley.upstream.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,11 +37,11 @@ public final class Policy {
 
     private final Vertx vertx;
     private final Bus bus;
-    private final LlmConf conf;
+    private LlmConf conf;
     private final Screening screening;
     private final LlmMetrics metrics;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Attempts.Rules rules;
     private final Map<String, Upstream> upstreams = new TreeMap<>();
     private final OfferedModels offered;
     private final Routes routes;
@@ -56,15 +62,31 @@ public final class Policy {
         this.screening = screening;
         this.metrics = metrics;
         this.clock = clock;
-        this.random = random;
-        conf.providers()
-                .values()
-                .forEach(provider -> upstreams.put(provider.name(), Upstream.of(provider, conf.breaker(), clock)));
+        this.rules = new Attempts.Rules(vertx, clock, conf.retries(), random, upstreams);
         this.offered = new OfferedModels(bus, conf.providers(), clock);
         this.routes = new Routes(conf, offered);
         this.ledger = new Ledger(bus);
         this.kept = new KeptAnswers(bus, conf.cacheFor());
-        metrics.watch(upstreams);
+        addUpstreams();
+    }
+
+    /** Goes on with providers that have come or gone; what is known of those that stay is kept, and of those that come back. */
+    public void change(LlmConf next) {
+        conf = next;
+        addUpstreams();
+        offered.change(next.providers());
+        routes.change(next);
+    }
+
+    private void addUpstreams() {
+        conf.providers().forEach((name, provider) -> {
+            if (!upstreams.containsKey(name)) {
+                var upstream = Upstream.of(
+                        name, dialect(provider), provider.concurrency(), provider.queue(), conf.breaker(), clock);
+                upstreams.put(name, upstream);
+                metrics.watch(name, upstream);
+            }
+        });
     }
 
     /** Answers a chat, as {@link Llm#CHAT} says. */
@@ -88,12 +110,12 @@ public final class Policy {
                             Optional.empty(),
                             route.equals(LlmConf.EMBEDDING) ? Llm.Kind.EMBEDDING : Llm.Kind.CHAT,
                             true)));
-            known.forEach((provider, names) -> names.forEach(name -> models.add(new Llm.Model(
-                    provider + "/" + name,
-                    Optional.of(provider),
-                    offered.kind(Objects.requireNonNull(conf.providers().get(provider)), name),
-                    isAvailable(provider)))));
-            return new Llm.Models(models);
+            known.forEach((name, names) -> Optional.ofNullable(conf.providers().get(name))
+                    .ifPresent(provider -> names.forEach(model -> models.add(model(provider, model)))));
+            var off = conf.off().stream()
+                    .map(provider -> new Llm.Off(provider.name(), provider.offReason()))
+                    .toList();
+            return new Llm.Models(models, off);
         });
     }
 
@@ -127,6 +149,14 @@ public final class Policy {
         });
     }
 
+    private Llm.Model model(ProviderConf provider, String name) {
+        return new Llm.Model(
+                provider.name() + "/" + name,
+                Optional.of(provider.name()),
+                offered.kind(provider, name),
+                isAvailable(provider.name()));
+    }
+
     /** How much the models behind a name take, as {@link Llm#WINDOW} says. */
     public Future<Llm.Window> window(String model) {
         return routes.forChat(model)
@@ -148,7 +178,8 @@ public final class Policy {
 
     /** Providers that are left alone for now. */
     public List<String> away() {
-        return upstreams.keySet().stream()
+        return conf.providers().keySet().stream()
+                .sorted()
                 .filter(provider -> !isAvailable(provider))
                 .toList();
     }
@@ -156,9 +187,25 @@ public final class Policy {
     /** All providers, those that are off as well, by name. */
     public Readings.Providers readings() {
         var readings = new TreeMap<String, Readings.Provider>();
-        upstreams.forEach((name, upstream) -> readings.put(name, upstream.reading()));
-        conf.off().forEach(provider -> readings.put(provider.name(), Upstream.off(provider)));
+        conf.providers()
+                .keySet()
+                .forEach(name -> readings.put(
+                        name, Objects.requireNonNull(upstreams.get(name)).reading()));
+        conf.off()
+                .forEach(provider -> readings.put(
+                        provider.name(),
+                        Upstream.off(
+                                provider.name(),
+                                dialect(provider),
+                                provider.offReason()
+                                        + provider.awaited()
+                                                .map(why -> ": " + why)
+                                                .orElse(""))));
         return new Readings.Providers(List.copyOf(readings.values()));
+    }
+
+    private static String dialect(ProviderConf provider) {
+        return provider.dialect().name().toLowerCase(Locale.ROOT);
     }
 
     private boolean isAvailable(String provider) {
@@ -168,7 +215,7 @@ public final class Policy {
     }
 
     <A> Attempts<A> attempts(List<Target> targets, Attempts.Calling<A> calling) {
-        return new Attempts<>(this, upstreams, random, targets, calling);
+        return rules.of(targets, calling);
     }
 
     CallRecord record(Usage.Payer payer, String asked, String purpose, boolean stream) {
@@ -211,10 +258,6 @@ public final class Policy {
         var worked = broken.breakage() == Breakage.TIMED_OUT || broken.breakage() == Breakage.CUT_OFF;
         var tokens = worked ? used(broken, prompt) : broken.tokens().orElse(Llm.Tokens.NONE);
         record.add(tokens, cost(attempt.target(), tokens));
-    }
-
-    InstantSource clock() {
-        return clock;
     }
 
     Vertx vertx() {

@@ -4,12 +4,14 @@ import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
 import dev.parley.conf.LlmConf;
 import dev.parley.conf.ProviderConf;
+import dev.parley.upstream.Target;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -18,7 +20,7 @@ final class Routes {
 
     private static final int NEAR_NAMES = 3;
 
-    private final LlmConf conf;
+    private LlmConf conf;
     private final OfferedModels offered;
 
     Routes(LlmConf conf, OfferedModels offered) {
@@ -26,7 +28,11 @@ final class Routes {
         this.offered = offered;
     }
 
-    /** The models of a chat. NOT_FOUND, with names that are near, where there is none of this name. */
+    void change(LlmConf next) {
+        conf = next;
+    }
+
+    /** The models of a chat. UNAVAILABLE where all providers of a route are off; NOT_FOUND, with names that are near, where there is none of this name. */
     Future<List<Target>> forChat(String model) {
         return find(model.isEmpty() ? LlmConf.DEFAULT : model, ProviderConf::model, "model");
     }
@@ -39,9 +45,10 @@ final class Routes {
     private Future<List<Target>> find(String name, Function<ProviderConf, Optional<String>> standard, String setting) {
         var route = conf.routes().get(name);
         if (route != null) {
-            return Future.succeededFuture(route.stream()
-                    .map(target -> target(target, standard, setting).orElseThrow(() -> unknown(target)))
-                    .toList());
+            var targets = route.stream()
+                    .flatMap(target -> target(target, standard, setting).stream())
+                    .toList();
+            return targets.isEmpty() ? Future.failedFuture(nobody(name, route)) : Future.succeededFuture(targets);
         }
         return target(name, standard, setting)
                 .or(() -> byModel(name))
@@ -76,6 +83,24 @@ final class Routes {
                 .map(provider -> new Target(provider, model));
     }
 
+    /** Of a route whose providers wait for their keys. */
+    private FailureException nobody(String name, List<String> route) {
+        return Failure.UNAVAILABLE.because("model: nobody of the route " + name + " can be asked: "
+                + route.stream()
+                        .flatMap(target -> off(target).stream())
+                        .distinct()
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** Why the provider of a model is off; empty where it is not, or there is none. */
+    private Optional<String> off(String target) {
+        var name = target.split("/", 2)[0];
+        return conf.off().stream()
+                .filter(provider -> provider.name().equals(name))
+                .map(provider -> name + " is off (" + provider.offReason() + ")")
+                .findFirst();
+    }
+
     /** The failure with names that are near, where a provider does not know a model of the name that was asked for. */
     Future<FailureException> withNames(FailureException failure, String name) {
         return failure.failure() == Failure.NOT_FOUND
@@ -84,6 +109,10 @@ final class Routes {
     }
 
     private FailureException unknown(String name) {
+        var off = off(name);
+        if (off.isPresent()) {
+            return Failure.NOT_FOUND.because("model: " + shortened(name) + " is not to be had: " + off.get());
+        }
         return unknown("there is no " + shortened(name), name);
     }
 

@@ -17,6 +17,7 @@ import dev.parley.bus.Readings;
 import dev.parley.bus.Reception;
 import dev.parley.bus.Usage;
 import dev.parley.conf.Conf;
+import dev.parley.conf.LlmConf;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -64,9 +65,11 @@ final class ScriptedHouse implements AutoCloseable {
     private final Context asker = vertx.getOrCreateContext();
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final Policy policy;
+    private LlmConf conf;
 
     ScriptedHouse(String settings) {
         var conf = conf(settings);
+        this.conf = conf.llm();
         policy = await(on(
                 context,
                 () -> Future.succeededFuture(new Policy(
@@ -84,6 +87,15 @@ final class ScriptedHouse implements AutoCloseable {
         await(on(context, () -> bus.serve(Llm.LISTED, request -> policy.listed(request.provider()))));
         await(on(context, () -> bus.serve(Llm.WINDOW, request -> policy.window(request.model()))));
         serveLedger();
+    }
+
+    /** Other keys, by the setting. */
+    void secrets(Map<String, String> changed) {
+        conf = conf.with(changed);
+        await(on(context, () -> {
+            policy.change(conf);
+            return Future.succeededFuture();
+        }));
     }
 
     /** Says how a provider takes calls. */

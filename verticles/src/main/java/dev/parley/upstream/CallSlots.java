@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** So many calls of a provider at once; some more wait for their turn, first come, first served. For one thread. */
-final class CallSlots {
+public final class CallSlots {
 
     private final int most;
     private final int mostWaiting;
@@ -60,12 +60,12 @@ final class CallSlots {
     }
 
     /** How many are at work. */
-    int taken() {
+    public int taken() {
         return taken;
     }
 
     /** How many wait. */
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.bus.Providers.Breakage;
 import dev.parley.bus.Providers.Broken;
@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What became of the calls of a provider since this node has started. For one thread. */
-final class CallTally {
+public final class CallTally {
 
     private long calls;
     private long failures;

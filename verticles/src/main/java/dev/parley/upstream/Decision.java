@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** What follows on a call that did not succeed. */
-sealed interface Decision {
+public sealed interface Decision {
 
     /** The same model once more, after a wait. */
     record Again(Duration after) implements Decision {}

@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Usage;
@@ -7,27 +7,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the ledger of this node. Nobody waits for a settlement: it is taken over or in the log. */
-final class Ledger {
+public final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final Bus bus;
 
-    Ledger(Bus bus) {
+    public Ledger(Bus bus) {
         this.bus = bus;
     }
 
-    Future<Usage.Reserved> reserve(Usage.Reserve request) {
+    public Future<Usage.Reserved> reserve(Usage.Reserve request) {
         return bus.ask(Usage.RESERVE, request);
     }
 
-    void settle(Usage.Call call) {
+    public void settle(Usage.Call call) {
         bus.ask(Usage.SETTLE, new Usage.Settle(call))
                 .onFailure(failure -> log.error("a call is missing in the ledger: {}", call, failure));
     }
 
     /** Writes what the call came to, or gives back what was reserved for one that did not reach anybody. */
-    void settleOrRelease(CallRecord record, boolean sent, Usage.Call call) {
+    public void settleOrRelease(CallRecord record, boolean sent, Usage.Call call) {
         if (sent || record.reservation().isEmpty()) {
             settle(call);
         } else {

@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.bus.Providers.Broken;
 
@@ -7,7 +7,7 @@ import dev.parley.bus.Providers.Broken;
  *
  * @param model without the provider's name
  */
-record Target(String provider, String model) {
+public record Target(String provider, String model) {
 
     String name() {
         return provider + "/" + model;

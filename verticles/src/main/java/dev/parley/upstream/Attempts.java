@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.bus.FailureException;
 import dev.parley.bus.Providers.Breakage;
@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  *
  * @param <A> an answer
  */
-final class Attempts<A> {
+public final class Attempts<A> {
 
     private final Vertx vertx;
     private final InstantSource clock;
@@ -41,23 +41,32 @@ final class Attempts<A> {
     private int calls;
     private boolean sent;
 
-    Attempts(
-            Policy policy,
-            Map<String, Upstream> upstreams,
-            RandomGenerator random,
-            List<Target> targets,
-            Calling<A> calling) {
-        this.vertx = policy.vertx();
-        this.clock = policy.clock();
-        this.upstreams = upstreams;
-        this.retries = policy.conf().retries();
-        this.random = random;
+    private Attempts(Rules rules, List<Target> targets, Calling<A> calling) {
+        this.vertx = rules.vertx();
+        this.clock = rules.clock();
+        this.upstreams = rules.upstreams();
+        this.retries = rules.retries();
+        this.random = rules.random();
         this.targets = targets;
         this.calling = calling;
     }
 
+    /** What holds for all calls of an actor. */
+    public record Rules(
+            Vertx vertx,
+            InstantSource clock,
+            LlmConf.Retries retries,
+            RandomGenerator random,
+            Map<String, Upstream> upstreams) {
+
+        /** One call, of these models in turn. */
+        public <A> Attempts<A> of(List<Target> targets, Calling<A> calling) {
+            return new Attempts<>(this, targets, calling);
+        }
+    }
+
     /** How one model is called. */
-    interface Calling<A> {
+    public interface Calling<A> {
 
         /** Calls it. Never fails. */
         Future<Reply<A>> call(Target target);
@@ -70,7 +79,7 @@ final class Attempts<A> {
     }
 
     /** What one call came to. */
-    sealed interface Reply<A> {
+    public sealed interface Reply<A> {
 
         record Good<A>(A answer) implements Reply<A> {}
 
@@ -78,7 +87,7 @@ final class Attempts<A> {
     }
 
     /** How it ended, with the target that was asked last. */
-    sealed interface End<A> {
+    public sealed interface End<A> {
 
         /** Calls that were made. */
         int calls();
@@ -96,16 +105,16 @@ final class Attempts<A> {
     }
 
     /** A call that failed, and may have used something. */
-    record Spent(Target target, Broken broken) {}
+    public record Spent(Target target, Broken broken) {}
 
     /** Begins. Completes when one has answered, or none will; never fails. */
-    Future<End<A>> run() {
+    public Future<End<A>> run() {
         next();
         return end.future();
     }
 
     /** Ends the waiting and the call at work. */
-    void cancel(Breakage why, String detail) {
+    public void cancel(Breakage why, String detail) {
         if (cancelled.isEmpty() && !end.future().isComplete()) {
             cancelled = Optional.of(new Broken(why, detail, Optional.empty(), false, "", Optional.empty()));
             leave.run();
@@ -128,8 +137,8 @@ final class Attempts<A> {
             upstream.breaker().unknown();
             decide(
                     notSent(
-                            target().provider() + " has " + upstream.conf().concurrency() + " calls at work and "
-                                    + upstream.conf().queue() + " waiting, its limits",
+                            target().provider() + " has " + upstream.concurrency() + " calls at work and "
+                                    + upstream.queue() + " waiting, its limits",
                             Duration.ofSeconds(1)),
                     true);
         });

@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** What the ledger will know of one call: who asked, when, and what for. For one call, on one context. */
-final class CallRecord {
+public final class CallRecord {
 
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
@@ -26,7 +26,8 @@ final class CallRecord {
     private Llm.Tokens earlier = Llm.Tokens.NONE;
     private long earlierCost;
 
-    CallRecord(Usage.Payer payer, String asked, String purpose, boolean stream, Instant at, LongSupplier nanoTime) {
+    public CallRecord(
+            Usage.Payer payer, String asked, String purpose, boolean stream, Instant at, LongSupplier nanoTime) {
         this.payer = payer;
         this.asked = asked;
         this.purpose = purpose;
@@ -36,17 +37,17 @@ final class CallRecord {
         this.began = nanoTime.getAsLong();
     }
 
-    void reserved(Usage.Reserved made) {
+    public void reserved(Usage.Reserved made) {
         reservation = Optional.of(made.reservation());
     }
 
     /** What was reserved, if anything was. */
-    Optional<UUID> reservation() {
+    public Optional<UUID> reservation() {
         return reservation;
     }
 
     /** Adds what an attempt has used that was followed by another one. */
-    void add(Llm.Tokens tokens, long cost) {
+    public void add(Llm.Tokens tokens, long cost) {
         earlier = new Llm.Tokens(
                 earlier.prompt() + tokens.prompt(),
                 earlier.completion() + tokens.completion(),
@@ -57,22 +58,22 @@ final class CallRecord {
     }
 
     /** What the attempts before the last one cost. */
-    long earlierCost() {
+    public long earlierCost() {
         return earlierCost;
     }
 
     /** Time since the call began. */
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(nanoTime.getAsLong() - began);
     }
 
     /** The row of a call that nobody was asked for. */
-    Usage.Call unsent(Usage.Outcome outcome) {
+    public Usage.Call unsent(Usage.Outcome outcome) {
         return row(outcome, new Target("", ""), Llm.Tokens.NONE, 0, 0, Optional.empty());
     }
 
     /** The row of a call that a provider was asked for; what earlier attempts have used is added. */
-    Usage.Call row(
+    public Usage.Call row(
             Usage.Outcome outcome,
             Target target,
             Llm.Tokens tokens,
@@ -96,6 +97,33 @@ final class CallRecord {
                 attempts,
                 firstToken,
                 elapsed(),
-                stream);
+                stream,
+                0,
+                Duration.ZERO);
+    }
+
+    /** The row of a text that was spoken, as far as it was. */
+    public Usage.Call spoken(
+            Usage.Outcome outcome, Target target, long characters, Duration sound, long cost, int attempts) {
+        return new Usage.Call(
+                reservation.orElseGet(IDS::generate),
+                payer,
+                at,
+                purpose,
+                target.provider(),
+                target.model(),
+                asked,
+                outcome,
+                0,
+                0,
+                0,
+                false,
+                cost,
+                attempts,
+                Optional.empty(),
+                elapsed(),
+                stream,
+                characters,
+                sound);
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.llm.policy;
+package dev.parley.upstream;
 
 import dev.parley.conf.LlmConf;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.InstantSource;
  * Leaves a provider alone that keeps failing: closed as long as it answers, open after some failures in a row, and after a pause
  * half open, when one call may try. Nygard, Release It!, "Circuit Breaker". For one thread.
  */
-final class Breaker {
+public final class Breaker {
 
     private final LlmConf.Breaker conf;
     private final InstantSource clock;
@@ -35,7 +35,7 @@ final class Breaker {
     }
 
     /** Whether it answered lately, as far as is known. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return failures < conf.failures();
     }
 
