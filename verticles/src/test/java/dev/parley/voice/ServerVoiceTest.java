@@ -156,7 +156,7 @@ class ServerVoiceTest {
         server.speech = SpeechServer.sound(Buffer.buffer("ID3 this would be an MP3 file"));
         openAi();
 
-        assertFails(() -> node.hear(VoiceNode.text("Hello.")), Failure.UNAVAILABLE, "openai: sent no WAV file");
+        assertFails(() -> node.hear(VoiceNode.text("Hello.")), Failure.UNAVAILABLE, "openai/gpt-4o-mini-tts: sent no WAV file");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ServerVoiceTest {
         assertFails(
                 () -> node.hear(VoiceNode.text("Hello.")),
                 Failure.UNAVAILABLE,
-                "openai: sent 9956 of the 48000 bytes of sound that it had announced");
+                "openai/gpt-4o-mini-tts: sent 9956 of the 48000 bytes of sound that it had announced");
     }
 
     @Test
