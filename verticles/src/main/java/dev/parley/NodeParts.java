@@ -98,7 +98,7 @@ final class NodeParts {
         if (clustered) {
             needed.add("cluster");
         }
-        var shared = new TreeSet<>(Set.of("blobs", "redis"));
+        var shared = new TreeSet<>(Set.of("blobs", "disk", "redis"));
         if (topics) {
             shared.add("kafka");
         }

@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
 import dev.parley.bus.FailureException;
+import dev.parley.bus.Health;
 import dev.parley.bus.Message;
 import dev.parley.bus.Readings;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells what this node has and does: consumes {@link Readings#NODES}, and {@link Readings#NODE} under its name, for which it asks the
- * actors of the same node. An event-loop verticle; deploy one a node, in a cluster or not.
+ * actors of the same node; and whether its data folder has room. An event-loop verticle; deploy one a node, in a cluster or not.
  */
 public final class NodeVerticle extends VerticleBase {
 
@@ -47,11 +48,12 @@ public final class NodeVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(
                 bus.serve(Readings.NODES, _ -> Future.succeededFuture(new Readings.Nodes(names.get(), self.name()))),
-                bus.serve(Readings.NODE.of(self.name()), _ -> node()));
+                bus.serve(Readings.NODE.of(self.name()), _ -> node()),
+                bus.serve(Health.CHECK.of("disk"), _ -> disk().map(disk -> DiskHealth.of(disk, data))));
     }
 
     private Future<Readings.Node> node() {
-        var disk = vertx.executeBlocking(this::disk, false).map(Objects::requireNonNull);
+        var disk = disk();
         var devices = present(bus.ask(Readings.DEVICES, new Readings.AskDevices()));
         var providers = present(bus.ask(Readings.PROVIDERS, new Readings.AskProviders()));
         var speakers = present(bus.ask(Readings.SPEAKERS, new Readings.AskProviders()));
@@ -84,7 +86,11 @@ public final class NodeVerticle extends VerticleBase {
                         : Future.failedFuture(failure));
     }
 
-    private Optional<Readings.Disk> disk() {
+    private Future<Optional<Readings.Disk>> disk() {
+        return vertx.executeBlocking(this::readDisk, false).map(Objects::requireNonNull);
+    }
+
+    private Optional<Readings.Disk> readDisk() {
         try {
             var store = Files.getFileStore(data);
             return Optional.of(new Readings.Disk(store.getTotalSpace(), store.getUsableSpace()));

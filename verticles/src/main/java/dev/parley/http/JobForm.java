@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record JobForm(String place, JsonObject fields) {
 
     /** Kinds whose input is all they need; others begin with a file, at a door of their own. */
-    private static final Set<String> KINDS = Set.of(
+    static final Set<String> KINDS = Set.of(
             Probes.KIND,
             Assistant.KIND,
             Tasks.CONVERT,

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Retention;
 import dev.parley.bus.Schedules;
 import dev.parley.bus.Schedules.Rhythm;
 import dev.parley.conf.Durations;
@@ -11,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs that recur; for administrators. */
 final class ScheduleRoutes {
@@ -40,7 +43,7 @@ final class ScheduleRoutes {
         var body = Operations.body(ctx);
         var schedule = new Schedules.Put(
                 name(ctx),
-                body.getString("kind"),
+                kind(body),
                 body.getJsonObject("input", new JsonObject()).encode(),
                 text(body, "owner").map(id -> Operations.uuid("owner", id)).orElse(NOBODY),
                 body.getInteger("priority", 0),
@@ -52,6 +55,18 @@ final class ScheduleRoutes {
     private Future<JsonObject> delete(RoutingContext ctx) {
         return bus.ask(Schedules.DELETE, new Schedules.Delete(name(ctx)))
                 .map(_ -> new JsonObject().put("status", "deleted").put("name", name(ctx)));
+    }
+
+    private static String kind(JsonObject body) {
+        var kind = body.getString("kind");
+        if (!JobForm.KINDS.contains(kind) && !kind.equals(Retention.KIND)) {
+            throw Failure.INVALID.because("kind: must be one of "
+                    + Stream.concat(JobForm.KINDS.stream(), Stream.of(Retention.KIND))
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ": jobs of other kinds begin with a file or with other jobs");
+        }
+        return kind;
     }
 
     private static Rhythm rhythm(JsonObject body) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Failure;
+import dev.parley.bus.Health;
 import dev.parley.bus.Readings;
 import dev.parley.conf.Role;
 import io.vertx.core.Future;
@@ -82,6 +83,25 @@ class NodeVerticleTest {
         assertThat(node().providers().orElseThrow().providers())
                 .extracting(Readings.Provider::name)
                 .containsExactly("openai", "voice/openai");
+    }
+
+    @Test
+    void aDataFolderThatBecomesFullIsToldWithTheWayOut() {
+        assertThat(DiskHealth.of(Optional.of(new Readings.Disk(250L << 30, DiskHealth.LEAST)), data).ready())
+                .isTrue();
+
+        var full = DiskHealth.of(Optional.of(new Readings.Disk(250L << 30, 300_000_000)), data);
+
+        assertThat(full.ready()).isFalse();
+        assertThat(full.detail()).contains("0.3 of 268.4 GB free in " + data, "make room");
+    }
+
+    @Test
+    void theRoomOfTheDataFolderIsAPartOfTheHealth() {
+        deploy();
+
+        assertThat(await(bus.ask(Health.CHECK.of("disk"), new Health.Check())).detail())
+                .contains("GB free");
     }
 
     private static Readings.Providers providers(String name) {

@@ -258,6 +258,7 @@ class AssistantDoorTest {
         assertThat(door.actors.submitted).singleElement().satisfies(job -> {
             assertThat(job.kind()).isEqualTo("chat");
             assertThat(job.owner()).isEqualTo(door.anna.id());
+            assertThat(job.key()).as("whose limits hold").contains(door.anna.id());
             assertThat(job.idempotencyKey()).contains("k1");
             assertThat(job.callbackUrl()).contains("https://example.org/hook");
             var input = new JsonObject(job.input());

@@ -78,6 +78,7 @@ class SchedulesDoorTest {
                 "{\"kind\": \"probe\", \"every\": \"1 h\", \"time_zone\": \"UTC\"}", "time_zone: ",
                 "{\"kind\": \"probe\", \"every\": \"1 h\", \"owner\": \"anna\"}", "owner",
                 "{\"kind\": \"probe\", \"every\": \"1 h\", \"priority\": 1000}", "priority",
+                "{\"kind\": \"transcription\", \"every\": \"1 h\"}", "kind: must be one of ",
                 "{\"every\": \"1 h\"}", "kind");
         for (var entry : wrong.entrySet()) {
             var answer = put("wrong", "root-key", entry.getKey());

@@ -54,7 +54,7 @@ class UsageDoorTest {
                     "characters": 350, "seconds": 12.5}}"""));
         assertThat(door.actors.usage.asked)
                 .containsExactly(new Usage.AskReport(
-                        new Caller(door.anna.id(), Role.USER),
+                        new Caller(door.anna.id(), Role.USER, Optional.of(door.anna.id())),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
