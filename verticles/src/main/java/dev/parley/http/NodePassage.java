@@ -103,8 +103,12 @@ final class NodePassage {
             return passed.send();
         }
         FileIntake.answerExpectation(ctx);
-        // A client that hangs up ends the other request as well.
-        return passed.send(request);
+        passed.setChunked(!passed.headers().contains(HttpHeaders.CONTENT_LENGTH));
+        // A client that hangs up hangs up there as well: by itself a pipe would end the other request as if it were
+        // whole.
+        request.pipe().endOnFailure(false).to(passed).onFailure(_ -> passed.connection()
+                .close());
+        return passed.response();
     }
 
     private static Future<Void> answer(RoutingContext ctx, HttpClientResponse answer) {
