@@ -87,7 +87,8 @@ class NodeVerticleTest {
 
     @Test
     void aDataFolderThatBecomesFullIsToldWithTheWayOut() {
-        assertThat(DiskHealth.of(Optional.of(new Readings.Disk(250L << 30, DiskHealth.LEAST)), data).ready())
+        assertThat(DiskHealth.of(Optional.of(new Readings.Disk(250L << 30, DiskHealth.LEAST)), data)
+                        .ready())
                 .isTrue();
 
         var full = DiskHealth.of(Optional.of(new Readings.Disk(250L << 30, 300_000_000)), data);

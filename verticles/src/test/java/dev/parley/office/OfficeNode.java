@@ -17,6 +17,7 @@ import dev.parley.bus.Prompts;
 import dev.parley.bus.Prompts.Category;
 import dev.parley.bus.Prompts.Words;
 import dev.parley.conf.Conf;
+import dev.parley.conf.LlmConf;
 import dev.parley.conf.StoreConf;
 import dev.parley.conf.StoreConf.PostgresConf;
 import dev.parley.jobs.JobsVerticle;
@@ -127,6 +128,8 @@ final class OfficeNode implements AutoCloseable {
         return switch (model) {
             case "tiny/none" ->
                 Future.failedFuture(Failure.NOT_FOUND.because("model: there is no tiny/none; near it are scripted"));
+            // No model sorts requests here: likeness does.
+            case LlmConf.CLASSIFY -> Future.succeededFuture(new Llm.Window(window, false, List.of("dryrun")));
             case "extractive" -> Future.succeededFuture(new Llm.Window(Integer.MAX_VALUE, true, List.of()));
             default -> Future.succeededFuture(new Llm.Window(window, false, List.of(provider)));
         };

@@ -156,7 +156,10 @@ class ServerVoiceTest {
         server.speech = SpeechServer.sound(Buffer.buffer("ID3 this would be an MP3 file"));
         openAi();
 
-        assertFails(() -> node.hear(VoiceNode.text("Hello.")), Failure.UNAVAILABLE, "openai/gpt-4o-mini-tts: sent no WAV file");
+        assertFails(
+                () -> node.hear(VoiceNode.text("Hello.")),
+                Failure.UNAVAILABLE,
+                "openai/gpt-4o-mini-tts: sent no WAV file");
     }
 
     @Test
