@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -216,10 +219,28 @@ public final class TestBrowser implements AutoCloseable {
 
     private void until(String wanted, Callable<Boolean> condition) throws Exception {
         try {
-            Poll.until(condition);
+            Poll.until(() -> isSo(condition));
         } catch (AssertionError e) {
             throw new AssertionError("waited for " + wanted + ", but there is: " + shownText(), e);
         }
+    }
+
+    /** What the page has just drawn anew is looked at again. */
+    private static boolean isSo(Callable<Boolean> condition) throws Exception {
+        try {
+            return condition.call();
+        } catch (StaleElementReferenceException | NoSuchElementException e) {
+            return false;
+        }
+    }
+
+    /** Gives files to the page, as if they had been chosen in its dialog. */
+    public void give(Path... files) throws Exception {
+        var paths = String.join("\n", Arrays.stream(files).map(Path::toString).toList());
+        until("a place for files", () -> {
+            driver.findElement(By.cssSelector("input[type=file]")).sendKeys(paths);
+            return true;
+        });
     }
 
     public String shownText() {

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +88,7 @@ class RecordingsPageTest {
 
     @Test
     void aChosenFileIsSentAndItsStateIsSeenUntilItIsUnderstood() throws Exception {
-        choose(named("Meeting, week 48.flac"));
+        browser.give(named("Meeting, week 48.flac"));
 
         browser.see("“Meeting, week 48.flac” has arrived.");
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
@@ -104,7 +103,7 @@ class RecordingsPageTest {
         var empty = Files.createFile(folder.resolve("empty.wav"));
         var text = Files.writeString(folder.resolve("notes.docx"), "x");
 
-        choose(named("one.flac"), empty, text, named("two.flac"));
+        browser.give(named("one.flac"), empty, text, named("two.flac"));
 
         browser.see("The file is empty: 0 bytes.");
         browser.see("This does not look like sound or video.");
@@ -140,7 +139,7 @@ class RecordingsPageTest {
     @Test
     void anUploadCanBePausedAndGoesOnWhereItWas() throws Exception {
         network(SLOW);
-        choose(named("long.flac"));
+        browser.give(named("long.flac"));
         browser.until("document.querySelector('.upload progress')?.value > 0");
 
         browser.click("Pause: long.flac");
@@ -156,14 +155,14 @@ class RecordingsPageTest {
     void anUploadGoesOnAfterThePageWasClosedWhenTheSameFileIsGivenAgain() throws Exception {
         network(SLOW);
         var file = named("interrupted.flac");
-        choose(file);
+        browser.give(file);
         browser.until("document.querySelector('.upload progress')?.value > 0");
         browser.driver.executeCdpCommand("Page.reload", Map.of());
         acceptLeaving();
 
         browser.see("Drop the same file again, and it goes on.");
         network(FAST);
-        choose(file);
+        browser.give(file);
 
         browser.until("document.querySelector('.recording') !== null");
         assertThat(browser.driver.findElements(By.cssSelector(".recording"))).hasSize(1);
@@ -172,7 +171,7 @@ class RecordingsPageTest {
     @Test
     void anUploadGoesOnByItselfAfterTheServiceWasRestarted() throws Exception {
         network(SLOW);
-        choose(named("restarted.flac"));
+        browser.give(named("restarted.flac"));
         browser.until("document.querySelector('.upload progress')?.value > 0");
 
         parley.stop();
@@ -187,7 +186,7 @@ class RecordingsPageTest {
     @Test
     void anUploadThatIsDiscardedLeavesNothing() throws Exception {
         network(SLOW);
-        choose(named("unwanted.flac"));
+        browser.give(named("unwanted.flac"));
         browser.until("document.querySelector('.upload progress')?.value > 0");
 
         browser.click("Discard: unwanted.flac");
@@ -202,7 +201,7 @@ class RecordingsPageTest {
 
     @Test
     void searchAndFiltersStandInTheAddressAndALinkLeadsToWhatWasSeen() throws Exception {
-        choose(named("budget.flac"), named("holiday.flac"));
+        browser.give(named("budget.flac"), named("holiday.flac"));
         browser.until(
                 "[...document.querySelectorAll('.recording .tag')].filter(tag => tag.innerText === 'Done').length === 2");
 
@@ -222,7 +221,7 @@ class RecordingsPageTest {
 
     @Test
     void theWordsOfARecordingAreFound() throws Exception {
-        choose(named("speech.flac"));
+        browser.give(named("speech.flac"));
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
 
         browser.field("Search in names and texts").sendKeys("americans");
@@ -232,7 +231,7 @@ class RecordingsPageTest {
 
     @Test
     void whatFailedSaysWhyAndCanBeTriedAgain() throws Exception {
-        choose(Files.writeString(folder.resolve("no-sound.wav"), "this is no sound"));
+        browser.give(Files.writeString(folder.resolve("no-sound.wav"), "this is no sound"));
         browser.see("Failed");
         browser.until("document.querySelector('.recording .wrong')?.innerText.length > 10");
 
@@ -244,7 +243,7 @@ class RecordingsPageTest {
 
     @Test
     void aRecordingIsDeletedOnlyAfterAQuestionThatNamesIt() throws Exception {
-        choose(named("old.flac"));
+        browser.give(named("old.flac"));
         browser.until("document.querySelector('.recording') !== null");
 
         browser.click("Delete: old.flac");
@@ -260,9 +259,9 @@ class RecordingsPageTest {
 
     @Test
     void aRecordingThatAProgramDeletesGoesFromTheListAtOnce() throws Exception {
-        choose(named("goes.flac"));
+        browser.give(named("goes.flac"));
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
-        choose(named("stays.flac"));
+        browser.give(named("stays.flac"));
         browser.until("document.querySelectorAll('.recording').length === 2");
 
         var link = browser.driver.executeScript("""
@@ -293,7 +292,7 @@ class RecordingsPageTest {
         delete(kept.get(200).id);
         browser.seeNo("recording 200");
         delete(kept.get(3).id);
-        choose(named("new.flac"));
+        browser.give(named("new.flac"));
         browser.see("“new.flac” has arrived.");
         browser.driver.executeScript("release()");
 
@@ -307,7 +306,7 @@ class RecordingsPageTest {
 
     @Test
     void allThatFailedIsTriedAgainAtOnceAndWhatCannotBeIsNamedWithTheReason() throws Exception {
-        choose(
+        browser.give(
                 Files.writeString(folder.resolve("first.wav"), "no sound"),
                 Files.writeString(folder.resolve("second.wav"), "no sound either"));
         browser.until("document.querySelectorAll('.recording .wrong').length === 2");
@@ -345,7 +344,7 @@ class RecordingsPageTest {
 
     @Test
     void aNameIsShownAsTextWhateverStandsInIt() throws Exception {
-        choose(named("<img src=x onerror=alert(1)>.flac"), named("\u202egpj.flac"));
+        browser.give(named("<img src=x onerror=alert(1)>.flac"), named("\u202egpj.flac"));
 
         browser.see("<img src=x onerror=alert(1)>.flac");
         browser.see("gpj.flac");
@@ -356,7 +355,7 @@ class RecordingsPageTest {
 
     @Test
     void itIsUsableOnAPhoneInRussianAndInTheDark() throws Exception {
-        choose(named("Совещание по бюджету.flac"));
+        browser.give(named("Совещание по бюджету.flac"));
         browser.until("document.querySelector('.recording .standing')?.innerText.includes('Done')");
         browser.size(360, 800);
         browser.dark(true);
@@ -391,11 +390,6 @@ class RecordingsPageTest {
     private void looksRight(String picture) throws IOException {
         browser.picture(picture);
         assertThat(browser.obstacles()).isEmpty();
-    }
-
-    private void choose(Path... files) throws IOException {
-        var paths = String.join("\n", Arrays.stream(files).map(Path::toString).toList());
-        browser.driver.findElement(By.cssSelector("input[type=file]")).sendKeys(paths);
     }
 
     /** A real recording under another name. */

@@ -123,8 +123,7 @@ class WholePathTest {
     }
 
     private void choose(Path file) throws Exception {
-        browser.until("document.querySelector('input[type=file]') !== null");
-        browser.driver.findElement(By.cssSelector("input[type=file]")).sendKeys(file.toString());
+        browser.give(file);
     }
 
     private int position() {
