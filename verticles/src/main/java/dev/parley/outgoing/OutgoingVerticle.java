@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public final class OutgoingVerticle extends VerticleBase {
     private final Supplier<Future<Instant>> time;
     private final Resolver resolver;
     private final Set<Download> running = new HashSet<>();
+    private Optional<WebhookRelay> relay = Optional.empty();
 
     public OutgoingVerticle(Bus bus, Conf conf) {
         this(
@@ -51,10 +53,11 @@ public final class OutgoingVerticle extends VerticleBase {
         var hosts = new ForeignHosts(vertx, destinations);
         var cancels = bus.listen(Downloads.CANCEL, this::cancel);
         var node = conf.jobs().node();
-        var relay = new WebhookRelay(vertx, bus, conf.webhooks(), hosts, node, time, new SecureRandom());
+        var webhooks = new WebhookRelay(vertx, bus, conf.webhooks(), hosts, node, time, new SecureRandom());
+        relay = Optional.of(webhooks);
         return Future.all(
-                relay.start(),
-                bus.serve(Outbox.SECRET, _ -> relay.secret()),
+                webhooks.start(),
+                bus.serve(Outbox.SECRET, _ -> webhooks.secret()),
                 cancels.ready(),
                 bus.serve(Downloads.FETCH.of("http"), request -> fetch(hosts, conf.downloads(), request)),
                 bus.serve(Downloads.FETCH.of("https"), request -> fetch(hosts, conf.downloads(), request)),
@@ -62,6 +65,11 @@ public final class OutgoingVerticle extends VerticleBase {
                     destinations.check(request.field(), request.address());
                     return Future.succeededFuture(Done.DONE);
                 }));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return relay.map(WebhookRelay::stop).orElseGet(Future::succeededFuture);
     }
 
     private Future<Downloads.Fetched> fetch(ForeignHosts hosts, DownloadsConf limits, Downloads.Fetch request) {

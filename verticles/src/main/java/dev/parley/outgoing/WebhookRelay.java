@@ -7,6 +7,7 @@ import dev.parley.bus.Outbox.Outgoing;
 import dev.parley.conf.Secret;
 import dev.parley.conf.WebhooksConf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,8 @@ final class WebhookRelay {
     private int sending;
     private boolean taking;
     private boolean again;
+    private boolean stopping;
+    private final Promise<Void> stopped = Promise.promise();
 
     /** @param node name of this node, under which messages are held
      *  @param time of the store, so that nodes whose own clocks differ agree on what is due */
@@ -76,12 +79,24 @@ final class WebhookRelay {
         return wakes.ready().onSuccess(_ -> run());
     }
 
+    /** Takes no more, so that what it could not send any more is left to others; completes when nothing is being taken. */
+    Future<Void> stop() {
+        stopping = true;
+        if (!taking) {
+            stopped.tryComplete();
+        }
+        return stopped.future();
+    }
+
     /** The configured secret, or the one that the first start has made. */
     Future<Outbox.SigningSecret> secret() {
         return signature().map(known -> new Outbox.SigningSecret(known.secret()));
     }
 
     private void run() {
+        if (stopping) {
+            return;
+        }
         var free = conf.concurrency() - sending;
         if (taking || free == 0) {
             again = true;
@@ -95,7 +110,9 @@ final class WebhookRelay {
                 .onFailure(failure -> log.debug("no messages are taken: {}", failure.getMessage()))
                 .onComplete(_ -> {
                     taking = false;
-                    if (again) {
+                    if (stopping) {
+                        stopped.tryComplete();
+                    } else if (again) {
                         run();
                     }
                 });
