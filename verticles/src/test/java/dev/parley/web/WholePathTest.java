@@ -114,7 +114,7 @@ class WholePathTest {
         browser.until("document.querySelectorAll('.turn').length > 1");
 
         browser.click("Русский");
-        browser.size(500, 860);
+        browser.size(390, 844);
         browser.until("document.querySelector('h1')?.innerText === 'Совещание.wav'");
         browser.driver.executeScript("scrollTo(0, 0)");
         browser.picture("phone-russian");
