@@ -90,6 +90,8 @@ class RecordingBadInputTest {
         "limit=0, limit",
         "limit=1000, limit",
         "before=x, before",
+        "before=%2B1000000000-12-31T23:59:59Z_0197a3c0-5b5e-7c1e-8d1f-3f2b6c0d9e11, before",
+        "before=2026-03-04T05:06:07Z_x, before",
         "from=yesterday, from",
         "to=2026-13-01, to",
         "q=%00, q"
